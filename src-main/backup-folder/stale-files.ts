@@ -1,6 +1,6 @@
 /** Removes, at the next start, the files of a killed process (a backup, a restore, a drill). */
 import { stat } from 'node:fs/promises';
-import { sweepPrivateFolders } from '../files/private-folder.ts';
+import { removeStalePrivateFolders } from '../files/private-folder.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Log } from '../system/ports.ts';
 import { lockFolder } from './folder-lock.ts';
@@ -13,7 +13,7 @@ import { lockedBackups } from './read-locks.ts';
  * is writing. Never rejects: the next backup cleans up its folder again.
  */
 export async function removeStaleFiles(backupFolders: readonly string[], log: Log): Promise<void> {
-  const privateFolders = await sweepPrivateFolders();
+  const privateFolders = await removeStalePrivateFolders();
   const partials: string[] = [];
   for (const folder of backupFolders) {
     try {

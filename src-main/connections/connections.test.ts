@@ -71,7 +71,7 @@ async function open(
 const failsWith = (code: string) => ({ error: { code } });
 
 describe('connections', () => {
-  it('are there after a restart, their passwords in the keychain only', async () => {
+  it('still exist after a restart, with their passwords only in the keychain', async () => {
     const secrets = memoryStore();
     const added = await (await open(secrets)).add(draft('Library'), 'keychain');
     const again = await open(secrets);
@@ -84,7 +84,7 @@ describe('connections', () => {
     expect(changes).toBe(1);
   });
 
-  it('leave a line in the log when they are added, changed and removed', async () => {
+  it('are logged when they are added, changed and removed', async () => {
     const connections = await open();
     const { id } = await connections.add(draft('Library'), 'keychain');
     await connections.update(id, { ...fields('Library'), port: 6543 }, 'Canary42', 'keychain');
@@ -101,7 +101,7 @@ describe('connections', () => {
     expect(lines.join()).not.toMatch(/Canary4[23]/u);
   });
 
-  it('whose password is kept in memory forget it with the process', async () => {
+  it('with a password in memory lose it when the process ends', async () => {
     const secrets = memoryStore();
     const connections = await open(secrets);
     const { id, hasPassword } = await connections.add(draft('Library'), 'memory');
@@ -110,7 +110,7 @@ describe('connections', () => {
     expect((await (await open(secrets)).target(id)).password).toEqual({ kind: 'none' });
   });
 
-  it('get a folder that stays when the name changes', async () => {
+  it('get a folder that does not change with the name', async () => {
     const connections = await open();
     await connections.add(draft('First', null), 'keychain');
     const second = await connections.add(draft('Second one', null), 'keychain');
@@ -119,7 +119,7 @@ describe('connections', () => {
     expect(renamed).toMatchObject({ name: 'Other', folderName: 'Second-one' });
   });
 
-  it('have names of their own, in any case', async () => {
+  it('have unique names, regardless of upper and lower case', async () => {
     const connections = await open();
     const library = await connections.add(draft('Library', null), 'keychain');
     const other = await connections.add(draft('Other', null), 'keychain');
@@ -147,7 +147,7 @@ describe('connections', () => {
     expect((await open(secrets)).list()).toHaveLength(2);
   });
 
-  it('are refused with one sentence for each field', async () => {
+  it('are rejected with one sentence for each invalid field', async () => {
     const connections = await open();
     const bad = { ...fields(' '), port: 0, host: 'a b', user: 'x'.repeat(64), database: 'a\nb' };
     await expect(
@@ -165,7 +165,7 @@ describe('connections', () => {
     expect(connections.list()).toEqual([]);
   });
 
-  it('leave no password behind when they cannot be saved', async () => {
+  it('leave no password in the keychain if they cannot be saved', async () => {
     const inside = memoryStore();
     const accounts = new Set<string>();
     const secrets: SecretStore = {
@@ -186,7 +186,7 @@ describe('connections', () => {
     expect(changes).toBe(0);
   });
 
-  it('keep the old password when a change cannot be saved', async () => {
+  it('keep the old password if a change cannot be saved', async () => {
     const secrets = memoryStore();
     const connections = await open(secrets);
     const { id } = await connections.add(draft('Library', 'old one'), 'keychain');
@@ -199,7 +199,7 @@ describe('connections', () => {
     expect(await secrets.get(`connection:${id}`)).toBe('old one');
   });
 
-  it('are not added when the keychain does not take the password', async () => {
+  it('are not added if the keychain does not store the password', async () => {
     const refuse = async (): Promise<never> => {
       throw new ExpectedError({ code: 'keychain-locked' });
     };
@@ -212,7 +212,7 @@ describe('connections', () => {
     expect(connections.list()).toHaveLength(1);
   });
 
-  it('whose stored password is not given out say that the keychain is locked', async () => {
+  it('report a locked keychain if their stored password is not returned', async () => {
     const secrets = memoryStore();
     const connections = await open(secrets);
     const { id } = await connections.add(draft('Library'), 'keychain');
@@ -246,7 +246,7 @@ describe('connections', () => {
     expect((await connections.target(id)).password).toEqual({ kind: 'none' });
   });
 
-  it('are forgotten with their password', async () => {
+  it('are removed with their password', async () => {
     const secrets = memoryStore();
     const connections = await open(secrets);
     const { id } = await connections.add(draft('Library'), 'keychain');
@@ -258,7 +258,7 @@ describe('connections', () => {
     await expect(connections.probe(id)).rejects.toMatchObject(failsWith('connection-not-found'));
   });
 
-  it('are tested with what is typed, and with the stored password where none is', async () => {
+  it('are tested with the entered values, and with the stored password if none is entered', async () => {
     const connections = await open();
     const { id } = await connections.add(draft('Library', 'stored'), 'keychain');
     const full = failsWith('too-many-connections');
@@ -287,7 +287,7 @@ describe('a stored password', () => {
     ['root certificate', { rootCertificatePem: '-----BEGIN CERTIFICATE-----' }],
   ];
 
-  it.each(changes)('is asked for again for another %s', async (_, change) => {
+  it.each(changes)('is asked for again after a change of the %s', async (_, change) => {
     const connections = await open();
     const other = { ...fields('Library'), ...change };
     for (const storeIn of ['keychain', 'memory'] as const) {
@@ -307,7 +307,7 @@ describe('a stored password', () => {
     }
   });
 
-  it('is not sent to the host that somebody wrote into the settings file', async () => {
+  it('is not sent to a host that was written into the settings file', async () => {
     const secrets = memoryStore();
     const { id } = await (await open(secrets)).add(draft('Library', 'stored'), 'keychain');
     const written = (await readFile(file, 'utf8')).replace('db.example.org', 'evil.example.org');
@@ -328,7 +328,7 @@ describe('a stored password', () => {
     expect((await connections.target(id)).password).toMatchObject({ value: 'typed' });
   });
 
-  it('of an older version is used as before, and not for what the dialog names instead', async () => {
+  it('of an older version is used as before, and not for a different target in the dialog', async () => {
     const secrets = memoryStore();
     const { id } = await (await open(secrets)).add(draft('Library', 'stored'), 'keychain');
     await secrets.remove(`connection:${id}:for`);
@@ -345,7 +345,7 @@ describe('a stored password', () => {
     await expect((await open(secrets)).target(id)).rejects.toMatchObject(elsewhere);
   });
 
-  it('that there is none of keeps nobody from changing where a connection leads', async () => {
+  it('that does not exist does not prevent a change of the target of a connection', async () => {
     const connections = await open();
     const { id } = await connections.add(draft('Library', null), 'keychain');
     const other = { ...fields('Library'), host: 'other.example.org' };

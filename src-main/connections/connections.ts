@@ -1,6 +1,6 @@
 /**
- * The stored connections. What is visible is in the settings, the password in the keychain; a change
- * that fails half-way is taken back, so that neither is left without the other.
+ * The stored connections. Visible fields are in the settings, passwords in the keychain. A change
+ * that fails half-way is undone, so that settings and keychain always match.
  */
 import { randomUUID } from 'node:crypto';
 import {
@@ -32,14 +32,15 @@ export interface ConnectionsOptions {
 
 export interface Connections {
   list(): Connection[];
-  /** Fails with `connection-not-found`, like every call that takes an id. */
+  /** Fails with `connection-not-found`, like every call with an ID. */
   get(id: string): Connection;
-  /** By id or, for people, by name in any case. */
+  /** Finds a connection by ID, or by name regardless of upper and lower case. */
   find(idOrName: string): Connection;
   add(draft: ConnectionDraft, storePasswordIn: PasswordStorage): Promise<Connection>;
   /**
-   * A null password keeps the one that is stored; an empty one removes it. Fails with `password-needed-again`
-   * when there is a stored one and it would go elsewhere: to another host, port or user, or over other TLS.
+   * A null password keeps the stored password; an empty password removes it. Fails with
+   * `password-needed-again` if there is a stored password and the target changes: host, port, user
+   * or TLS.
    */
   update(
     id: string,
@@ -47,14 +48,20 @@ export interface Connections {
     password: string | null,
     storePasswordIn: PasswordStorage,
   ): Promise<Connection>;
-  /** Forgets the connection and its password; its backups stay. */
+  /** Removes the connection and its password; its backups are not deleted. */
   remove(id: string): Promise<void>;
-  /** Adds the connection to the running sample server, or brings it up to date. */
+  /** Adds the connection to the running sample server, or updates it. */
   addSample(): Promise<Connection>;
-  /** With a null password as the stored connection would do it; then it fails as `update` does. */
+  /**
+   * If the password is null, the stored password of the connection is used; the test then fails as
+   * `update` fails.
+   */
   test(draft: ConnectionDraft, connectionId: string | null): Promise<Probe>;
   probe(id: string): Promise<Probe>;
-  /** The fields and the password for a child; `keychain-locked` when the password is not given out. */
+  /**
+   * Returns the fields and the password for a child process. Fails with `keychain-locked` if the
+   * password is not returned.
+   */
   target(id: string): Promise<Pick<ServerTarget, 'fields' | 'password'>>;
 }
 
@@ -70,7 +77,10 @@ export function createConnections(options: ConnectionsOptions): Connections {
     list().find(({ id, name }) => id === idOrName || sameName(name, idOrName)) ??
     fail({ code: 'connection-not-found', connection: idOrName });
 
-  /** Checks the name once more on what is on disk: another process may have been quicker. */
+  /**
+   * Checks the name again on the stored settings, because another process can have added a
+   * connection.
+   */
   const insert = async (
     make: (others: readonly Connection[]) => Connection,
   ): Promise<Connection> => {
@@ -107,15 +117,15 @@ export function createConnections(options: ConnectionsOptions): Connections {
     const { fields, password } = readDraft(draft);
     const id = randomUUID();
     requireFreeName({ id, name: fields.name }, list());
-    const isGiven = password !== null && password !== '';
-    const undo = isGiven ? await passwords.set(id, password, fields, storePasswordIn) : null;
+    const hasNewPassword = password !== null && password !== '';
+    const undo = hasNewPassword ? await passwords.set(id, password, fields, storePasswordIn) : null;
     try {
       const connection = await insert((others) => ({
         ...fields,
         id,
         folderName: chooseFolderName(fields.name, others),
         isSample: false,
-        hasPassword: isGiven && storePasswordIn === 'keychain',
+        hasPassword: hasNewPassword && storePasswordIn === 'keychain',
       }));
       log.info('connection added', {
         ...facts(connection),
@@ -123,7 +133,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
       });
       return connection;
     } catch (error) {
-      await takeBack(undo, id);
+      await runUndo(undo, id);
       throw error;
     }
   };
@@ -134,7 +144,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     const before = get(id);
     requireFreeName({ id, name: fields.name }, list());
     if (password === null || before.isSample) {
-      requireNoneElsewhere(before, fields);
+      requireSameTarget(before, fields);
       const connection = await replace(id, (stored) => ({ ...stored, ...fields }));
       log.info('connection changed', facts(connection));
       return connection;
@@ -149,22 +159,25 @@ export function createConnections(options: ConnectionsOptions): Connections {
       });
       return connection;
     } catch (error) {
-      await takeBack(undo, id);
+      await runUndo(undo, id);
       throw error;
     }
   };
 
-  /** A stored password goes nowhere but where it was stored for; which it is may be asked without a keychain. */
-  const requireNoneElsewhere = (stored: Connection, fields: ConnectionFields): void => {
+  /**
+   * A stored password is used only for the target that it was stored for. The check needs no
+   * keychain.
+   */
+  const requireSameTarget = (stored: Connection, fields: ConnectionFields): void => {
     if (!stored.hasPassword && !passwords.isRemembered(stored.id)) return;
     if (stored.isSample || isSameTarget(stored, fields)) return;
     const { host, port, user } = fields;
     fail({ code: 'password-needed-again', host, port, user });
   };
 
-  const takeBack = async (undo: (() => Promise<void>) | null, id: string): Promise<void> => {
+  const runUndo = async (undo: (() => Promise<void>) | null, id: string): Promise<void> => {
     await undo?.().catch((error: unknown) =>
-      log.warn('password not taken back', { connection: id, reason: reasonOf(error) }),
+      log.warn('the password could not be restored', { connection: id, reason: reasonOf(error) }),
     );
   };
 
@@ -176,7 +189,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     }));
     log.info('connection removed', facts(connection));
     onChange();
-    // On a computer whose keychain is gone it must still be possible to forget a connection.
+    // It must be possible to remove a connection on a computer without a working keychain.
     await passwords.remove(id).catch((error: unknown) => {
       if (!connection.hasPassword) return;
       log.warn('password left in the keychain', { connection: id, reason: reasonOf(error) });
@@ -226,7 +239,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     try {
       return await passwords.get(connection.id, connection, { stored: connection.hasPassword });
     } catch (error) {
-      // Without a stored password the server may let us in, and no keychain is needed for that.
+      // Without a stored password the server can still allow the login, and no keychain is needed.
       if (!connection.hasPassword && error instanceof ExpectedError) return null;
       throw error;
     }
@@ -246,7 +259,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
   const test: Connections['test'] = async (draft, connectionId) => {
     const { fields, password } = readDraft(draft);
     const storedTarget = async (id: string): Promise<Password> => {
-      requireNoneElsewhere(get(id), fields);
+      requireSameTarget(get(id), fields);
       return (await target(id)).password;
     };
     const stored =
@@ -291,7 +304,7 @@ function sameName(a: string, b: string): boolean {
   return a.normalize('NFC').trim().toLowerCase() === b.normalize('NFC').trim().toLowerCase();
 }
 
-/** For the log: neither password nor certificate. */
+/** Facts for the log: neither password nor certificate. */
 function facts(connection: ConnectionFields & { id?: string }): Record<string, unknown> {
   const { id, name, host, port, database, user, tlsMode } = connection;
   return {
@@ -309,7 +322,7 @@ function passwordFacts(
   { password }: Pick<ConnectionDraft, 'password'>,
   storePasswordIn: PasswordStorage,
 ): Record<string, unknown> {
-  return { passwordStoredIn: password === null || password === '' ? 'nowhere' : storePasswordIn };
+  return { passwordStoredIn: password === null || password === '' ? 'none' : storePasswordIn };
 }
 
 function reasonOf(error: unknown): unknown {

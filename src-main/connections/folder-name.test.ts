@@ -6,7 +6,7 @@ const withFolder = (folderName: string): Connection => ({ folderName }) as Conne
 const first = withFolder('');
 
 describe('the folder of a connection', () => {
-  it('is the backup root for the first one', () => {
+  it('is the backup root for the first connection', () => {
     expect(chooseFolderName('Production', [])).toBe('');
   });
 
@@ -29,7 +29,7 @@ describe('the folder of a connection', () => {
     expect(chooseFolderName(name, [first])).toBe(folderName);
   });
 
-  it('is never shared, also where upper and lower case are the same', () => {
+  it('is never shared, also if the file system ignores upper and lower case', () => {
     const others = [first, withFolder('Shop'), withFolder('shop-2')];
     expect(chooseFolderName('SHOP', others)).toBe('SHOP-3');
     expect(chooseFolderName('Caf\u00e9', [first, withFolder('Cafe\u0301')])).toBe('Café-2');

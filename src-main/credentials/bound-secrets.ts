@@ -1,29 +1,33 @@
 /**
- * Secrets that are given out only for what they were stored for, so that nobody can have one sent to another
- * server by changing where it goes, in a form or in the settings file. Beside each secret stands its mark:
- * the HMAC-SHA-256 (RFC 2104) of the target, with the secret as its key. A mark fits one secret and one
- * target; whatever is interrupted between writing the two, they do not fit, and the secret is asked for again.
+ * Secrets that are returned only for the target that they were stored for. Nobody can redirect a
+ * secret to another server by changing the target in a form or in the settings file. Next to each
+ * secret a marker is stored: the HMAC-SHA-256 (RFC 2104) of the target, with the secret as its key.
+ * A marker matches one secret and one target. If writing is interrupted between the two, they do
+ * not match, and the user has to enter the secret again.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { ExpectedError } from '#shared/errors/errors.ts';
 import type { SecretStore } from '../system/ports.ts';
 
-/** Where a secret goes; two are the same when every part is. */
+/** Target of a secret; two targets are equal if all parts are equal. */
 export type SecretTarget = readonly (string | number | boolean | null)[];
 
 export type BoundSecret =
   | { kind: 'none' }
-  /** There is one, for another target. */
+  /** A secret exists, for a different target. */
   | { kind: 'elsewhere' }
   | { kind: 'given'; secret: string };
 
 export interface BoundSecrets {
-  /** One that has no mark, as older versions stored it, is bound to the target of its first use. */
+  /**
+   * A secret without a marker, as older versions stored it, is bound to the target of its first
+   * use.
+   */
   get(account: string, target: SecretTarget): Promise<BoundSecret>;
   set(account: string, secret: string, target: SecretTarget): Promise<void>;
-  /** True when there was a secret. */
+  /** Resolves with true if there was a secret. */
   remove(account: string): Promise<boolean>;
-  /** What brings back whatever is stored now. */
+  /** Resolves with a function that restores the current state. */
   snapshot(account: string): Promise<() => Promise<void>>;
 }
 
@@ -32,35 +36,37 @@ export function boundSecrets(secrets: SecretStore): BoundSecrets {
     secret === null ? secrets.remove(account) : secrets.set(account, secret);
   return {
     get: async (account, target) => {
-      // The secret first: a keychain that is locked has neither, and a missing mark would mean an old entry.
+      // Reads the secret first: a locked keychain returns neither, and a missing marker alone would
+      // mean an old entry.
       const secret = await secrets.get(account);
       if (secret === null) return { kind: 'none' };
-      const wanted = markOf(secret, target);
-      const mark = await secrets.get(markAccount(account));
-      if (mark === null) await secrets.set(markAccount(account), wanted).catch(tryAgainNextTime);
-      return mark === null || isEqual(mark, wanted)
+      const wanted = markerOf(secret, target);
+      const marker = await secrets.get(markerAccount(account));
+      if (marker === null)
+        await secrets.set(markerAccount(account), wanted).catch(ignoreExpectedError);
+      return marker === null || isEqual(marker, wanted)
         ? { kind: 'given', secret }
         : { kind: 'elsewhere' };
     },
     set: async (account, secret, target) => {
-      const mark = markAccount(account);
-      const before = await secrets.get(mark);
-      await secrets.set(mark, markOf(secret, target));
+      const marker = markerAccount(account);
+      const before = await secrets.get(marker);
+      await secrets.set(marker, markerOf(secret, target));
       try {
         await secrets.set(account, secret);
       } catch (error) {
-        // What cannot be stored changes nothing.
-        await put(mark, before).catch(() => undefined);
+        // If the secret cannot be stored, nothing changes.
+        await put(marker, before).catch(() => undefined);
         throw error;
       }
     },
     remove: async (account) => {
       const wasThere = await secrets.remove(account);
-      await secrets.remove(markAccount(account));
+      await secrets.remove(markerAccount(account));
       return wasThere;
     },
     snapshot: async (account) => {
-      const accounts = [account, markAccount(account)];
+      const accounts = [account, markerAccount(account)];
       const before = await Promise.all(
         accounts.map(async (one) => [one, await secrets.get(one)] as const),
       );
@@ -71,9 +77,9 @@ export function boundSecrets(secrets: SecretStore): BoundSecrets {
   };
 }
 
-const markAccount = (account: string): string => `${account}:for`;
+const markerAccount = (account: string): string => `${account}:for`;
 
-function markOf(secret: string, target: SecretTarget): string {
+function markerOf(secret: string, target: SecretTarget): string {
   return createHmac('sha256', secret).update(JSON.stringify(target)).digest('hex');
 }
 
@@ -82,7 +88,7 @@ function isEqual(a: string, b: string): boolean {
   return first.length === second.length && timingSafeEqual(first, second);
 }
 
-/** A keychain that gives a secret out and takes none is no reason not to use it. */
-function tryAgainNextTime(error: unknown): void {
+/** A keychain that returns a secret but does not store the marker can still be used. */
+function ignoreExpectedError(error: unknown): void {
   if (!(error instanceof ExpectedError)) throw error;
 }

@@ -13,7 +13,7 @@ function calls(over: Partial<KeytarCalls>): () => KeytarCalls {
 }
 
 describe('the keychain of the system', () => {
-  it('is "unavailable" where keytar cannot be loaded', async () => {
+  it('is "unavailable" if keytar cannot be loaded', async () => {
     const store = keytarStore({
       load: () => {
         throw new Error("Cannot find module '../build/Release/keytar.node'\nRequire stack:\n- /x");
@@ -27,7 +27,7 @@ describe('the keychain of the system', () => {
     });
   });
 
-  it('is not loaded before it is needed, and then once', async () => {
+  it('is loaded only when it is needed, and only once', async () => {
     let loaded = 0;
     const store = keytarStore({
       load: () => {
@@ -41,12 +41,12 @@ describe('the keychain of the system', () => {
     expect(loaded).toBe(1);
   });
 
-  it('that waits in a prompt is given up after a while', async () => {
+  it('that waits for a prompt times out', async () => {
     const store = keytarStore({ timeoutMs: 20, load: calls({ getPassword: () => never }) });
     await expect(store.get('a')).rejects.toMatchObject({ error: { code: 'keychain-timed-out' } });
   });
 
-  it('does not do later what was reported as given up', async () => {
+  it('does not perform a call later that was reported as timed out', async () => {
     let open = (): void => undefined;
     const prompt = new Promise<null>((resolve) => {
       open = () => resolve(null);
@@ -67,7 +67,8 @@ describe('the keychain of the system', () => {
   });
 
   it.each([
-    // Recorded: gnome-keyring without a login collection, locked, prompt closed; macOS over ssh.
+    // Recorded messages: gnome-keyring without a login collection, locked, with a closed prompt;
+    // macOS over ssh.
     [
       'Object does not exist at path “/org/freedesktop/secrets/collection/login”',
       'keychain-locked',

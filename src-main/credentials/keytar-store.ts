@@ -1,7 +1,7 @@
 /**
  * The keychain of the system (Secret Service, macOS Keychain, Windows Credential Manager) through
- * keytar. The native module is loaded on first use, so that a computer where it cannot be loaded
- * gets a sentence instead of a crash.
+ * keytar. The native module is loaded on first use: on a computer where it cannot be loaded, the
+ * user gets an error message instead of a crash.
  */
 import { createRequire } from 'node:module';
 import type * as Keytar from 'keytar';
@@ -14,7 +14,7 @@ export type KeytarCalls = Pick<typeof Keytar, 'getPassword' | 'setPassword' | 'd
 
 export interface KeytarStoreOptions {
   service?: string;
-  /** How long a prompt of the system may stand open. */
+  /** Time that a prompt of the system can stay open. */
   timeoutMs?: number;
   load?: () => KeytarCalls;
 }
@@ -25,21 +25,21 @@ export function keytarStore({
   load = () => createRequire(import.meta.url)('keytar') as KeytarCalls,
 }: KeytarStoreOptions = {}): SecretStore {
   let keytar: KeytarCalls | undefined;
-  // One call at a time: one that hangs in a prompt occupies one of libuv's four threads for as
-  // long as the prompt stands, and those who come later must not take the others.
+  // One call at a time: a call that waits for a prompt occupies one of the four threads of libuv
+  // until the prompt closes, and later calls must not occupy the other threads.
   const queue = createSerialQueue();
 
   const call = async <T>(work: (calls: KeytarCalls) => Promise<T>): Promise<T> => {
-    let givenUp = false;
+    let hasTimedOut = false;
     try {
       const running = queue.run(() => {
-        // Reported as timed out while it stood in line: it must not happen after all.
-        if (givenUp) throw new ExpectedError({ code: 'keychain-timed-out' });
+        // The call was reported as timed out while it was queued, so it must not run later.
+        if (hasTimedOut) throw new ExpectedError({ code: 'keychain-timed-out' });
         return work((keytar ??= load()));
       });
       return await withTimeout(running, timeoutMs);
     } catch (error) {
-      givenUp = true;
+      hasTimedOut = true;
       if (error instanceof ExpectedError) throw error;
       fail(keychainError(error), error);
     }
@@ -62,7 +62,7 @@ export function keytarStore({
   };
 }
 
-/** libsecret's, GLib's and macOS' words for "there is a keychain, but it is closed". */
+/** Messages of libsecret, GLib and macOS for an existing keychain that is locked. */
 const lockedMessage =
   /Object does not exist at path \S*\/collection\/|No such secret (collection|item) at path|is locked|locked collection|IsLocked|dismissed|User interaction is not allowed|user ?name or passphrase you entered|cancell?ed/iu;
 
@@ -72,7 +72,7 @@ export function keychainError(error: unknown): NightjarError {
   return { code: 'keychain-unavailable', detail: firstLine(detail) };
 }
 
-/** A module that cannot be loaded lists every place where it was looked for. */
+/** The message of a module that cannot be loaded lists every searched path in further lines. */
 function firstLine(text: string): string {
   return (text.split('\n')[0] ?? '').trim();
 }

@@ -1,4 +1,4 @@
-/** Secrets that last as long as this process: "keep in memory until I quit". */
+/** Secrets that exist only as long as this process: "keep in memory until I quit". */
 import type { SecretStore } from '../system/ports.ts';
 import { requireAccount, requireSecret } from './rules.ts';
 

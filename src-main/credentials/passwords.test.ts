@@ -12,7 +12,7 @@ const shop = {
   rootCertificatePem: null,
 } as const;
 
-/** A keychain that can be locked: on Linux a locked one says null, and refuses to take anything. */
+/** A keychain that can be locked: on Linux a locked keychain returns null and stores nothing. */
 function lockableStore(): SecretStore & { locked: boolean } {
   const inside = memoryStore();
   const refuse = (): never => {
@@ -50,7 +50,7 @@ describe('passwords', () => {
     expect(await secrets.get('connection:7')).toBeNull();
   });
 
-  it('kept in memory never reach the keychain, and win over it', async () => {
+  it('in memory are never stored in the keychain, and take precedence over it', async () => {
     const secrets = memoryStore();
     const passwords = createPasswords({ secrets });
     await passwords.set('7', 'old', shop, 'keychain');
@@ -69,7 +69,7 @@ describe('passwords', () => {
     expect(await secrets.get('connection:7')).toBe('second');
   });
 
-  it('that are empty are none', async () => {
+  it('that are empty count as no password', async () => {
     const passwords = createPasswords({ secrets: memoryStore() });
     await passwords.set('7', 'secret', shop, 'keychain');
     await passwords.set('7', '', shop, 'keychain');
@@ -87,7 +87,7 @@ describe('passwords', () => {
     expect(await passwords.state()).toEqual({ state: 'unavailable', detail: 'no D-Bus' });
   });
 
-  it('that are stored but not given out mean that the keychain is locked', async () => {
+  it('that are stored but not returned mean that the keychain is locked', async () => {
     const secrets = lockableStore();
     const passwords = createPasswords({ secrets });
     await passwords.set('7', 'secret', shop, 'keychain');
@@ -102,7 +102,7 @@ describe('passwords', () => {
     expect(await passwords.state()).toEqual({ state: 'ready' });
   });
 
-  it('are told to whoever keeps them out of the log', async () => {
+  it('are registered so that they are kept out of the log', async () => {
     const registered: string[] = [];
     const secrets = memoryStore();
     await secrets.set('connection:8', 'from before');
@@ -125,21 +125,24 @@ describe('passwords', () => {
     ['root certificate', { ...shop, rootCertificatePem: 'another' }],
   ];
 
-  it.each(others)('go nowhere but where they were stored for: another %s', async (_, other) => {
-    const secrets = memoryStore();
-    const passwords = createPasswords({ secrets });
-    await passwords.set('7', 'secret', shop, 'keychain');
-    await passwords.set('8', 'secret', shop, 'memory');
-    await expect(passwords.get('7', other)).rejects.toMatchObject(elsewhere);
-    await expect(passwords.get('8', other)).rejects.toMatchObject(elsewhere);
-    await expect(createPasswords({ secrets }).get('7', other)).rejects.toMatchObject(elsewhere);
-    expect(await passwords.get('7', shop)).toBe('secret');
-    await passwords.set('7', 'typed', other, 'keychain');
-    expect(await passwords.get('7', other)).toBe('typed');
-    await expect(passwords.get('7', shop)).rejects.toMatchObject(elsewhere);
-  });
+  it.each(others)(
+    'are used only for their target: not after a change of the %s',
+    async (_, other) => {
+      const secrets = memoryStore();
+      const passwords = createPasswords({ secrets });
+      await passwords.set('7', 'secret', shop, 'keychain');
+      await passwords.set('8', 'secret', shop, 'memory');
+      await expect(passwords.get('7', other)).rejects.toMatchObject(elsewhere);
+      await expect(passwords.get('8', other)).rejects.toMatchObject(elsewhere);
+      await expect(createPasswords({ secrets }).get('7', other)).rejects.toMatchObject(elsewhere);
+      expect(await passwords.get('7', shop)).toBe('secret');
+      await passwords.set('7', 'typed', other, 'keychain');
+      expect(await passwords.get('7', other)).toBe('typed');
+      await expect(passwords.get('7', shop)).rejects.toMatchObject(elsewhere);
+    },
+  );
 
-  it('of an older version are bound to where they first go', async () => {
+  it('of an older version are bound to the target of their first use', async () => {
     const secrets = memoryStore();
     await secrets.set('connection:7', 'from before');
     expect(await createPasswords({ secrets }).get('7', shop)).toBe('from before');
@@ -149,25 +152,28 @@ describe('passwords', () => {
     expect(await secrets.get('connection:7')).toBe('from before');
   });
 
-  it.each([0, 1])('that were written by half (step %i) go to no other server', async (steps) => {
-    const secrets = memoryStore();
-    const [, other] = others[0] ?? [];
-    if (other === undefined) throw new Error('There is another host');
-    await createPasswords({ secrets }).set('7', 'old', shop, 'keychain');
-    let left = steps;
-    const dying: SecretStore = {
-      ...secrets,
-      set: async (account, secret) => {
-        if ((left -= 1) < 0) throw new ExpectedError({ code: 'keychain-timed-out' });
-        await secrets.set(account, secret);
-      },
-    };
-    const change = createPasswords({ secrets: dying }).set('7', 'new', other, 'keychain');
-    await expect(change).rejects.toMatchObject({ error: { code: 'keychain-timed-out' } });
-    await expect(createPasswords({ secrets }).get('7', other)).rejects.toMatchObject(elsewhere);
-  });
+  it.each([0, 1])(
+    'that were written incompletely (step %i) are sent to no other server',
+    async (steps) => {
+      const secrets = memoryStore();
+      const [, other] = others[0] ?? [];
+      if (other === undefined) throw new Error('There is another host');
+      await createPasswords({ secrets }).set('7', 'old', shop, 'keychain');
+      let left = steps;
+      const dying: SecretStore = {
+        ...secrets,
+        set: async (account, secret) => {
+          if ((left -= 1) < 0) throw new ExpectedError({ code: 'keychain-timed-out' });
+          await secrets.set(account, secret);
+        },
+      };
+      const change = createPasswords({ secrets: dying }).set('7', 'new', other, 'keychain');
+      await expect(change).rejects.toMatchObject({ error: { code: 'keychain-timed-out' } });
+      await expect(createPasswords({ secrets }).get('7', other)).rejects.toMatchObject(elsewhere);
+    },
+  );
 
-  it('are as before when a change is taken back', async () => {
+  it('are restored when a change is undone', async () => {
     const secrets = memoryStore();
     const passwords = createPasswords({ secrets });
     const [, other] = others[0] ?? [];

@@ -1,6 +1,7 @@
 /**
- * The passwords of connections: in the keychain, or in memory until Nightjar quits. Each goes only to the
- * server, as the user and over the TLS that it was stored for; the database may be another one.
+ * The passwords of connections: in the keychain, or in memory until Nightjar quits. Each password
+ * is used only for the server, the user and the TLS settings that it was stored for; the database
+ * can differ.
  */
 import type { ConnectionFields } from '#shared/domain/connection.ts';
 import { fail, ExpectedError } from '#shared/errors/errors.ts';
@@ -9,7 +10,7 @@ import type { SecretStore } from '../system/ports.ts';
 import { boundSecrets, type SecretTarget } from './bound-secrets.ts';
 import { memoryStore } from './memory-store.ts';
 
-/** What a password is stored for. */
+/** Target that a password is stored for. */
 export type PasswordTarget = Pick<
   ConnectionFields,
   'host' | 'port' | 'user' | 'tlsMode' | 'rootCertificatePem'
@@ -17,31 +18,34 @@ export type PasswordTarget = Pick<
 
 export interface Passwords {
   /**
-   * Fails with `password-needed-again` when it was stored for another target than this one. null when there is none. With `stored`, a keychain that answers "nothing" is a locked one, and
-   * that is what is reported: at two in the morning it must not look like a wrong password.
+   * Resolves with null if there is no password. Fails with `password-needed-again` if it was stored
+   * for a different target. With `stored`, a keychain that returns nothing counts as locked: a
+   * locked keychain at night must not look like a wrong password.
    */
   get(
     connectionId: string,
     target: PasswordTarget,
     expected?: { stored: boolean },
   ): Promise<string | null>;
-  /** An empty password is no password: it is removed. Resolves with what takes the change back. */
+  /**
+   * An empty password removes the stored password. Resolves with a function that undoes the change.
+   */
   set(
     connectionId: string,
     password: string,
     target: PasswordTarget,
     storeIn: PasswordStorage,
   ): Promise<() => Promise<void>>;
-  /** Whether one is kept in memory. */
+  /** Returns true if a password of this connection is in memory. */
   isRemembered(connectionId: string): boolean;
   remove(connectionId: string): Promise<void>;
-  /** Whether the keychain can be used. Never opens a prompt by itself on an unlocked keychain. */
+  /** Resolves with the state of the keychain. Never opens a prompt if the keychain is unlocked. */
   state(): Promise<KeychainState>;
 }
 
 export interface PasswordsOptions {
   secrets: SecretStore;
-  /** Told every password that passes, so that the log can leave it out. */
+  /** Called with every password in use, so that the log can omit it. */
   registerSecret?: (secret: string) => void;
 }
 
@@ -54,7 +58,10 @@ export function createPasswords({
   const keychain = boundSecrets(secrets);
   const memory = boundSecrets(memoryStore());
   const remembered = new Set<string>();
-  /** What the last real use of the keychain showed; a look at an empty account cannot tell. */
+  /**
+   * Result of the last real use of the keychain; reading an empty account does not show if it is
+   * locked.
+   */
   let seenLocked = false;
   let asking: Promise<KeychainState> | null = null;
 
@@ -96,27 +103,27 @@ export function createPasswords({
 
   const set: Passwords['set'] = async (connectionId, password, target, storeIn) => {
     const account = accountOf(connectionId);
-    const takeBack = await snapshot(connectionId, storeIn);
+    const undo = await snapshot(connectionId, storeIn);
     if (password === '') {
       await remove(connectionId);
-      return takeBack;
+      return undo;
     }
     registerSecret(password);
     if (storeIn === 'keychain') {
       await observe(keychain.set(account, password, partsOf(target)));
       remembered.delete(connectionId);
       await memory.remove(account);
-      return takeBack;
+      return undo;
     }
     await memory.set(account, password, partsOf(target));
     remembered.add(connectionId);
-    // An older one in the keychain would come back after the next start. Where there is no
-    // keychain, there is none.
+    // Removes an older password in the keychain, which would be used after the next start. Without
+    // a keychain there is none.
     await observe(keychain.remove(account)).catch(() => undefined);
-    return takeBack;
+    return undo;
   };
 
-  /** A keychain that does not give the old one out cannot take a new one either; memory can. */
+  /** A keychain that does not return the old password cannot store a new one either; memory can. */
   const snapshot = async (
     connectionId: string,
     storeIn: PasswordStorage,

@@ -1,4 +1,7 @@
-/** What any SecretStore can hold: one text without NUL, which the systems' C interfaces end at. */
+/**
+ * Rules for the content of every SecretStore: one string without NUL, which ends strings in the C
+ * interfaces of the systems.
+ */
 import { fail } from '#shared/errors/errors.ts';
 
 export function requireAccount(account: string): void {

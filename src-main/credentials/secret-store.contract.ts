@@ -1,4 +1,4 @@
-/** What every SecretStore promises; run against the keychain and against the one in memory. */
+/** Contract of every SecretStore; the keychain and the store in memory are tested against it. */
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SecretStore } from '../system/ports.ts';
@@ -16,17 +16,17 @@ export function describeSecretStore(title: string, make: () => SecretStore): voi
       for (const account of used.splice(0)) await store.remove(account);
     });
 
-    it('gives nothing for an account it does not know', async () => {
+    it('returns null for an unknown account', async () => {
       expect(await store.get(newAccount())).toBeNull();
     });
 
-    it('gives back what was set', async () => {
+    it('returns the stored secret', async () => {
       const account = newAccount();
       await store.set(account, 'secret');
       expect(await store.get(account)).toBe('secret');
     });
 
-    it('keeps the latest of two', async () => {
+    it('keeps the later of two secrets', async () => {
       const account = newAccount();
       await store.set(account, 'first');
       await store.set(account, 'second');
@@ -42,7 +42,7 @@ export function describeSecretStore(title: string, make: () => SecretStore): voi
       expect(await store.get(other)).toBe('other');
     });
 
-    it('says whether there was something to remove', async () => {
+    it('reports if there was a secret to remove', async () => {
       const account = newAccount();
       await store.set(account, 'secret');
       expect(await store.remove(account)).toBe(true);
@@ -66,7 +66,7 @@ export function describeSecretStore(title: string, make: () => SecretStore): voi
       ['an empty secret', ''],
       ['a NUL, at which C would end', 'a\0b'],
       ['half a character', 'a\ud83e'],
-    ])('refuses %s and keeps the one before', async (_, secret) => {
+    ])('rejects %s and keeps the previous secret', async (_, secret) => {
       const account = newAccount();
       await store.set(account, 'before');
       await expect(store.set(account, secret)).rejects.toMatchObject({
@@ -75,14 +75,14 @@ export function describeSecretStore(title: string, make: () => SecretStore): voi
       expect(await store.get(account)).toBe('before');
     });
 
-    it('refuses an empty account', async () => {
+    it('rejects an empty account', async () => {
       const refused = { error: { code: 'invalid-input' } };
       await expect(store.get('')).rejects.toMatchObject(refused);
       await expect(store.set('', 'x')).rejects.toMatchObject(refused);
       await expect(store.remove('')).rejects.toMatchObject(refused);
     });
 
-    it('copes with many calls at once', async () => {
+    it('handles many simultaneous calls', async () => {
       const accounts = Array.from({ length: 12 }, newAccount);
       await Promise.all(accounts.map((account) => store.set(account, `of ${account}`)));
       const found = await Promise.all(accounts.map((account) => store.get(account)));

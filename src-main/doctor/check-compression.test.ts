@@ -6,23 +6,23 @@ const libdeflate = { name: 'libdeflate', file: '/usr/lib/libdeflate.so.0' } as c
 const isal = { name: 'isal', file: '/usr/lib/libisal.so.2' } as const;
 
 it.each([
-  ['zlib alone', [zlib], 'By zlib.'],
-  ['libdeflate', [libdeflate, zlib], 'By libdeflate (/usr/lib/libdeflate.so.0).'],
+  ['zlib alone', [zlib], 'Uses zlib.'],
+  ['libdeflate', [libdeflate, zlib], 'Uses libdeflate (/usr/lib/libdeflate.so.0).'],
   [
     'all of them',
     [isal, libdeflate, zlib],
-    'By ISA-L (/usr/lib/libisal.so.2); by libdeflate (/usr/lib/libdeflate.so.0) when there is time to spare.',
+    'Uses ISA-L (/usr/lib/libisal.so.2) for fast compression and libdeflate (/usr/lib/libdeflate.so.0) for dense compression.',
   ],
-])('doctor names what compresses, with %s installed', (_, compressors, detail) => {
+])('doctor names the compression libraries in use, with %s installed', (_, compressors, detail) => {
   expect(checkCompression(compressors, { isNativeCodeOff: false })).toMatchObject({
     state: 'ok',
     detail,
   });
 });
 
-it('doctor says that native libraries are turned off', () => {
+it('doctor reports that native libraries are turned off', () => {
   expect(checkCompression([zlib], { isNativeCodeOff: true })).toMatchObject({
     state: 'ok',
-    detail: 'By zlib. Native libraries are turned off.',
+    detail: 'Uses zlib. Native libraries are turned off.',
   });
 });

@@ -1,9 +1,12 @@
-/** The doctor's line about compression: which libraries are used. It never fails, because zlib always works. */
+/**
+ * Doctor check of compression: names the libraries in use. It never fails, because zlib always
+ * works.
+ */
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
 import type { Compressor, CompressorName } from '../compression/compressor.ts';
 import { methodFor } from '../compression/methods.ts';
 
-const words: Record<CompressorName, string> = {
+const displayNames: Record<CompressorName, string> = {
   isal: 'ISA-L',
   libdeflate: 'libdeflate',
   zlib: 'zlib',
@@ -14,15 +17,15 @@ export function checkCompression(
   { isNativeCodeOff }: { isNativeCodeOff: boolean },
 ): DoctorCheck {
   const names = compressors.map(({ name }) => name);
-  const inHaste = methodFor('light', names).compressor;
-  const inTime = methodFor('dense', names).compressor;
-  const told = (name: CompressorName): string => {
+  const fast = methodFor('light', names).compressor;
+  const dense = methodFor('dense', names).compressor;
+  const describe = (name: CompressorName): string => {
     const file = compressors.find((one) => one.name === name)?.file ?? null;
-    return file === null ? words[name] : `${words[name]} (${file})`;
+    return file === null ? displayNames[name] : `${displayNames[name]} (${file})`;
   };
   const detail =
-    inHaste === inTime
-      ? `By ${told(inHaste)}.${isNativeCodeOff ? ' Native libraries are turned off.' : ''}`
-      : `By ${told(inHaste)}; by ${told(inTime)} when there is time to spare.`;
+    fast === dense
+      ? `Uses ${describe(fast)}.${isNativeCodeOff ? ' Native libraries are turned off.' : ''}`
+      : `Uses ${describe(fast)} for fast compression and ${describe(dense)} for dense compression.`;
   return { name: 'Compression', state: 'ok', detail, nextStep: null };
 }

@@ -26,7 +26,7 @@ const health: DatabaseHealth = {
   ],
 };
 
-it('names connections, growth and the largest tables with their vacuum', () => {
+it('shows connections, growth and the largest tables with their last vacuum', () => {
   expect(checkHealth('shop', health)).toEqual({
     name: 'Health of shop',
     state: 'ok',
@@ -36,7 +36,7 @@ it('names connections, growth and the largest tables with their vacuum', () => {
   });
 });
 
-it('warns when there is hardly a connection left', () => {
+it('warns if few connections are free', () => {
   const full = { ...health, connections: { used: 90, maximum: 100 } };
   expect(checkHealth('shop', full)).toMatchObject({
     state: 'attention',
@@ -44,7 +44,7 @@ it('warns when there is hardly a connection left', () => {
   });
 });
 
-it('leaves a server that is away to the check of the connection', () => {
+it('reports nothing about a server that cannot be reached; the check of the connection does', () => {
   const away: DatabaseHealth = {
     reachable: false,
     checkedAt: '2026-02-14T12:00:00Z',

@@ -1,14 +1,14 @@
-/** How a database is, as a check of the doctor. Pure. */
+/** Doctor check of the health of a database. Pure functions: no I/O. */
 import type { DatabaseHealth } from '#shared/domain/health.ts';
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
 import { formatBytes } from '#shared/format.ts';
 import { calendarDate } from '#shared/describe-time.ts';
 
 const namedTables = 3;
-/** From here on a backup may be the one that finds no free connection. */
+/** From this share of used connections a backup can fail to get a connection. */
 const fullShare = 0.9;
 
-/** null when the server could not be asked: that it is away is another check's to say. */
+/** Returns null if the server could not be queried: the check of the connection reports that. */
 export function checkHealth(connection: string, health: DatabaseHealth): DoctorCheck | null {
   if (!health.reachable) return null;
   const { connections, growth, largestTables } = health;
@@ -24,7 +24,7 @@ export function checkHealth(connection: string, health: DatabaseHealth): DoctorC
         : [`largest: ${largestTables.slice(0, namedTables).map(tableMessage).join(', ')}`]),
     ].join('; '),
     nextStep: isNearlyFull
-      ? 'A backup needs up to three connections: end some, or raise max_connections.'
+      ? 'A backup needs up to three connections: close some, or raise max_connections.'
       : null,
   };
 }

@@ -1,17 +1,22 @@
-/** What doctor and the window say of a list of replaced databases that could not be read. */
+/** Check of doctor and the window for a list of replaced databases that could not be read. */
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
 import { ExpectedError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/messages.ts';
 
 const name = 'Replaced databases';
 
-/** The list of replaced databases (`restore/restore-state.ts`), as far as this check needs it. */
+/**
+ * The part of the list of replaced databases (`restore/restore-state.ts`) that this check needs.
+ */
 export interface ReplacedList {
-  /** The name under which an unreadable list was kept, or null. Throws when it cannot be read. */
+  /**
+   * Resolves with the path to which an unreadable list was renamed, or null. Throws if the list
+   * cannot be read.
+   */
   setAside(): Promise<string | null>;
 }
 
-/** Nothing when the list can be read, and no other one was set aside. */
+/** Returns no check if the list can be read and no earlier list was renamed. */
 export async function checkReplaced(list: ReplacedList): Promise<DoctorCheck[]> {
   let setAside: string | null;
   try {
@@ -26,9 +31,9 @@ export async function checkReplaced(list: ReplacedList): Promise<DoctorCheck[]> 
     {
       name,
       state: 'attention',
-      detail: `The list of the databases that were replaced could not be read and was kept as ${setAside}. Undo does not know those that are only in it.`,
+      detail: `The list of replaced databases could not be read and was renamed to ${setAside}. Undo is not possible for databases that are only in that file.`,
       nextStep:
-        'Repair that file and put it back as restores.json, or delete it when nothing in it is needed.',
+        'Repair that file and rename it to restores.json, or delete it if nothing in it is needed.',
     },
   ];
 }

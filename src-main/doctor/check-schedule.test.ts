@@ -36,8 +36,8 @@ const check = (fields: Partial<ScheduleOverview>) =>
     ...fields,
   });
 
-describe('doctor on a schedule', () => {
-  it('is content when the last night was good, and says when the next one is', () => {
+describe('the doctor check of a schedule', () => {
+  it('is ok if the last slot was good, and names the next due time', () => {
     expect(check({})).toEqual({
       name: 'Schedule of Main',
       state: 'ok',
@@ -47,11 +47,11 @@ describe('doctor on a schedule', () => {
     });
     expect(check({ slots: [] })).toMatchObject({
       state: 'ok',
-      detail: expect.stringContaining('No night has passed yet.'),
+      detail: expect.stringContaining('No scheduled time has passed yet.'),
     });
   });
 
-  it('names every missed night of the last week, also when the last one was good', () => {
+  it('names every missed slot of the last week, also if the last slot was good', () => {
     const night = (day: number): SlotRecord => ({
       ...missed,
       dueAt: `2026-11-${day}T02:00:00.000Z`,
@@ -85,7 +85,7 @@ describe('doctor on a schedule', () => {
       },
       'Not yet: 3 attempts failed (The keychain is locked); next try at 03:00.',
     ],
-  ])('asks for attention when it is %s', (_, fields, words) => {
+  ])('needs attention if the schedule is %s', (_, fields, words) => {
     expect(check(fields)).toMatchObject({
       state: 'attention',
       detail: expect.stringContaining(words),

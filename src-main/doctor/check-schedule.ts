@@ -1,4 +1,7 @@
-/** What doctor says of a connection's schedule: on or off, when next, and how the last night went. Pure. */
+/**
+ * Doctor check of the schedule of a connection: on or off, next due time, and result of the last
+ * slot. Pure functions: no I/O.
+ */
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
 import type { SlotRecord } from '#shared/domain/slot.ts';
 import type { ScheduleOverview } from '#shared/domain/schedule-overview.ts';
@@ -6,7 +9,7 @@ import { describeSlot, describeWaiting } from '#shared/protection/slot-messages.
 
 const weekMs = 7 * 24 * 60 * 60_000;
 
-/** Times are told in the zone of the schedule. */
+/** Times are in the time zone of the schedule. */
 export function checkSchedule(
   connection: string,
   { schedule, words, pause, waiting, slots }: ScheduleOverview,
@@ -19,9 +22,9 @@ export function checkSchedule(
       timeStyle: 'short',
       timeZone: words.timeZone,
     }).format(new Date(moment));
-  const lastNight =
+  const lastSlot =
     latest === undefined
-      ? 'No night has passed yet.'
+      ? 'No scheduled time has passed yet.'
       : [
           `Last due ${time(latest.dueAt)}. ${describeSlot(latest, words.timeZone)}`,
           ...missedBefore(latest, slots).map(
@@ -32,8 +35,8 @@ export function checkSchedule(
     return {
       name,
       state: 'attention',
-      detail: `It is off. ${lastNight}`,
-      nextStep: 'Switch it on, or back up by hand.',
+      detail: `It is off. ${lastSlot}`,
+      nextStep: 'Switch it on, or create backups manually.',
     };
   }
   const rule = `${words.description} (${words.timeZone})`;
@@ -41,26 +44,31 @@ export function checkSchedule(
     return {
       name,
       state: 'attention',
-      detail: `${rule}, but paused by ${pause.by} until ${time(pause.until)}. ${lastNight}`,
-      nextStep: 'End the pause when backups may run again.',
+      detail: `${rule}, but paused by ${pause.by} until ${time(pause.until)}. ${lastSlot}`,
+      nextStep: 'End the pause when backups can run again.',
     };
   }
   if (waiting !== null) {
     return {
       name,
       state: 'attention',
-      detail: `${rule}. Due ${time(waiting.dueAt)}. ${describeWaiting(waiting, words.timeZone)} ${lastNight}`,
-      nextStep: 'Wait for it, or back up by hand: that counts as well.',
+      detail: `${rule}. Due ${time(waiting.dueAt)}. ${describeWaiting(waiting, words.timeZone)} ${lastSlot}`,
+      nextStep: 'Wait, or create a backup now: it also serves this time.',
     };
   }
   const [next] = words.nextRuns;
-  const detail = `${rule}${next === undefined ? '' : `, next ${time(next)}`}. ${lastNight}`;
+  const detail = `${rule}${next === undefined ? '' : `, next ${time(next)}`}. ${lastSlot}`;
   return latest?.outcome === 'missed'
-    ? { name, state: 'attention', detail, nextStep: 'Back up by hand, and see why it was missed.' }
+    ? {
+        name,
+        state: 'attention',
+        detail,
+        nextStep: 'Create a backup now, and check why it was missed.',
+      }
     : { name, state: 'ok', detail, nextStep: null };
 }
 
-/** The nights of the week up to the latest one that were missed, without it. */
+/** Returns the missed slots of the week before the latest slot. */
 function missedBefore(latest: SlotRecord, slots: readonly SlotRecord[]): SlotRecord[] {
   const since = new Date(Date.parse(latest.dueAt) - weekMs).toISOString();
   return slots.filter((slot) => slot !== latest && slot.outcome === 'missed' && slot.dueAt > since);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { checkStateFiles } from './check-state-files.ts';
 
-it('names each file that was set aside, until it is gone', async () => {
+it('names each renamed file until it is deleted', async () => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar-set-aside-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   expect(await checkStateFiles(folder, { setAside: async () => null })).toEqual([]);
@@ -13,7 +13,7 @@ it('names each file that was set aside, until it is gone', async () => {
     'history/notices.json.unreadable-20260214T103005Z',
     'admin/of-later.json.unreadable-20260214T103005Z',
     'admin/tokens.json.unreadable-20260214T103005Z',
-    // These have checks of their own.
+    // These files have their own checks.
     'settings.json.unreadable-20260214T103005Z',
     'restores.json.unreadable-20260214T103005Z',
   ].map((name) => path.join(folder, name));
@@ -28,7 +28,7 @@ it('names each file that was set aside, until it is gone', async () => {
     asides.slice(0, 4).map((aside): unknown => expect.stringContaining(aside)),
   );
   expect(details[3]).toContain('sign in again');
-  expect(details[2]).toContain('goes on without it');
+  expect(details[2]).toContain('continues without it');
   for (const aside of asides) await rm(aside);
   expect(await checkStateFiles(folder, { setAside: async () => null })).toEqual([]);
 });

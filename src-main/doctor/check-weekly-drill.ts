@@ -1,4 +1,4 @@
-/** What doctor says of the weekly proof of a connection. Pure. */
+/** Doctor check of the weekly proof of a connection. Pure function: no I/O. */
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
 import type { WeeklyDrill } from '#shared/domain/drill.ts';
 import { describeWeeklyDrill } from '#shared/protection/weekly-drill-messages.ts';

@@ -1,4 +1,4 @@
-/** Everything a backup depends on, looked at one by one; for the command line and for Settings. */
+/** Checks everything that a backup depends on, for the command line and for Settings. */
 import path from 'node:path';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { Connection } from '#shared/domain/connection.ts';
@@ -32,26 +32,26 @@ export interface DoctorParts {
   unusableTools: () => Promise<{ file: string; detail: string }[]>;
   keychain: () => Promise<KeychainState>;
   compressors: Pick<Compressors, 'all'>;
-  /** The root first, then those of the connections that are others. */
+  /** The root folder first, then the different folders of connections. */
   folders: readonly { folder: string; chosenRoot: string | null }[];
   settingsSetAside: string | null;
-  /** What else of our own files could not be read. */
+  /** Checks of other Nightjar files that could not be read. */
   damage: () => Promise<DoctorCheck[]>;
-  /** Channels whose last notice did not arrive. */
+  /** Channels whose last notification did not arrive. */
   failingNotifications: Promise<FailingChannel[]>;
   connections: readonly Connection[];
   probe: (connectionId: string) => Promise<Probe>;
-  /** A server that is away is an answer. */
+  /** Resolves also if the server cannot be reached. */
   health: (connectionId: string) => Promise<DatabaseHealth>;
   backups: (connectionId: string) => Promise<BackupEntry[]>;
   schedule: (connectionId: string) => Promise<ScheduleOverview>;
-  /** null when they are off. */
+  /** Resolves with null if weekly drills are off. */
   weeklyDrills: () => Promise<WeeklyDrill[] | null>;
-  /** null when the clock can be trusted with deciding what is old. */
+  /** Resolves with null if the clock can be trusted to decide which backups are old. */
   retentionWaitsUntil: () => Promise<string | null>;
 }
 
-/** Never rejects for what it finds: that is a check that failed. */
+/** Never rejects because of a fault that it detects: the fault becomes a failed check. */
 export async function runDoctor(parts: DoctorParts): Promise<DoctorCheck[]> {
   const tools = await parts.tools();
   const connections = await Promise.all(
@@ -85,8 +85,8 @@ function checkTools(tools: readonly ToolInstallation[]): DoctorCheck[] {
       ? ok(name, `pg_dump and psql in ${binDirectory}`)
       : attention(
           name,
-          `pg_dump and psql in ${binDirectory}. This psql can be made to run commands by a dump from strangers (CVE-2026-18408).`,
-          `Update to ${safer} or later before you give psql a dump by hand. Nightjar itself gives psql nothing of a dump to read.`,
+          `pg_dump and psql in ${binDirectory}. A dump from an untrusted source can make this psql run commands (CVE-2026-18408).`,
+          `Update to ${safer} or later before you restore a dump with psql yourself. Nightjar itself never lets psql read a dump.`,
         );
   });
 }
@@ -108,20 +108,20 @@ async function checkFolder(
   name: string,
 ): Promise<DoctorCheck> {
   return await orFailed(name, async () => {
-    const isToBeMade = await inspectFolder(folder, chosenRoot);
-    const [odd] = await irregularBackups(folder);
+    const isMissing = await inspectFolder(folder, chosenRoot);
+    const [odd] = await passedOver(folder);
     if (odd !== undefined) return failed(name, odd, 'attention');
     const space = `${formatBytes(await availableBytes(folder))} free`;
-    return ok(name, `${folder}, ${space}${isToBeMade ? '; the first backup makes it' : ''}`);
+    return ok(name, `${folder}, ${space}${isMissing ? '; the first backup creates it' : ''}`);
   });
 }
 
-/** By its last part, where no other folder ends the same; else by the whole path. */
+/** Uses the last part of the path if it is unique; otherwise the whole path. */
 function folderName(index: number, folders: DoctorParts['folders']): string {
   if (index === 0) return 'Backup folder';
   const own = folders[index]?.folder ?? '';
-  const namesakes = folders.filter(({ folder }) => path.basename(folder) === path.basename(own));
-  return `Backup folder ${namesakes.length === 1 ? path.basename(own) : own}`;
+  const sameName = folders.filter(({ folder }) => path.basename(folder) === path.basename(own));
+  return `Backup folder ${sameName.length === 1 ? path.basename(own) : own}`;
 }
 
 function checkSettings(setAside: string | null): DoctorCheck {
@@ -129,20 +129,20 @@ function checkSettings(setAside: string | null): DoctorCheck {
     ? ok('Settings', 'They can be read.')
     : attention(
         'Settings',
-        `The settings file could not be read and was kept as ${setAside}.`,
-        'Add your connections again, or repair that file and put it back.',
+        `The settings file could not be read and was renamed to ${setAside}.`,
+        'Add your connections again, or repair that file and rename it to settings.json.',
       );
 }
 
 function checkNotifications({ channel, ...failing }: FailingChannel): DoctorCheck {
   return attention(
-    `Notices by ${channel}`,
+    `Notifications by ${channel}`,
     describeFailingChannel(failing),
     'Send a test in Settings; backups are not affected.',
   );
 }
 
-/** Every connection goes by the same clock, so it is said once. */
+/** All connections use the same clock, so the check appears once. */
 function checkRetention(waitsUntil: string | null): DoctorCheck[] {
   if (waitsUntil === null) return [];
   const { title, reason, nextStep } = describeRetentionWait(waitsUntil);
@@ -153,7 +153,7 @@ function checkWeeklyDrills(
   drills: readonly WeeklyDrill[] | null,
   connections: readonly Connection[],
 ): DoctorCheck[] {
-  if (drills === null) return [ok('Weekly proof', 'It is off: no backup is proven by itself.')];
+  if (drills === null) return [ok('Weekly proof', 'It is off: no backup is proven automatically.')];
   return drills.flatMap((drill) =>
     connections
       .filter(({ id }) => id === drill.connectionId)
@@ -192,23 +192,23 @@ function checkBackups(connection: string, backups: readonly BackupEntry[]): Doct
   const name = `Backups of ${connection}`;
   const kinds = new Map<string, number>();
   for (const backup of backups) {
-    const words = wordsOfBackup(backup);
-    kinds.set(words, (kinds.get(words) ?? 0) + 1);
+    const kind = describeKind(backup);
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   }
-  if (kinds.size === 0) return attention(name, 'There is none yet.', 'Create a backup.');
-  const detail = [...kinds].map(([words, count]) => `${count} ${words}`).join('; ');
-  // What is damaged or doubtful protects nothing, however well it would load.
+  if (kinds.size === 0) return attention(name, 'There is no backup yet.', 'Create a backup.');
+  const detail = [...kinds].map(([kind, count]) => `${count} ${kind}`).join('; ');
+  // A damaged backup or a backup with warnings protects nothing, even if it can be loaded.
   return backups.some(isGood)
     ? ok(name, detail)
-    : attention(name, detail, 'Create a backup: none of these is known to be good.');
+    : attention(name, detail, 'Create a backup: no existing backup is known to be good.');
 }
 
-function wordsOfBackup(backup: BackupEntry): string {
+function describeKind(backup: BackupEntry): string {
   const { details } = backup;
-  if (backup.manifestError !== undefined) return 'whose manifest cannot be read';
-  if (details === null) return 'without a manifest: not known where they load';
-  if (details.invalidated !== null) return 'did not pass a later check or drill';
-  if (!isGood(backup)) return 'need a look';
+  if (backup.manifestError !== undefined) return 'with an unreadable manifest';
+  if (details === null) return 'without a manifest: it is unknown which servers can load them';
+  if (details.invalidated !== null) return 'did not pass a later verification or drill';
+  if (!isGood(backup)) return 'with a warning';
   const [from, by] = [details.serverVersion, details.pgDumpVersion];
   return `load into ${loadsInto(Number.parseInt(from, 10), Number.parseInt(by, 10))}`;
 }

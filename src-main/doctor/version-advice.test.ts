@@ -9,15 +9,15 @@ describe('advice about versions', () => {
     ['19.0', null],
     ['13.22', '18.6'],
     ['17.4', '17.11'],
-  ])('for psql %s names %s', (version, safer) => {
+  ])('recommends for psql %s: %s', (version, safer) => {
     expect(saferPsql(version)).toBe(safer);
   });
 
-  it('lets a pg_dump dump its own major and older ones', () => {
+  it('allows pg_dump to dump its own major version and older ones', () => {
     expect([canDump(15, 15), canDump(16, 15), canDump(15, 16)]).toEqual([true, true, false]);
   });
 
-  it('says where a backup can be loaded, and what stands in the way', () => {
+  it('names the servers that can load a backup, and what prevents loading', () => {
     expect(loadsInto(15, 15)).toBe('PostgreSQL 15 and later');
     expect(loadsInto(15, 17)).toContain('transaction_timeout');
     expect(loadsInto(17, 17)).toBe('PostgreSQL 17 and later');

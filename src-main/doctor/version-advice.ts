@@ -1,10 +1,14 @@
-/** What the versions of PostgreSQL's programs and servers mean for dumps. Pure. */
+/**
+ * Consequences of the versions of PostgreSQL programs and servers for dumps. Pure functions: no
+ * I/O.
+ */
 import { listedMinor, newestListedMajor } from '../postgres/tools/minor-versions.ts';
 
 /**
- * null when this psql has no known hole; else the version to go to. The releases of the list are the first whose psql
- * is safe with a dump from strangers (CVE-2026-18408 and CVE-2026-6464: older ones can be made to run commands). Majors
- * before these get no more fixes.
+ * Returns null if this psql has no known vulnerability; otherwise the version to install. The
+ * listed releases are the first whose psql is safe with a dump from an untrusted source
+ * (CVE-2026-18408 and CVE-2026-6464: such a dump can make older versions run commands). Older major
+ * versions get no more fixes.
  */
 export function saferPsql(version: string): string | null {
   const [major = 0, minor = 0] = version.split('.').map(Number);
@@ -14,18 +18,18 @@ export function saferPsql(version: string): string | null {
   return minor >= safeMinor ? null : `${major}.${safeMinor}`;
 }
 
-/** pg_dump refuses servers of a newer major than its own (manual, "pg_dump", Notes). */
+/** pg_dump rejects servers with a newer major version than its own (manual, "pg_dump", Notes). */
 export function canDump(toolMajor: number, serverMajor: number): boolean {
   return toolMajor >= serverMajor;
 }
 
-/** pg_dump 17 and later begins with a setting that servers before 17 do not know. */
+/** pg_dump 17 and later writes a setting at the beginning that servers before 17 do not support. */
 const transactionTimeoutMajor = 17;
 
-/** Which servers can load a backup: "PostgreSQL 15 and later". */
+/** Describes the servers that can load a backup, for example "PostgreSQL 15 and later". */
 export function loadsInto(serverMajor: number, pgDumpMajor: number): string {
-  const words = `PostgreSQL ${serverMajor} and later`;
+  const text = `PostgreSQL ${serverMajor} and later`;
   return pgDumpMajor >= transactionTimeoutMajor && serverMajor < transactionTimeoutMajor
-    ? `${words} (before ${transactionTimeoutMajor}, remove the line “SET transaction_timeout = 0;” first)`
-    : words;
+    ? `${text} (before ${transactionTimeoutMajor}, remove the line “SET transaction_timeout = 0;” first)`
+    : text;
 }

@@ -36,12 +36,15 @@ describe('a drill that failed', () => {
     ['55000', 'materialized view "m" has not been populated'],
     ['54000', 'index row size 2712 exceeds btree version 4 maximum 2704 for index "i"'],
     ['0A000', 'cannot use subquery in check constraint'],
-  ])('tells of the backup when the server refuses what it holds: %s %s', (state, detail) => {
-    expect(judgeFailure(said(state, detail), here)).toEqual({
-      about: 'backup',
-      notRestored: 'refused',
-    });
-  });
+  ])(
+    'is a statement about the backup if the server rejects its content: %s %s',
+    (state, detail) => {
+      expect(judgeFailure(said(state, detail), here)).toEqual({
+        about: 'backup',
+        notRestored: 'refused',
+      });
+    },
+  );
 
   it('is a statement about the backup if the file is incomplete', () => {
     const error = { code: 'verification-failed', detail: 'CRC' } as const;
@@ -70,12 +73,15 @@ describe('a drill that failed', () => {
     ['54001', 'stack depth limit exceeded'],
     ['40P01', 'deadlock detected'],
     [undefined, 'psql ended without a word.'],
-  ])('says nothing of the backup when this computer could not try: %s %s', (state, detail) => {
-    expect(judgeFailure(said(state, detail), here)).toEqual({
-      about: 'attempt',
-      error: { code: 'drill-failed', detail },
-    });
-  });
+  ])(
+    'is no statement about the backup if this computer could not test it: %s %s',
+    (state, detail) => {
+      expect(judgeFailure(said(state, detail), here)).toEqual({
+        about: 'attempt',
+        error: { code: 'drill-failed', detail },
+      });
+    },
+  );
 
   it('is no statement about the backup if the major version differs, only a part was restored, or rights are missing', () => {
     const content = said('42883', 'function f() does not exist');
@@ -98,7 +104,7 @@ describe('a drill that failed', () => {
     { code: 'connection-lost', detail: 'x' },
     { code: 'insufficient-disk-space', folder: '/', neededBytes: 2, availableBytes: 1 },
     { code: 'statement-not-allowed', statement: 'DO', offset: 1 },
-  ])('keeps what it could not do as it is: $code', (error) => {
+  ])('returns the error of an attempt unchanged: $code', (error) => {
     expect(judgeFailure(error, here)).toEqual({ about: 'attempt', error });
   });
 });

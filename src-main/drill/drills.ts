@@ -10,7 +10,7 @@ import { actorName } from '../admin/actor.ts';
 import { readManifest, updateManifest } from '../backup-folder/manifest-file.ts';
 import type { IndexCache } from '../catalog/open/index-cache.ts';
 import { SqlFile } from '../catalog/source/sql-file.ts';
-import { sweepPrivateFolders } from '../files/private-folder.ts';
+import { removeStalePrivateFolders } from '../files/private-folder.ts';
 import { describeFault, errorOfFault } from '../logging/fault.ts';
 import type { ServerTarget } from '../postgres/connection/server-access.ts';
 import type { StoredProofs } from './stored-proofs.ts';
@@ -92,7 +92,7 @@ export function createDrills(parts: DrillParts): Drills {
     let phase = '';
     try {
       // Removes what a drill left behind that was killed while this process ran.
-      await sweepPrivateFolders();
+      await removeStalePrivateFolders();
       const proof = await runDrill(
         {
           filePath,

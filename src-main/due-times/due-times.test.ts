@@ -38,7 +38,7 @@ function problemsOf(schedule: Schedule): { field: string; message: string }[] {
 }
 
 describe('when the clocks are changed', () => {
-  // Rules of the IANA database; each list is three nights around the change.
+  // Rules of the IANA database; each list has three nights around the change.
   it.each([
     {
       what: 'New York, spring: 02:00 does not exist and is served at 03:00',
@@ -136,7 +136,7 @@ describe('when the clocks are changed', () => {
 });
 
 describe('a schedule', () => {
-  it('comes due on its days only', () => {
+  it('is due only on its days', () => {
     expect(dueTimes(at('02:00', [1, 5]), 'UTC', '2026-11-23T02:00:00Z', 3)).toEqual([
       '2026-11-27T02:00Z',
       '2026-11-30T02:00Z',
@@ -144,7 +144,7 @@ describe('a schedule', () => {
     ]);
   });
 
-  it('of the first days of a week in a month comes due on each of them', () => {
+  it('of the first weekdays in a month is due on each of them', () => {
     expect(dueTimes(cron('0 2 * * 1-3#1'), 'UTC', '2026-11-23T12:00:00Z', 4)).toEqual([
       '2026-12-01T02:00Z',
       '2026-12-02T02:00Z',
@@ -153,7 +153,7 @@ describe('a schedule', () => {
     ]);
   });
 
-  it('that is off never comes due', () => {
+  it('that is off is never due', () => {
     expect(nextDue({ ...defaultSchedule, enabled: false }, 'UTC', 0)).toBeNull();
   });
 
@@ -168,7 +168,7 @@ describe('a schedule', () => {
     [cron('0 2 * * 1-3#1'), 'By the cron expression “0 2 * * 1-3#1”'],
     [cron('0 2 * * 1#1,3#2'), 'At 02:00, on the first Monday and second Wednesday of the month'],
     [cron(' 0 2 1W,15W * * '), 'By the cron expression “0 2 1W,15W * *”'],
-  ])('is told back in words', (schedule, words) => {
+  ])('is described as text', (schedule, words) => {
     const told = describeSchedule(schedule, 'Asia/Kathmandu', Date.UTC(2026, 10, 23));
     expect(told.description).toBe(words);
     expect(told.timeZone).toBe('Asia/Kathmandu');
@@ -176,7 +176,7 @@ describe('a schedule', () => {
     expect(told.nextRuns).toEqual(told.nextRuns.toSorted());
   });
 
-  it('that is off has no next runs, but its words', () => {
+  it('that is off has a description but no next runs', () => {
     expect(describeSchedule({ ...defaultSchedule, enabled: false }, 'Europe/Berlin', 0)).toEqual({
       description: 'Every day at 02:00',
       timeZone: 'Europe/Berlin',
@@ -185,36 +185,39 @@ describe('a schedule', () => {
   });
 });
 
-describe('what cannot be used is refused with one clear sentence', () => {
+describe('an invalid schedule is rejected with one clear sentence', () => {
   it.each([
     ['0 0 2 * * *', 'five fields (minute, hour, day of month, month, day of week); this one has 6'],
-    ['0 0 2 * * *', 'Seconds are not supported: leave the first field out.'],
+    ['0 0 2 * * *', 'Seconds are not supported: remove the first field.'],
     ['0 2 * *', 'this one has 4'],
     ['', 'this one has 0'],
     ['@daily', 'five fields'],
-    ['0 2 31 2 *', '“0 2 31 2 *” never comes'],
-    ['60 2 * * *', 'The minute must be from 0 to 59; this says 60.'],
-    ['0-60/30 2 * * *', 'this says 60.'],
-    ['*/90 2 * * *', 'The minute can go in steps of 1 to 60; this says 90.'],
-    ['0 25 * * *', 'The hour must be from 0 to 23; this says 25.'],
-    ['0 1-24/2 * * *', 'this says 24.'],
-    ['0 2 32 * *', 'The day of month must be from 1 to 31; this says 32.'],
-    ['0 2 1-32/2 * *', 'The day of month must be from 1 to 31; this says 32.'],
-    ['0 2 5,1-33/2 * *', 'this says 33.'],
-    ['0 2 */0 * *', 'The day of month can go in steps of 1 to 31; this says 0.'],
-    ['0 2 0 * *', 'this says 0.'],
-    ['0 2 32W * *', 'this says 32.'],
-    ['0 2 * 13 *', 'The month must be from 1 to 12; this says 13.'],
-    ['0 2 * JAN-13/2 *', 'this says 13.'],
-    ['0 2 * * 9', 'The day of week must be from 0 to 7; this says 9.'],
-    ['0 2 * * 1-8/2', 'this says 8.'],
-    ['0 2 * * 1#6', 'A month has a weekday from #1 to #5, or #L for the last one; this says #6.'],
+    ['0 2 31 2 *', '“0 2 31 2 *” is never due'],
+    ['60 2 * * *', 'The minute must be from 0 to 59; this expression has 60.'],
+    ['0-60/30 2 * * *', 'this expression has 60.'],
+    ['*/90 2 * * *', 'The minute can go in steps of 1 to 60; this expression has 90.'],
+    ['0 25 * * *', 'The hour must be from 0 to 23; this expression has 25.'],
+    ['0 1-24/2 * * *', 'this expression has 24.'],
+    ['0 2 32 * *', 'The day of month must be from 1 to 31; this expression has 32.'],
+    ['0 2 1-32/2 * *', 'The day of month must be from 1 to 31; this expression has 32.'],
+    ['0 2 5,1-33/2 * *', 'this expression has 33.'],
+    ['0 2 */0 * *', 'The day of month can go in steps of 1 to 31; this expression has 0.'],
+    ['0 2 0 * *', 'this expression has 0.'],
+    ['0 2 32W * *', 'this expression has 32.'],
+    ['0 2 * 13 *', 'The month must be from 1 to 12; this expression has 13.'],
+    ['0 2 * JAN-13/2 *', 'this expression has 13.'],
+    ['0 2 * * 9', 'The day of week must be from 0 to 7; this expression has 9.'],
+    ['0 2 * * 1-8/2', 'this expression has 8.'],
+    [
+      '0 2 * * 1#6',
+      'A month has a weekday from #1 to #5, or #L for the last one; this expression has #6.',
+    ],
     ['0 2 * * 5-1', 'From value is larger than to value'],
     ['0 2 * * BLUE', 'cannot be read'],
     ['0 2 ? * *', '“?” cannot be used'],
     ['0 2 <b> * *', '“<b>” cannot be used'],
-    ['* * * * *', 'every 15 minutes at most'],
-    ['0,5 2 1 1 *', 'every 15 minutes at most'],
+    ['* * * * *', 'at most every 15 minutes'],
+    ['0,5 2 1 1 *', 'at most every 15 minutes'],
   ])('%s', (expression, words) => {
     const problems = problemsOf(cron(expression));
     expect(problems).toHaveLength(1);
@@ -242,7 +245,7 @@ describe('what cannot be used is refused with one clear sentence', () => {
     '0 2 * * FRI#L',
     '0 2 * * 5#L',
     '0 2 1W,15W * *',
-  ])('but %s can be, and is told back', (expression) => {
+  ])('accepts and describes %s', (expression) => {
     const nowMs = Date.UTC(2026, 10, 23);
     expect(problemsOf(cron(expression))).toEqual([]);
     const { description, nextRuns } = describeSchedule(cron(expression), 'UTC', nowMs);

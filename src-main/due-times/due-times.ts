@@ -1,6 +1,6 @@
 /**
- * When a schedule comes due. Pure: the wall clock decides, so every named time happens exactly once a
- * day, also on the days on which clocks are changed (see `zones.ts`).
+ * Computes when a schedule is due. Pure functions: no I/O. The wall clock decides: every scheduled
+ * time occurs exactly once a day, also on the days on which clocks are changed (see `zones.ts`).
  */
 import { Cron } from 'croner';
 import type { Schedule } from '#shared/domain/schedule.ts';
@@ -9,14 +9,14 @@ import { instantOf, isTimeZone, wallTimeOf } from './zones.ts';
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
-/** A dump takes a while and loads the server; more often is replication's job. */
+/** A dump takes time and loads the server. More frequent copies are the task of replication. */
 const shortestPauseMs = 15 * minuteMs;
-/** At that pace a day has 96 due times, so any pair that is too close is among these. */
+/** At this interval a day has 96 due times, so two due times that are too close are among these. */
 const dueTimesToCheck = 100;
 
 export type When = Schedule['when'];
 
-/** Fails with `invalid-input` and one sentence for the field that cannot be used. */
+/** Fails with `invalid-input` and one sentence for the invalid field. */
 export function requireUsable(schedule: Schedule, nowMs: number): void {
   if (schedule.timeZone !== null && !isTimeZone(schedule.timeZone)) {
     refuse(
@@ -27,7 +27,10 @@ export function requireUsable(schedule: Schedule, nowMs: number): void {
   if (schedule.when.kind === 'cron') requireUsableCron(schedule.when.expression, nowMs);
 }
 
-/** The same as data; `field` is that of the schedule, such as "timeZone". null when it can be used. */
+/**
+ * Returns the error of `requireUsable` as data; `field` is the field of the schedule, such as
+ * "timeZone". null if the schedule is valid.
+ */
 export function problemOfSchedule(
   schedule: Schedule,
   nowMs: number,
@@ -42,7 +45,10 @@ export function problemOfSchedule(
   }
 }
 
-/** The first due time after `afterMs`; null when the schedule is off. `zone` counts when it names none. */
+/**
+ * Returns the first due time after `afterMs`; null if the schedule is off. `zone` is used if the
+ * schedule has no time zone.
+ */
 export function nextDue(schedule: Schedule, zone: string, afterMs: number): number | null {
   if (!schedule.enabled) return null;
   const timeZone = schedule.timeZone ?? zone;
@@ -51,7 +57,7 @@ export function nextDue(schedule: Schedule, zone: string, afterMs: number): numb
     const next = nextWallTime(schedule.when, wallMs);
     if (next === null) return null;
     const dueMs = instantOf(timeZone, next);
-    // In the second of two autumn hours the clock names times that have been served.
+    // In the second of two equal autumn hours the clock shows times that have been served.
     if (dueMs > afterMs) return dueMs;
     wallMs = next;
   }
@@ -69,7 +75,7 @@ function nextWallTime(when: When, afterMs: number): number | null {
   return null;
 }
 
-/** In the order of the expression; `steps` is how many values there are. */
+/** The order is that of the expression; `steps` is the number of values. */
 const cronFields = [
   { name: 'minute', from: 0, to: 59, steps: 60 },
   { name: 'hour', from: 0, to: 23, steps: 24 },
@@ -97,13 +103,14 @@ function requireUsableCron(expression: string, nowMs: number): void {
     .filter((field) => field !== '');
   if (fields.length !== 5) {
     const seconds =
-      fields.length === 6 ? ' Seconds are not supported: leave the first field out.' : '';
+      fields.length === 6 ? ' Seconds are not supported: remove the first field.' : '';
     refuseCron(
       `A cron expression has five fields (${fieldNames}); this one has ${fields.length}.${seconds}`,
     );
   }
-  const foreign = fields.find((field) => !/^[\dA-Za-z*,/#-]+$/u.test(field));
-  if (foreign !== undefined) refuseCron(`“${foreign}” cannot be used in a cron expression.`);
+  const unsupported = fields.find((field) => !/^[\dA-Za-z*,/#-]+$/u.test(field));
+  if (unsupported !== undefined)
+    refuseCron(`“${unsupported}” cannot be used in a cron expression.`);
   for (const [place, field] of fields.entries()) {
     const problem = outOfRange(field, place);
     if (problem !== null) refuseCron(problem);
@@ -116,23 +123,21 @@ function requireUsableCron(expression: string, nowMs: number): void {
     return refuseCron(`The cron expression cannot be read: ${cronError(error)}.`);
   }
   if (dueMs === null) {
-    return refuseCron(`“${expression.trim()}” never comes: no month has such a day.`);
+    return refuseCron(`“${expression.trim()}” is never due: no month has such a day.`);
   }
   for (let count = 0; count < dueTimesToCheck; count += 1) {
     const following = nextWallTime(when, dueMs);
     if (following === null) return;
     if (following - dueMs < shortestPauseMs) {
-      refuseCron(
-        'Backups can come due every 15 minutes at most; this expression is more frequent.',
-      );
+      refuseCron('Backups can run at most every 15 minutes; this expression is more frequent.');
     }
     dueMs = following;
   }
 }
 
 /**
- * What is too large or too small in one field, with the number that was typed. croner says so only of values that
- * come up (“1-32/2” never comes to 32), and counts days and months from 0.
+ * Describes a number in one field that is too large or too small. croner reports only values that
+ * occur (“1-32/2” never reaches 32), and counts days and months from 0.
  */
 function outOfRange(text: string, place: number): string | null {
   const field = cronFields[place];
@@ -142,18 +147,18 @@ function outOfRange(text: string, place: number): string | null {
     const [, values = '', nth, step] = /^([^#/]*)(?:#(\d+))?(?:\/(\d+))?/u.exec(part) ?? [];
     const value = values.match(/\d+/gu)?.find((one) => Number(one) < from || Number(one) > to);
     if (value !== undefined)
-      return `The ${name} must be from ${from} to ${to}; this says ${value}.`;
+      return `The ${name} must be from ${from} to ${to}; this expression has ${value}.`;
     if (step !== undefined && (Number(step) < 1 || Number(step) > steps)) {
-      return `The ${name} can go in steps of 1 to ${steps}; this says ${step}.`;
+      return `The ${name} can go in steps of 1 to ${steps}; this expression has ${step}.`;
     }
     if (nth !== undefined && (Number(nth) < 1 || Number(nth) > 5)) {
-      return `A month has a weekday from #1 to #5, or #L for the last one; this says #${nth}.`;
+      return `A month has a weekday from #1 to #5, or #L for the last one; this expression has #${nth}.`;
     }
   }
   return null;
 }
 
-/** croner's own words without its prefix, which name the field. */
+/** Returns the message of croner without its prefix; the message names the field. */
 function cronError(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return text.replace(/^Cron(?:Pattern)?: /u, '').replace(/\.$/u, '');

@@ -1,13 +1,16 @@
 /**
- * Wall clocks of the world: which instant a clock on a wall means. Wall times are written as if they
- * were UTC, in milliseconds, so that plain arithmetic works on them.
+ * Wall clocks of all time zones: the instant that a wall clock time means. Wall times are written
+ * as if they were UTC, in milliseconds, so that plain arithmetic works on them.
  */
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** True for a name of the IANA database; a bare offset ("+01:00") knows no summer time and is none. */
+/**
+ * Returns true for a name of the IANA database. A bare offset ("+01:00") has no summer time and is
+ * not accepted.
+ */
 export function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z]/u.test(name)) return false;
   try {
@@ -19,17 +22,17 @@ export function isTimeZone(name: string): boolean {
 }
 
 /**
- * The zone of this computer now. Deleting what is not set makes the runtime look again, so that a
- * traveller's new zone is seen without a restart. UTC where the computer does not know its zone.
+ * Returns the current zone of this computer. Deleting the unset variable makes the runtime read the
+ * zone again, so that a new zone is detected without a restart. UTC if the computer has no zone.
  */
 export function machineTimeZone(): string {
   if (process.env['TZ'] === undefined) delete process.env['TZ'];
-  // With a TZ that names no zone there is none to be found here, whatever the type says.
+  // If TZ names no zone, the value is undefined at run time, although the type excludes it.
   const found = new Intl.DateTimeFormat().resolvedOptions().timeZone as string | undefined;
   return found !== undefined && isTimeZone(found) ? found : 'UTC';
 }
 
-/** What a clock on a wall there shows at this instant, to the minute. */
+/** Returns the time that a wall clock in this zone shows at this instant, to the minute. */
 export function wallTimeOf(timeZone: string, instantMs: number): number {
   const parts: Record<string, number> = {};
   for (const { type, value } of formatOf(timeZone).formatToParts(instantMs)) {
@@ -40,8 +43,9 @@ export function wallTimeOf(timeZone: string, instantMs: number): number {
 }
 
 /**
- * The first instant at which the clock shows this time. A time that is skipped in spring happens at
- * the first minute that exists; of a time that comes twice in autumn, the first one counts.
+ * Returns the first instant at which the clock shows this time. A time that is skipped in spring
+ * becomes the first minute that exists. If a time occurs twice in autumn, the first occurrence
+ * counts.
  */
 export function instantOf(timeZone: string, wallMs: number): number {
   const offsets = [-dayMs, dayMs].map(

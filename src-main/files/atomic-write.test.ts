@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeFileAtomically } from './atomic-write.ts';
 import { realFiles } from './file-port.ts';
 
-/** Mode bits of group and others; Windows has none to speak of. */
-const otherPeople = process.platform === 'win32' ? 0 : 0o077;
+/** Mode bits of group and others; Windows has no such bits. */
+const otherUsers = process.platform === 'win32' ? 0 : 0o077;
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar-test-'));
@@ -14,11 +14,11 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 describe('writeFileAtomically', () => {
-  it('writes a new file that only its owner can read, and nothing beside it', async () => {
+  it('writes a new file that only its owner can read, and no other file', async () => {
     const file = path.join(folder, 'settings.json');
     await writeFileAtomically(file, 'päper');
     expect(await readFile(file, 'utf8')).toBe('päper');
-    expect((await stat(file)).mode & otherPeople).toBe(0);
+    expect((await stat(file)).mode & otherUsers).toBe(0);
     expect(await readdir(folder)).toEqual(['settings.json']);
   });
 
@@ -29,7 +29,7 @@ describe('writeFileAtomically', () => {
     expect(await readFile(file, 'utf8')).toBe('short');
   });
 
-  it('keeps the old text and leaves nothing behind when the new one cannot be published', async () => {
+  it('keeps the old text and leaves no temporary file if the new text cannot be published', async () => {
     const file = path.join(folder, 'settings.json');
     await writeFile(file, 'old');
     const rename = async (): Promise<never> => {
@@ -41,7 +41,7 @@ describe('writeFileAtomically', () => {
     expect(await readdir(folder)).toEqual(['settings.json']);
   });
 
-  it('is whole for a reader while many writers take turns', async () => {
+  it('always shows readers a complete text while many writers write', async () => {
     const file = path.join(folder, 'settings.json');
     const texts = Array.from({ length: 20 }, (_, n) => String(n).repeat(5000));
     await writeFileAtomically(file, texts[0] ?? '');

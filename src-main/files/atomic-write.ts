@@ -1,4 +1,4 @@
-/** Replacing a small file as a whole: a reader sees the old or the new text, never half of one. */
+/** Replaces a small file as a whole: a reader sees the old or the new text, never a part of one. */
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -6,9 +6,9 @@ import { errnoOf, realFiles, syncFolder, type FilePort } from './file-port.ts';
 
 const renameAttempts = 8;
 
-/** A file that is complete and on disk under the name of its neighbour. */
+/** A complete, durable file under a temporary name in the same folder. */
 export interface PreparedFile {
-  /** Renames it over `file`. When that fails it is gone. */
+  /** Renames the temporary file to `file`. If that fails, the temporary file is deleted. */
   commit(): Promise<void>;
   /** Never rejects. */
   discard(): Promise<void>;
@@ -19,7 +19,10 @@ interface WriteOptions {
   files?: FilePort;
 }
 
-/** Writes a neighbour, makes it durable, then renames it over `file`. Fails without a trace. */
+/**
+ * Writes a temporary file in the same folder, makes it durable, then renames it to `file`. If it
+ * fails, no temporary file remains.
+ */
 export async function writeFileAtomically(
   file: string,
   data: string | Uint8Array,
@@ -28,16 +31,19 @@ export async function writeFileAtomically(
   await (await prepareFile(file, data, options)).commit();
 }
 
-/** The first half of it: `.<name of the file>.<random>.partial`. Fails without a trace. */
+/**
+ * Writes the temporary file `.<name of the file>.<random>.partial`, the first half of
+ * `writeFileAtomically`. If it fails, no temporary file remains.
+ */
 export async function prepareFile(
   file: string,
   data: string | Uint8Array,
   { mode = 0o600, files = realFiles }: WriteOptions = {},
 ): Promise<PreparedFile> {
   const folder = path.dirname(file);
-  const neighbour = path.join(folder, `.${path.basename(file)}.${randomName()}.partial`);
-  const handle = await files.open(neighbour, 'wx', mode);
-  const discard = (): Promise<void> => files.unlink(neighbour).catch(() => undefined);
+  const temporaryFile = path.join(folder, `.${path.basename(file)}.${randomName()}.partial`);
+  const handle = await files.open(temporaryFile, 'wx', mode);
+  const discard = (): Promise<void> => files.unlink(temporaryFile).catch(() => undefined);
   const orDiscard = async (work: () => Promise<void>): Promise<void> => {
     try {
       await work();
@@ -56,14 +62,14 @@ export async function prepareFile(
   });
   return {
     commit: async () => {
-      await orDiscard(() => renameOver(neighbour, file, files));
+      await orDiscard(() => renameOver(temporaryFile, file, files));
       await syncFolder(folder, files);
     },
     discard,
   };
 }
 
-/** On Windows a virus scanner or a reader may hold the old file for a moment. */
+/** On Windows a virus scanner or a reader can hold the old file open for a moment. */
 async function renameOver(from: string, to: string, files: FilePort): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { FastDigest, fastDigestOf } from './fast-digest.ts';
 
 describe('a fast digest', () => {
-  it('is that of the bytes, wherever they were cut', () => {
+  it('depends only on the bytes, not on the chunks', () => {
     const pieces = fc.array(fc.uint8Array({ maxLength: 70 }), { maxLength: 20 });
     fc.assert(
       fc.property(pieces, (parts) => {
@@ -14,7 +14,7 @@ describe('a fast digest', () => {
     );
   });
 
-  it('is another one when one bit, or the length, is another one', () => {
+  it('differs if one bit or the length differs', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1, maxLength: 200 }), fc.nat(), (bytes, at) => {
         const other = Buffer.from(bytes);

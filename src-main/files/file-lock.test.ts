@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** No system gives a process this number. */
+/** No system gives this number to a process. */
 const gone = 99_999_999;
 const lockOf = (pid: number, startTime: string | null): string =>
   JSON.stringify({ token: 'of somebody', pid, startTime });
@@ -24,7 +24,7 @@ describe('a lock of a file', () => {
   it.each([
     ['a process that is gone', gone],
     ['a process whose number another one has now', process.pid],
-  ])('of %s is held by one at a time, whoever waits, and is gone afterwards', async (_who, pid) => {
+  ])('of %s is held by one caller at a time, and is removed afterwards', async (_who, pid) => {
     for (let round = 0; round < 6; round += 1) {
       await writeFile(lockFile, lockOf(pid, '1'));
       let holders = 0;
@@ -41,7 +41,7 @@ describe('a lock of a file', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it.runIf(process.platform === 'linux')('is not taken from a process that lives', async () => {
+  it.runIf(process.platform === 'linux')('is not taken from a running process', async () => {
     const text = lockOf(process.pid, await processStartTime(process.pid));
     await writeFile(lockFile, text);
     await expect(
@@ -51,7 +51,7 @@ describe('a lock of a file', () => {
   });
 
   it.each(['', String(process.pid)])(
-    'that says nothing of its holder (“%s”) is taken after a while',
+    'that does not identify its holder (“%s”) is taken after a while',
     async (text) => {
       await writeFile(lockFile, text);
       expect(await withFileLock(lockFile, async () => 'done', { timeoutMs: 90 })).toBe('done');
@@ -59,7 +59,7 @@ describe('a lock of a file', () => {
     },
   );
 
-  it('that names no holder is taken long before its patience is over', async () => {
+  it('that names no holder is taken long before the timeout', async () => {
     const texts = ['a'.repeat(200), '['.repeat(60_000), '{}', String.fromCodePoint(0).repeat(120)];
     const timeoutMs = 60_000;
     const beganMs = performance.now();
@@ -74,11 +74,11 @@ describe('a lock of a file', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('is waited for by the clock, however long it takes to look at it', async () => {
+  it('times out by the clock, even if reading the lock is slow', async () => {
     const text = lockOf(process.pid, await processStartTime(process.pid));
     await writeFile(lockFile, text);
     const timeoutMs = 600;
-    // As on a busy computer: every look takes longer than the pause between two of them.
+    // Simulates a busy computer: every reading takes longer than the pause between two readings.
     const busy = setInterval(() => {
       const untilMs = performance.now() + 200;
       while (performance.now() < untilMs);
@@ -94,7 +94,7 @@ describe('a lock of a file', () => {
     expect(performance.now() - beganMs).toBeLessThan(10 * timeoutMs);
   });
 
-  it('that is far too large is told at once, and stays', async () => {
+  it('that is far too large causes an immediate error, and is not removed', async () => {
     await writeFile(lockFile, '');
     await truncate(lockFile, readLimits.lockBytes + 1);
     await expect(withFileLock(lockFile, async () => 'never')).rejects.toMatchObject({
@@ -103,7 +103,7 @@ describe('a lock of a file', () => {
     expect(await readdir(folder)).toHaveLength(1);
   });
 
-  it('does not spoil the work when somebody puts something else in its place', async () => {
+  it('does not make the work fail if another process replaces the lock file', async () => {
     const work = async (): Promise<string> => {
       await truncate(lockFile, readLimits.lockBytes + 1);
       return 'done';
@@ -111,7 +111,7 @@ describe('a lock of a file', () => {
     expect(await withFileLock(lockFile, work)).toBe('done');
   });
 
-  it('of somebody else stays when the work ends', async () => {
+  it('of another process is not removed when the work ends', async () => {
     await withFileLock(lockFile, () => writeFile(lockFile, lockOf(gone, '1')));
     expect(await readFile(lockFile, 'utf8')).toBe(lockOf(gone, '1'));
   });

@@ -1,6 +1,7 @@
 /**
- * A short lock between processes that change the same small file (the app and the command line). It
- * names its holder, with a number of its own, so that nobody removes the lock of somebody else.
+ * A short lock between processes that change the same small file (the app and the command line).
+ * The lock contains its holder and a random token, so that no process removes the lock of another
+ * process.
  */
 import { randomUUID } from 'node:crypto';
 import { lstat, unlink } from 'node:fs/promises';
@@ -12,22 +13,26 @@ import { createFile, readLimits, readRegularText } from './regular-file.ts';
 import { ownIdentity, processIdentitySchema, stateOfProcess } from '../system/process-identity.ts';
 
 const pauseMs = 30;
-/** A holder writes its name at once and whole: what stays something else for so long has no holder. */
+/**
+ * A holder writes its name immediately and completely. A lock without a valid name for this long
+ * has no holder.
+ */
 const namedWithinMs = 2000;
 
 const holderSchema = processIdentitySchema.extend({
   token: z.string(),
-  /** Not in those of the first versions. */
+  /** Missing in locks of the first versions. */
   host: z.string().optional(),
 });
 
 /**
- * Runs `work` while `lockFile` is ours. A lock whose process is gone is taken over at once. One whose
- * process is alive is not: after `timeoutMs` this fails with EBUSY; at once with
- * `not-a-regular-file` or `file-too-large` for what no Nightjar has put there. What names no holder is
- * taken over after two seconds. Where nothing can be known (no start times but on Linux; a process of another
- * computer; a lock without its content yet) it is taken over after `timeoutMs`: the work is a few
- * milliseconds long.
+ * Runs `work` while this process holds `lockFile`. The lock of a process that no longer exists is
+ * taken immediately. The lock of a running process is not taken: after `timeoutMs` the call fails
+ * with EBUSY. It fails immediately with `not-a-regular-file` or `file-too-large` for a file that
+ * Nightjar cannot have written. A lock that names no holder is taken after two seconds. If the
+ * state of the holder is unknown (start times exist only on Linux; a process of another computer; a
+ * lock without content yet), the lock is taken after `timeoutMs`, because the work takes only a few
+ * milliseconds.
  */
 export async function withFileLock<T>(
   lockFile: string,
@@ -38,40 +43,40 @@ export async function withFileLock<T>(
     token: randomUUID(),
     ...(await ownIdentity()),
   } satisfies z.infer<typeof holderSchema>);
-  const beganMs = systemClock.monotonicMs();
-  let before: { seen: Seen; sinceMs: number } | null = null;
-  while (!(await tryToLock(lockFile, own))) {
-    const seen = await look(lockFile);
+  const startedMs = systemClock.monotonicMs();
+  let before: { seen: LockState; sinceMs: number } | null = null;
+  while (!(await createLock(lockFile, own))) {
+    const seen = await readLock(lockFile);
     if (seen === null) continue;
     const nowMs = systemClock.monotonicMs();
     if (before === null || !isSame(before.seen, seen)) before = { seen, sinceMs: nowMs };
-    const isOver = nowMs - beganMs >= timeoutMs;
+    const isOver = nowMs - startedMs >= timeoutMs;
     const holder = await stateOf(seen.text);
     const isStale =
       holder === 'gone' ||
-      (holder === 'nobody' && nowMs - before.sinceMs >= namedWithinMs) ||
+      (holder === 'none' && nowMs - before.sinceMs >= namedWithinMs) ||
       (holder !== 'alive' && isOver);
-    if (isStale && (await takeAway(lockFile, seen))) continue;
+    if (isStale && (await removeStale(lockFile, seen))) continue;
     if (isOver) throw heldError(lockFile);
     await delay(pauseMs);
   }
   try {
     return await work();
   } finally {
-    // Whatever somebody has put in its place meanwhile: the work is done.
-    const found = await look(lockFile).catch(() => null);
+    // The work is done, so a replaced lock file is ignored.
+    const found = await readLock(lockFile).catch(() => null);
     if (found?.text === own) await unlink(lockFile).catch(() => undefined);
   }
 }
 
-async function tryToLock(lockFile: string, own: string): Promise<boolean> {
+async function createLock(lockFile: string, own: string): Promise<boolean> {
   try {
     const handle = await createFile(lockFile);
     try {
       await handle.writeFile(own);
       return true;
     } catch (error) {
-      // A full disk must not leave a lock that nobody holds.
+      // On a full disk no lock without a holder must remain.
       await unlink(lockFile).catch(() => undefined);
       throw error;
     } finally {
@@ -83,14 +88,14 @@ async function tryToLock(lockFile: string, own: string): Promise<boolean> {
   }
 }
 
-/** A lock as it was found; two that are made one after the other differ in one or the other. */
-interface Seen {
+/** A lock as it was read. Two locks that are created in sequence differ in at least one field. */
+interface LockState {
   text: string;
   changedNs: bigint;
 }
 
-/** null when there is none. */
-async function look(lockFile: string): Promise<Seen | null> {
+/** Returns null if there is no lock. */
+async function readLock(lockFile: string): Promise<LockState | null> {
   try {
     const { mtimeNs } = await lstat(lockFile, { bigint: true });
     const limitBytes = readLimits.lockBytes;
@@ -102,24 +107,25 @@ async function look(lockFile: string): Promise<Seen | null> {
   }
 }
 
-const isSame = (one: Seen, other: Seen): boolean =>
+const isSame = (one: LockState, other: LockState): boolean =>
   one.text === other.text && one.changedNs === other.changedNs;
 
-/** `unknown` is also a lock whose holder has not written its name yet. */
-async function stateOf(text: string): Promise<'alive' | 'gone' | 'nobody' | 'unknown'> {
+/** `unknown` includes a lock whose holder has not written its name yet. */
+async function stateOf(text: string): Promise<'alive' | 'gone' | 'none' | 'unknown'> {
   if (text === '') return 'unknown';
   const parsed = holderSchema.safeParse(parseJson(text));
-  return parsed.success ? await stateOfProcess(parsed.data) : 'nobody';
+  return parsed.success ? await stateOfProcess(parsed.data) : 'none';
 }
 
 /**
- * Removes the stale lock that was seen, and says whether it is gone. Only one at a time does so, and
- * looks again before: the slower of two would remove the lock that the faster has taken meanwhile.
+ * Removes the stale lock that was read, and resolves with true if it is gone. Only one process at a
+ * time removes it, and it reads the lock again first: otherwise the slower of two processes would
+ * remove the new lock of the faster process.
  */
-async function takeAway(lockFile: string, seen: Seen): Promise<boolean> {
+async function removeStale(lockFile: string, seen: LockState): Promise<boolean> {
   try {
     await withFileLock(`${lockFile}.stale`, async () => {
-      const found = await look(lockFile);
+      const found = await readLock(lockFile);
       if (found !== null && isSame(found, seen)) await unlink(lockFile);
     });
     return true;
@@ -129,7 +135,7 @@ async function takeAway(lockFile: string, seen: Seen): Promise<boolean> {
 }
 
 function heldError(lockFile: string): Error {
-  const message = `EBUSY: another process holds ${lockFile}`;
+  const message = `EBUSY: another process has locked ${lockFile}`;
   return Object.assign(new Error(message), { code: 'EBUSY' });
 }
 

@@ -38,12 +38,12 @@ const cannotBeUsed: [string, string, string][] = [
   [
     'was written by a newer Nightjar',
     '{"version":7}',
-    'It has version 7, written by a newer Nightjar; this one knows 1.',
+    'It has version 7, written by a newer Nightjar; this Nightjar supports version 1.',
   ],
 ];
 
 describe('a state file', () => {
-  it('is not made by looking, and is the same for the next process once it was changed', async () => {
+  it('is not created by reading, and is the same for the next process after a change', async () => {
     const { file, folder, stored } = await scene();
     expect(await stored.read()).toBeNull();
     expect(await readdir(folder)).toEqual([]);
@@ -53,7 +53,7 @@ describe('a state file', () => {
     expect(await openJsonFile(file, schema, { refuseWith }).read()).toEqual(one);
   });
 
-  it('loses no change of two processes that change it at the same time', async () => {
+  it('loses no change if two processes change it at the same time', async () => {
     const { file, stored } = await scene();
     const refuseWith = () => ({ code: 'session-locked' as const });
     const other = openJsonFile(file, schema, { refuseWith });
@@ -62,14 +62,14 @@ describe('a state file', () => {
     expect(await stored.read()).toEqual({ version: 1, count: 6 });
   });
 
-  it('is not written for a change that changes nothing', async () => {
+  it('is not written if a change has no effect', async () => {
     const { file, stored } = await scene();
     await writeFile(file, JSON.stringify(one));
     await stored.update((content) => ({ ...one, ...content }));
     expect(await readFile(file, 'utf8')).toBe(JSON.stringify(one));
   });
 
-  it('stays as it is when the change fails, or makes something that could not be read again', async () => {
+  it('is unchanged if the change fails, or if its result could not be read again', async () => {
     const { file, stored } = await scene();
     await stored.update(add);
     const before = await readFile(file, 'utf8');
@@ -81,7 +81,7 @@ describe('a state file', () => {
 
 describe('a state file that cannot be used', () => {
   it.each(cannotBeUsed)(
-    'because it %s is set aside, and nothing of it is lost',
+    'because it %s is renamed, and its content is kept',
     async (_what, text, reason) => {
       const { file, folder, logged, stored } = await scene();
       await writeFile(file, text);
@@ -90,7 +90,7 @@ describe('a state file that cannot be used', () => {
       expect(await readFile(aside, 'utf8')).toBe(text);
       expect(logged).toEqual([
         [
-          'a state file that cannot be read was set aside',
+          'an unreadable state file was renamed',
           { file, setAside: aside, reason: expect.stringContaining(reason) as string },
         ],
       ]);
@@ -103,14 +103,14 @@ describe('a state file that cannot be used', () => {
     },
   );
 
-  it.each(cannotBeUsed)('because it %s is set aside by a change, too', async (_what, text) => {
+  it.each(cannotBeUsed)('because it %s is also renamed by a change', async (_what, text) => {
     const { file, stored } = await scene();
     await writeFile(file, text);
     expect(await stored.update(add)).toEqual(one);
     expect(await readFile((await newestSetAside(file)) ?? '', 'utf8')).toBe(text);
   });
 
-  it('never overwrites one that was set aside before', async () => {
+  it('never overwrites a file that was renamed before', async () => {
     const { file, stored } = await scene();
     await writeFile(file, 'first');
     await stored.read();
@@ -121,14 +121,14 @@ describe('a state file that cannot be used', () => {
     expect(await newestSetAside(file)).toBe(`${file}.unreadable-${stamp}-2`);
   });
 
-  it('is set aside when a folder stands in its place', async () => {
+  it('is renamed if it is a folder', async () => {
     const { file, stored } = await scene();
     await mkdir(file);
     expect(await stored.update(add)).toEqual(one);
     expect(await newestSetAside(file)).not.toBeNull();
   });
 
-  it('is set aside when a rule beyond its schema says so, and is replaced by what the caller has', async () => {
+  it('is renamed if it violates an additional rule, and is replaced by the content of the caller', async () => {
     const asides: unknown[] = [];
     const { file, stored } = await scene({
       problemOf: ({ count }) => (count > 9 ? 'count: This is too much.' : null),
@@ -145,7 +145,7 @@ describe('a state file that cannot be used', () => {
   });
 
   it.each(cannotBeUsed)(
-    'because it %s is refused and stays where it is, where a reader asks for that',
+    'because it %s causes an error and is not renamed, if the caller requires that',
     async (_what, text, reason) => {
       const { file, folder } = await scene();
       const refused = openJsonFile(file, schema, {
@@ -165,10 +165,10 @@ describe('a state file that cannot be used', () => {
   );
 
   it.skipIf(process.platform !== 'linux')(
-    'for a reason that may pass stays where it is, and is not written over',
+    'for a temporary reason is neither renamed nor overwritten',
     async () => {
       const { file, folder, stored } = await scene();
-      // Reading the memory of a process at its beginning fails with a real EIO.
+      // Reading the memory of a process at its beginning causes a real EIO.
       await symlink('/proc/self/mem', file);
       const error = { code: 'state-not-readable', file };
       await expect(stored.read()).rejects.toMatchObject({ error });
@@ -177,13 +177,10 @@ describe('a state file that cannot be used', () => {
     },
   );
 
-  it.skipIf(process.platform === 'win32')(
-    'because it is a loop of links is set aside',
-    async () => {
-      const { file, stored } = await scene();
-      await symlink('state.json', file);
-      expect(await stored.read()).toBeNull();
-      expect(await newestSetAside(file)).not.toBeNull();
-    },
-  );
+  it.skipIf(process.platform === 'win32')('because it is a loop of links is renamed', async () => {
+    const { file, stored } = await scene();
+    await symlink('state.json', file);
+    expect(await stored.read()).toBeNull();
+    expect(await newestSetAside(file)).not.toBeNull();
+  });
 });

@@ -1,24 +1,24 @@
 /**
- * A small JSON file that holds state: read again every time, changed under a lock (the app and the
- * command line share these files), replaced as a whole, readable by its owner only.
- *
- * One policy for a file that cannot be used, so that nothing is lost and nothing becomes less secure:
- * - What stands there is not what Nightjar writes (not JSON, another shape, a newer version, a folder,
- *   far too large, no permission): the file is renamed to `<name>.unreadable-<time>`, never overwritten
- *   and never deleted; the log says so, and the state begins as if there were no file. `doctor` and the
- *   window name the renamed file for as long as it is there (`doctor/check-state-files.ts`).
- * - The system fails to read it for another reason (an input/output error, too many open files): that may
- *   pass, so nothing is renamed or written, and the call fails with `state-not-readable`.
- *
+ * A small JSON file with state: read again every time, changed under a lock (the app and the
+ * command line share these files), replaced as a whole, readable only by its owner.
+ * One policy for an unusable file, so that no data is lost and security is not reduced:
+ * - The content was not written by Nightjar (not JSON, a different structure, a newer version, a
+ * folder, far too large, no permission): the file is renamed to `<name>.unreadable-<time>`, never
+ * overwritten and never deleted. The rename is logged, and the state starts as if there were no
+ * file. `doctor` and the window show the renamed file until it is deleted
+ * (`doctor/check-state-files.ts`).
+ * - The system cannot read the file for another reason (an input/output error, too many open
+ * files): the reason can be temporary, so nothing is renamed or written, and the call fails with
+ * `state-not-readable`.
  * Three options are exceptions, each with its reason:
- * - `refuseWith`: the file stays where it is and every call fails. For accounts and their secrets: if a
- *   damaged file counted as "no admin yet", damaging it would be a way to become the first admin.
- * - `inItsPlace`: what takes the place of the renamed file. For settings, which have a last good copy.
- * - `problemOf`: rules that a schema cannot express. For schedules, whose time zones and cron expressions
- *   are judged by other libraries.
- *
- * Not state, and so not here: caches, which can be made again (`catalog/open/index-cache.ts`, the place of
- * the window), and the audit trail, whose lines tell by themselves that its head is damaged.
+ * - `refuseWith`: the file is not renamed and every call fails. For accounts and their secrets: if
+ * a damaged file meant "no admin yet", an attacker could damage the file to become the first admin.
+ * - `inItsPlace`: content that replaces the renamed file. For settings, which have a last good
+ * copy.
+ * - `problemOf`: rules that a schema cannot express. For schedules, whose time zones and cron
+ * expressions are checked by other libraries.
+ * Not used for: caches, which can be created again (`catalog/open/index-cache.ts`, the window
+ * state), and the audit trail, whose lines themselves show that its last-entry file is damaged.
  */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -33,25 +33,28 @@ import { readRegularText } from './regular-file.ts';
 import { createSerialQueue } from './serial-queue.ts';
 import { setAside } from './set-aside.ts';
 
-/** Under the lock the keychain may be asked, and the audit trail be written. */
+/** While the lock is held, the keychain can be asked and the audit trail can be written. */
 const lockTimeoutMs = 30_000;
 
 export interface JsonFile<Content> {
   readonly path: string;
-  /** null when there is none, or when it was just set aside. Fails with `state-not-readable`. */
+  /**
+   * Resolves with null if there is no file, or if it was just renamed. Fails with
+   * `state-not-readable`.
+   */
   read(): Promise<Content | null>;
   /**
-   * One change at a time, on top of what is on disk. Fails as `read` does, with what `change` rejects
-   * with, or with `settings-not-writable`; then nothing has changed. Writes nothing for a change that
-   * changes nothing.
+   * Applies one change at a time to the content on disk. Fails as `read` fails, with the error of
+   * `change`, or with `settings-not-writable`; then nothing has changed. Writes nothing if the
+   * change has no effect.
    */
   update(change: (content: Content | null) => Content | Promise<Content>): Promise<Content>;
 }
 
 export interface SetAside {
-  /** Where the file is now. */
+  /** Path of the renamed file. */
   path: string;
-  /** Why it could not be used, for people; never a part of its content. */
+  /** Reason why the file was unusable, for users; never a part of its content. */
   reason: string;
 }
 
@@ -59,7 +62,7 @@ export type JsonFileOptions<Content> =
   | { refuseWith: (reason: string) => NightjarError }
   | {
       log: Log;
-      /** For the name of a file that is set aside. The real one unless given. */
+      /** Clock for the name of a renamed file. Default: the real clock. */
       clock?: Clock;
       problemOf?: (content: Content) => string | null;
       inItsPlace?: (setAside: SetAside) => Promise<Content | null>;
@@ -82,32 +85,35 @@ export function openJsonFile<Content>(
     return checked;
   };
 
-  const look = async (): Promise<Found<Content>> => {
+  const readUnlocked = async (): Promise<Found<Content>> => {
     const found = await readJsonFile(file, schema);
     if (found === null || 'reason' in found || 'refuseWith' in options) return found;
     const reason = options.problemOf?.(found.content) ?? null;
     return reason === null ? found : { reason };
   };
 
-  /** Under the lock: without it, a good file that another process has just written could be renamed. */
+  /**
+   * Called under the lock. Without the lock, a good file that another process has just written
+   * could be renamed.
+   */
   const readLocked = async (): Promise<Content | null> => {
-    const found = await look();
+    const found = await readUnlocked();
     if (found === null) return null;
     if ('content' in found) return found.content;
     const { reason } = found;
     if ('refuseWith' in options) return fail(options.refuseWith(reason));
     const { log, clock = systemClock, inItsPlace } = options;
-    const aside = await setAside(file, clock);
-    if (aside === null) return null;
-    log.warn('a state file that cannot be read was set aside', { file, setAside: aside, reason });
-    const instead = (await inItsPlace?.({ path: aside, reason })) ?? null;
+    const renamedPath = await setAside(file, clock);
+    if (renamedPath === null) return null;
+    log.warn('an unreadable state file was renamed', { file, setAside: renamedPath, reason });
+    const instead = (await inItsPlace?.({ path: renamedPath, reason })) ?? null;
     return instead === null ? null : await write(instead);
   };
 
   return {
     path: file,
     read: async () => {
-      const found = await look();
+      const found = await readUnlocked();
       if (found === null) return null;
       if ('content' in found) return found.content;
       if ('refuseWith' in options) return fail(options.refuseWith(found.reason));
@@ -118,7 +124,7 @@ export function openJsonFile<Content>(
         .run(() =>
           locked(async () => {
             const before = await readLocked();
-            // `change` may alter what it is given.
+            // The text is taken first, because `change` can modify its argument.
             const textBefore = before === null ? null : jsonText(before);
             const after = await change(before);
             return jsonText(after) === textBefore ? after : await write(after);
@@ -128,7 +134,7 @@ export function openJsonFile<Content>(
   };
 }
 
-/** How `update` writes content. */
+/** Returns the text that `update` writes for a content. */
 export function jsonText(content: unknown): string {
   return `${JSON.stringify(content, null, 2)}\n`;
 }
@@ -136,8 +142,8 @@ export function jsonText(content: unknown): string {
 type Found<Content> = { content: Content } | { reason: string } | null;
 
 /**
- * One look, without any consequence. null when there is no file, `reason` when what is there cannot be
- * used; fails with `state-not-readable` when that may pass.
+ * Reads the file once, without consequences. Resolves with null if there is no file, with `reason`
+ * if the file is unusable; fails with `state-not-readable` if the reason can be temporary.
  */
 export async function readJsonFile<Content>(
   file: string,
@@ -149,29 +155,29 @@ export async function readJsonFile<Content>(
   } catch (error) {
     const code = errnoOf(error) ?? '';
     if (['ENOENT', 'ENOTDIR'].includes(code)) return null;
-    const willNotPass =
+    const isPermanent =
       error instanceof ExpectedError || ['EACCES', 'EPERM', 'ELOOP'].includes(code);
-    return willNotPass ? { reason: errnoMessage(error) } : stateNotReadable(file, error);
+    return isPermanent ? { reason: errnoMessage(error) } : stateNotReadable(file, error);
   }
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    // The parser's message would quote the text.
+    // The message of the parser would quote the text.
     return { reason: 'It is not JSON.' };
   }
   const parsed = schema.safeParse(value);
   return parsed.success ? { content: parsed.data } : { reason: reasonOf(parsed.error, value) };
 }
 
-/** "schedules.….timeOfDay: The time must be between 00:00 and 23:59." */
+/** Returns a sentence such as "schedules.….timeOfDay: The time must be between 00:00 and 23:59." */
 function reasonOf({ issues }: z.ZodError, value: unknown): string {
   const written = (value as { version?: unknown } | null)?.version;
   const [known] = issues.flatMap((issue) =>
     issue.code === 'invalid_value' && issue.path.join('.') === 'version' ? issue.values : [],
   );
   if (typeof written === 'number' && typeof known === 'number' && written > known) {
-    return `It has version ${written}, written by a newer Nightjar; this one knows ${known}.`;
+    return `It has version ${written}, written by a newer Nightjar; this Nightjar supports version ${known}.`;
   }
   return issues
     .map(({ path: field, message }) => `${field.map(String).join('.') || '(file)'}: ${message}`)

@@ -15,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 describe('a history', () => {
-  it('is empty before its first line, and gives all lines in their order', async () => {
+  it('is empty before its first line, and returns all lines in order', async () => {
     const lines = openJsonLines(file, schema, { keepLines: 100 });
     expect(await lines.read()).toEqual([]);
     await Promise.all([1, 2, 3].map((n) => lines.append({ n })));
@@ -23,7 +23,7 @@ describe('a history', () => {
     if (process.platform !== 'win32') expect((await stat(file)).mode & 0o077).toBe(0);
   });
 
-  it('passes over what is no line of ours, and a line that a crash cut short', async () => {
+  it('skips invalid lines, and a line that a crash cut short', async () => {
     const lines = openJsonLines(file, schema, { keepLines: 100 });
     await lines.append({ n: 1 });
     await appendFile(file, 'not JSON\n{"n":"two"}\n{"n":');
@@ -31,7 +31,7 @@ describe('a history', () => {
     expect(await lines.read()).toEqual([{ n: 1 }, { n: 3 }]);
   });
 
-  it('forgets the oldest lines when there are too many', async () => {
+  it('deletes the oldest lines if there are too many', async () => {
     const lines = openJsonLines(file, schema, { keepLines: 3 });
     for (let n = 1; n <= 7; n += 1) await lines.append({ n });
     expect(await lines.read()).toEqual([{ n: 4 }, { n: 5 }, { n: 6 }, { n: 7 }]);

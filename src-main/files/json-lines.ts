@@ -1,6 +1,6 @@
 /**
- * Append-only histories: one JSON document a line, durable before `append` resolves. A line that a
- * crash cut short is passed over, and never spoils the next one.
+ * Append-only histories: one JSON document per line, durable before `append` resolves. A line that
+ * a crash cut short is skipped and never damages the next line.
  */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -11,13 +11,18 @@ import { openRegularFile, readLimits, readRegularText } from './regular-file.ts'
 import { createSerialQueue } from './serial-queue.ts';
 
 export interface JsonLines<Line> {
-  /** All readable lines, oldest first. Fails with `state-not-readable`, `not-a-regular-file` or `file-too-large`. */
+  /**
+   * All valid lines, oldest first. Fails with `state-not-readable`, `not-a-regular-file` or
+   * `file-too-large`.
+   */
   read(): Promise<Line[]>;
-  /** Fails with `settings-not-writable` when the lines could not be made durable, or as `read` does. */
+  /**
+   * Fails with `settings-not-writable` if the lines could not be made durable, or as `read` fails.
+   */
   append(...lines: Line[]): Promise<void>;
 }
 
-/** `keepLines` bounds the file: when it holds twice as many, the older half goes. */
+/** `keepLines` limits the file: when it has twice as many lines, the older half is deleted. */
 export function openJsonLines<Line>(
   file: string,
   schema: z.ZodType<Line>,
@@ -69,7 +74,7 @@ async function appendDurably(file: string, text: string): Promise<void> {
     const { size } = await handle.stat();
     const last = Buffer.alloc(1);
     if (size > 0) await handle.read(last, 0, 1, size - 1);
-    // A line that was cut short ends here, so that only it is lost.
+    // Ends an incomplete line, so that only this line is lost.
     const torn = size > 0 && last[0] !== 0x0a;
     await handle.appendFile(torn ? `\n${text}` : text);
     await handle.sync();

@@ -1,7 +1,7 @@
 /**
- * Temporary folders (0700) for password files and pipes. They go when the work is done, when this
- * process ends, and, should it be killed, at the next start: their names carry the process id and, where
- * it is known, when that process was started.
+ * Temporary folders (0700) for password files and pipes. They are removed after use, when this
+ * process ends, and, after a kill, at the next start: their names contain the process ID and, where
+ * it is known, the start time of the process.
  */
 import { rmSync } from 'node:fs';
 import { lstat, mkdtemp, readdir, rm } from 'node:fs/promises';
@@ -12,33 +12,36 @@ import { errnoMessage, errnoOf } from './file-port.ts';
 import { ownIdentity, stateOfProcess } from '../system/process-identity.ts';
 
 const folderPrefix = 'nightjar-private-';
-const alive = new Set<string>();
+const existing = new Set<string>();
 
 export interface PrivateFolder {
   path: string;
   remove(): Promise<void>;
 }
 
-/** Makes one; whoever makes it removes it. Fails with `temporary-folder-unusable`. */
+/** Creates a private folder; the caller removes it. Fails with `temporary-folder-unusable`. */
 export async function makePrivateFolder(temporaryFolder = os.tmpdir()): Promise<PrivateFolder> {
   const { pid, startTime } = await ownIdentity();
   const owner = startTime === null ? `${pid}` : `${pid}-${startTime}`;
   const folder = await inTemporaryFolder(temporaryFolder, () =>
     mkdtemp(path.join(temporaryFolder, `${folderPrefix}${owner}-`)),
   );
-  if (alive.size === 0) process.on('exit', removeAll);
-  alive.add(folder);
+  if (existing.size === 0) process.on('exit', removeAll);
+  existing.add(folder);
   return {
     path: folder,
     remove: async () => {
       await removeWhole(folder);
-      alive.delete(folder);
-      if (alive.size === 0) process.off('exit', removeAll);
+      existing.delete(folder);
+      if (existing.size === 0) process.off('exit', removeAll);
     },
   };
 }
 
-/** What the system says about the temporary folder must not be taken for the backup folder's. */
+/**
+ * Converts system errors about the temporary folder, so that they are not attributed to the backup
+ * folder.
+ */
 export async function inTemporaryFolder<Result>(
   temporaryFolder: string,
   work: () => Promise<Result>,
@@ -53,8 +56,8 @@ export async function inTemporaryFolder<Result>(
 }
 
 /**
- * Windows' virus scanners hold files for a moment; an initdb whose Nightjar was killed makes new ones until it
- * notices. What stays for all that is removed at exit or at the next start.
+ * Virus scanners on Windows hold files for a moment. An initdb whose Nightjar was killed creates
+ * new files until it ends. Remaining files are removed at exit or at the next start.
  */
 async function removeWhole(folder: string): Promise<boolean> {
   const retries = { maxRetries: 10, retryDelay: 50 };
@@ -65,26 +68,34 @@ async function removeWhole(folder: string): Promise<boolean> {
 }
 
 function removeAll(): void {
-  for (const folder of alive) rmSync(folder, { recursive: true, force: true });
+  for (const folder of existing) rmSync(folder, { recursive: true, force: true });
 }
 
-/** Where they are made: sockets need short paths, and servers places that their account can reach. */
-function places(): string[] {
+/**
+ * Folders for temporary folders: sockets need short paths, and servers need folders that their
+ * account can access.
+ */
+function temporaryRoots(): string[] {
   const all = process.platform === 'win32' ? [os.tmpdir()] : [os.tmpdir(), '/tmp', '/var/tmp'];
   return [...new Set(all)];
 }
 
-/** Removes what killed processes left; only real folders of our own. Returns how many. */
-export async function sweepPrivateFolders(temporaryFolders = places()): Promise<number> {
+/**
+ * Removes folders of killed processes; only real folders created by Nightjar. Resolves with their
+ * number.
+ */
+export async function removeStalePrivateFolders(
+  temporaryFolders = temporaryRoots(),
+): Promise<number> {
   let removed = 0;
-  for (const folder of temporaryFolders) removed += await sweepIn(folder);
+  for (const folder of temporaryFolders) removed += await removeStaleIn(folder);
   return removed;
 }
 
-/** Names that older versions gave have no start time; the end is random. */
+/** Names from older versions have no start time; the last part is random. */
 const ownerPattern = /^(?<pid>\d+)-(?:(?<startTime>\d+)-)?[^-]+$/u;
 
-/** A process that was given the same number later owns nothing. */
+/** A process that was given the same number later is not the owner. */
 async function isOwnedNow({
   pid,
   startTime = null,
@@ -92,7 +103,7 @@ async function isOwnedNow({
   return (await stateOfProcess({ pid: Number(pid), startTime })) !== 'gone';
 }
 
-async function sweepIn(temporaryFolder: string): Promise<number> {
+async function removeStaleIn(temporaryFolder: string): Promise<number> {
   let removed = 0;
   for (const name of await readdir(temporaryFolder).catch((): string[] => [])) {
     if (!name.startsWith(folderPrefix)) continue;

@@ -19,7 +19,7 @@ const refused = (limitBytes: number): object => ({
 });
 
 describe('a file that is read as a whole', () => {
-  it('is read up to its limit, and not a byte beyond', async () => {
+  it('is read up to its limit, and not beyond', async () => {
     await writeFile(file, 'é123');
     expect(await readRegularText(file, { limitBytes: 5 })).toBe('é123');
     await appendFile(file, '4');
@@ -27,7 +27,7 @@ describe('a file that is read as a whole', () => {
     expect(await readRegularText(file)).toBe('é1234');
   });
 
-  it('may be empty, or longer than what is read at once', async () => {
+  it('can be empty, or longer than one read call', async () => {
     await writeFile(file, '');
     expect(await readRegularText(file, { limitBytes: 0 })).toBe('');
     await writeFile(file, '0123456789'.repeat(100_000));
@@ -35,9 +35,9 @@ describe('a file that is read as a whole', () => {
   });
 
   it.runIf(process.platform === 'linux')(
-    'is read up to its limit when it does not tell its size',
+    'is read up to its limit if its reported size is 0',
     async () => {
-      // Of /proc, where every file has the size 0.
+      // A file of /proc, where every file has the size 0.
       file = '/proc/self/environ';
       const text = await readRegularText(file);
       expect(text.length).toBeGreaterThan(10);
@@ -45,13 +45,13 @@ describe('a file that is read as a whole', () => {
     },
   );
 
-  it('is refused for its size without a limit of its own too', async () => {
+  it('is also rejected for its size if it has no own limit', async () => {
     await writeFile(file, '');
     await truncate(file, readLimits.stateBytes + 1);
     await expect(readRegularText(file)).rejects.toMatchObject(refused(readLimits.stateBytes));
   });
 
-  it('may be longer when it is a history, up to its own limit', async () => {
+  it('can be longer if it is a history, up to the limit of histories', async () => {
     const lines = openJsonLines(file, z.string(), { keepLines: 5 });
     await writeFile(file, '');
     await truncate(file, readLimits.historyBytes + 1);

@@ -1,12 +1,11 @@
 /**
- * The one way in which files are opened that others could have put there: backups, manifests, locks,
- * markers, settings, state and what a person names. Only a regular file is opened. Opening a named
- * pipe waits for ever for its other end, opening a device can do things, and both can be read without
- * end; so what a path leads to is looked at before it is opened, and again once it is open, in case
- * somebody swapped it in between. Source: open(2), O_NONBLOCK and O_NOFOLLOW.
- *
- * What is read as a whole is read up to a limit: a file of gigabytes in the place of one of a few bytes
- * must not take the memory of the computer.
+ * The only way to open files that others could have created: backups, manifests, locks, markers,
+ * settings, state and files that a user names. Only a regular file is opened. Opening a named pipe
+ * blocks until its other end is opened, opening a device can have effects, and both can be read
+ * without an end. The file is therefore checked before it is opened, and again after it was opened,
+ * in case another process replaced it in between. Source: open(2), O_NONBLOCK and O_NOFOLLOW.
+ * Files that are read as a whole have a size limit: a file of gigabytes instead of a few bytes must
+ * not fill the memory of the computer.
  */
 import { constants, type Stats } from 'node:fs';
 import { lstat, open, stat, type FileHandle } from 'node:fs/promises';
@@ -14,9 +13,12 @@ import { fail } from '#shared/errors/errors.ts';
 import { errnoOf, realFiles, type FilePort } from './file-port.ts';
 
 export interface RegularFileOptions {
-  /** `change` is for a file that is there; `append` makes it (0600) when it is missing. */
+  /** `change` is for an existing file; `append` creates a missing file (0600). */
   access?: 'read' | 'change' | 'append';
-  /** A link to a regular file is followed, unless it could lead a writer to somebody else's file. */
+  /**
+   * A link to a regular file is followed, unless it could lead a writer to the file of another
+   * user.
+   */
   links?: 'followed' | 'refused';
   files?: Pick<FilePort, 'open'>;
 }
@@ -29,20 +31,23 @@ const accessFlags = {
 };
 
 const mebibyte = 1024 * 1024;
-/** What is asked for behind the size that a file told, which is mostly its end. */
+/** Bytes to read after the reported size; usually the file ends there. */
 const unknownSizeBytes = 4096;
 
-/** How long a file is at most that is read as a whole. Each is far more than what Nightjar writes. */
+/**
+ * Maximum size of files that are read as a whole. Each limit is far larger than the files that
+ * Nightjar writes.
+ */
 export const readLimits = {
-  /** Settings and state, and what has no limit of its own. */
+  /** Settings, state, and files without an own limit. */
   stateBytes: 64 * mebibyte,
-  /** Tens of thousands of lines. */
+  /** Covers tens of thousands of lines. */
   historyBytes: 256 * mebibyte,
-  /** A database of a million tables. */
+  /** Covers a database of a million tables. */
   manifestBytes: 256 * mebibyte,
-  /** The holder of a lock, or of a marker. */
+  /** The holder of a lock or of a marker. */
   lockBytes: 64 * 1024,
-  /** All authorities of a system are a quarter of this. */
+  /** All certificate authorities of a system are a quarter of this size. */
   certificateBytes: mebibyte,
 } as const;
 
@@ -51,15 +56,16 @@ export interface ReadOptions extends Pick<RegularFileOptions, 'links'> {
 }
 
 /**
- * Opens a regular file; never waits. Fails with `not-a-regular-file` for anything else, and with the
- * system's error (`ENOENT`, `EACCES`, `ELOOP` for a loop of links, …). The caller closes the handle.
+ * Opens a regular file; never blocks. Fails with `not-a-regular-file` for any other kind of file,
+ * and with the error of the system (`ENOENT`, `EACCES`, `ELOOP` for a loop of links, …). The caller
+ * closes the handle.
  */
 export async function openRegularFile(
   file: string,
   { access = 'read', links = 'followed', files = realFiles }: RegularFileOptions = {},
 ): Promise<FileHandle> {
   const follows = links === 'followed';
-  await look(file, () => (follows ? stat(file) : lstat(file)), access === 'append');
+  await requireRegularAt(file, () => (follows ? stat(file) : lstat(file)), access === 'append');
   const flags = accessFlags[access] | (follows ? 0 : constants.O_NOFOLLOW);
   const handle = await files.open(file, flags, 0o600);
   try {
@@ -72,8 +78,9 @@ export async function openRegularFile(
 }
 
 /**
- * All of a regular file. Fails as `openRegularFile` does, and with `file-too-large`; never holds more
- * than the limit, even of a file that grows, or that does not tell its size.
+ * Returns the whole content of a regular file. Fails as `openRegularFile` fails, and with
+ * `file-too-large`. Never holds more than the limit in memory, even if the file grows or reports no
+ * size.
  */
 async function readRegularFile(
   file: string,
@@ -97,24 +104,27 @@ async function readRegularFile(
 }
 
 /**
- * The same as text in UTF-8. Some editors put a byte order mark in front, which is not part of the
- * text (RFC 3629, section 6) and which `JSON.parse` would refuse: it is left out.
+ * Returns the content as UTF-8 text. Some editors write a byte order mark at the beginning, which
+ * is not part of the text (RFC 3629, section 6) and which `JSON.parse` would reject: it is removed.
  */
 export async function readRegularText(file: string, options: ReadOptions = {}): Promise<string> {
   return (await readRegularFile(file, options)).toString('utf8').replace(/^\uFEFF/u, '');
 }
 
-/** A new file; whatever has this name already is not opened, and the call fails with `EEXIST`. */
+/**
+ * Creates a file. If the name exists, the existing file is not opened, and the call fails with
+ * `EEXIST`.
+ */
 export async function createFile(file: string, mode = 0o600): Promise<FileHandle> {
   return await open(file, 'wx+', mode);
 }
 
-/** Fails with `not-a-regular-file` when this is none. */
+/** Fails with `not-a-regular-file` if `stats` is not a regular file. */
 export function requireRegular(file: string, stats: Stats): void {
   if (!stats.isFile()) fail({ code: 'not-a-regular-file', file, fileKind: kindOf(stats) });
 }
 
-async function look(
+async function requireRegularAt(
   file: string,
   statsOf: () => Promise<Stats>,
   mayBeMissing: boolean,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createSerialQueue } from './serial-queue.ts';
 
-it('begins a piece of work when the one before has ended, also when that one failed', async () => {
+it('begins a task after the previous task has ended, also if the previous task failed', async () => {
   const queue = createSerialQueue();
   const events: string[] = [];
   let open = (): void => undefined;
@@ -25,7 +25,7 @@ it('begins a piece of work when the one before has ended, also when that one fai
   expect(events).toEqual(['first begins', 'first fails', 'second']);
 });
 
-it('is idle when the last piece of work has ended, and never rejects for it', async () => {
+it('is idle after the last task has ended, and never rejects because of a failed task', async () => {
   const queue = createSerialQueue();
   let hasEnded = false;
   const failed = queue.run(async () => {

@@ -1,9 +1,9 @@
-/** Work that must not overlap: one piece after the other, in the order in which it was given. */
+/** Tasks that must not overlap: they run one at a time, in the order of the calls. */
 
 export interface SerialQueue {
-  /** Settles as `work` does. Work that fails does not stop the work after it. */
+  /** Settles as `work` settles. A task that fails does not stop later tasks. */
   run<T>(work: () => T | Promise<T>): Promise<T>;
-  /** Resolves when all work that was given so far has ended. Never rejects. */
+  /** Resolves when all tasks added before the call have ended. Never rejects. */
   idle(): Promise<void>;
 }
 

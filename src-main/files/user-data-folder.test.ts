@@ -10,7 +10,7 @@ async function folder(): Promise<string> {
   return made;
 }
 
-it('is made with all folders above it, for nobody else', async () => {
+it('is created with all parent folders, and only its owner can access it', async () => {
   const wanted = path.join(await folder(), 'config', 'Nightjar');
   requireUserDataFolder(wanted);
   requireUserDataFolder(wanted);
@@ -18,16 +18,19 @@ it('is made with all folders above it, for nobody else', async () => {
   expect(mode & 0o777).toBe(process.platform === 'win32' ? mode & 0o777 : 0o700);
 });
 
-it.each(['Nightjar', 'Nightjar/below'])('a file in the place of it is named: %s', async (name) => {
-  const above = await folder();
-  await writeFile(path.join(above, 'Nightjar'), '');
-  const wanted = path.join(above, name);
-  expect(() => requireUserDataFolder(wanted)).toThrow(
-    expect.objectContaining({
-      error: expect.objectContaining({
-        code: 'user-data-folder-unusable',
-        folder: wanted,
-      }) as unknown,
-    }),
-  );
-});
+it.each(['Nightjar', 'Nightjar/below'])(
+  'the error names a file that is in the place of the folder: %s',
+  async (name) => {
+    const above = await folder();
+    await writeFile(path.join(above, 'Nightjar'), '');
+    const wanted = path.join(above, name);
+    expect(() => requireUserDataFolder(wanted)).toThrow(
+      expect.objectContaining({
+        error: expect.objectContaining({
+          code: 'user-data-folder-unusable',
+          folder: wanted,
+        }) as unknown,
+      }),
+    );
+  },
+);

@@ -1,11 +1,11 @@
-/** Nightjar's own folder: settings, state, log, and what it remembers. */
+/** The user-data folder of Nightjar: settings, state and log. */
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { fail } from '#shared/errors/errors.ts';
 import { errnoMessage } from './file-port.ts';
 
 /**
- * To be called before anything is read from it: what cannot be read there would look like what was never
- * written. Fails with `user-data-folder-unusable`.
+ * Must be called before anything is read from the folder: an unreadable file would look like a
+ * missing file. Fails with `user-data-folder-unusable`.
  */
 export function requireUserDataFolder(folder: string): void {
   try {

@@ -17,7 +17,7 @@ const slot = (dueAt: string, outcome: SlotRecord['outcome']): SlotRecord =>
   aSlot({ dueAt, outcome });
 
 describe('the statistics of backups', () => {
-  it('are honest about nothing', () => {
+  it('report null instead of an average if there is no data', () => {
     expect(backupStatistics({ backups: [], runs: [], slots: [], nowMs })).toEqual({
       backups: 0,
       verifiedBackups: 0,
@@ -34,7 +34,7 @@ describe('the statistics of backups', () => {
     });
   });
 
-  it('count files, runs and nights of the last 30 days', () => {
+  it('count files, runs and slots of the last 30 days', () => {
     const statistics = backupStatistics({
       backups: [file('20', 3), file('10', 4)],
       runs: [

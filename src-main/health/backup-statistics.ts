@@ -1,11 +1,11 @@
-/** What the numbers say about the backups of one connection. Pure. */
+/** Computes statistics about the backups of one connection. Pure functions: no I/O. */
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { BackupStatistics } from '#shared/domain/health.ts';
 import type { FinishedRun } from '#shared/domain/run.ts';
 import type { SlotRecord } from '#shared/domain/slot.ts';
 
 const dayMs = 24 * 60 * 60_000;
-/** The time that success rate, duration and nights look back on. */
+/** Period of the success rate, the duration and the nights. */
 export const statisticsDays = 30;
 
 export interface StatisticsFacts {
@@ -27,7 +27,7 @@ export function backupStatistics({
   const recentRuns = runs.filter((run) => isRecent(run.startedAt));
   const succeeded = recentRuns.filter((run) => run.state === 'published');
   const failed = recentRuns.filter((run) => run.state === 'failed');
-  const tried = succeeded.length + failed.length;
+  const finishedRuns = succeeded.length + failed.length;
   const durations = succeeded.map(
     ({ startedAt, finishedAt }) => Date.parse(finishedAt) - Date.parse(startedAt),
   );
@@ -43,8 +43,8 @@ export function backupStatistics({
     days: statisticsDays,
     succeededRuns: succeeded.length,
     failedRuns: failed.length,
-    successRate: tried === 0 ? null : succeeded.length / tried,
-    // A clock that was set back in between must not make a duration negative.
+    successRate: finishedRuns === 0 ? null : succeeded.length / finishedRuns,
+    // If the clock was set back during a run, the duration must not become negative.
     meanDurationMs: durations.length === 0 ? null : Math.max(0, sum(durations) / durations.length),
     nightsDue: nights.length,
     nightsCovered: nights.filter((slot) => slot.outcome !== 'missed').length,

@@ -1,6 +1,6 @@
 /**
- * How a database is: asked of the server through psql. What it says comes from the statistics views
- * (PostgreSQL manual, "Monitoring Database Activity"), so it costs the server next to nothing.
+ * Queries the health of a database through psql. The data comes from the statistics views
+ * (PostgreSQL manual, "Monitoring Database Activity"), so the query is cheap for the server.
  */
 import { z } from 'zod';
 import type { DatabaseHealth, TableHealth } from '#shared/domain/health.ts';
@@ -11,9 +11,10 @@ import { unexpectedAnswer } from '../postgres/connection/unexpected-answer.ts';
 
 const largestTables = 10;
 
-// pg_total_relation_size waits for whoever has locked the table, one of its indexes or its TOAST table
-// exclusively, or waits to do so (manual, "Explicit Locking"). Such a table is counted by the pages
-// that its last VACUUM or ANALYZE found. A table that is dropped meanwhile has no size.
+// pg_total_relation_size waits if another session has locked the table, one of its indexes or its
+// TOAST table exclusively, or waits for such a lock (manual, "Explicit Locking"). The size of a
+// locked table is computed from the number of pages that its last VACUUM or ANALYZE found. A table
+// that is dropped during the query has no size.
 const healthSql = sql`with
   locked as (select relation from pg_catalog.pg_locks
     where mode = 'AccessExclusiveLock' and relation is not null),
@@ -63,13 +64,13 @@ const answerSchema = z.object({
   ),
 });
 
-/** The size of the database when an earlier backup was made. */
+/** Size of the database when an earlier backup was created. */
 export interface EarlierSize {
   at: string;
   sizeBytes: number;
 }
 
-/** Fails as a probe does when the server cannot be reached. */
+/** Fails as a probe fails if the server cannot be reached. */
 export async function databaseHealth(
   target: ServerTarget,
   server: ServerAccess,

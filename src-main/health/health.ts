@@ -1,4 +1,6 @@
-/** Health of a database and statistics of its backups, for the window, the command line and HTTP. */
+/**
+ * Health of a database and statistics of its backups, for the window, the command line and HTTP.
+ */
 import path from 'node:path';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { BackupStatistics, DatabaseHealth } from '#shared/domain/health.ts';
@@ -23,7 +25,7 @@ export interface HealthParts {
 }
 
 export interface Health {
-  /** A server that cannot be reached is an answer, not a failure. */
+  /** Resolves also if the server cannot be reached; the result then contains the error. */
   database(connectionId: string): Promise<DatabaseHealth>;
   statistics(connectionId: string): Promise<BackupStatistics>;
 }
@@ -33,7 +35,7 @@ const dayMs = 24 * 60 * 60_000;
 export function createHealth(parts: HealthParts): Health {
   const { clock, log, server } = parts;
 
-  /** The oldest backup of the last 30 days that knows how large its database was. */
+  /** Size of the database from the oldest backup of the last 30 days that contains it. */
   const earlierSize = async (connectionId: string): Promise<EarlierSize | null> => {
     const sinceMs = clock.nowMs() - statisticsDays * dayMs;
     const backups = await parts.backups(connectionId).catch((): BackupEntry[] => []);
@@ -42,7 +44,7 @@ export function createHealth(parts: HealthParts): Health {
     );
     for (const { filename, createdAt } of recent.toReversed()) {
       const manifest = await readManifest(path.resolve(parts.folderOf(connectionId)), filename);
-      // A manifest that was made from the file does not know it.
+      // A manifest that was rebuilt from the file does not contain the size.
       if (manifest === null || manifest.rebuiltAt !== null) continue;
       return { at: createdAt, sizeBytes: manifest.database.sizeBytes };
     }
@@ -55,7 +57,7 @@ export function createHealth(parts: HealthParts): Health {
       try {
         return await databaseHealth(await parts.target(connectionId), server, clock, earlier);
       } catch (fault) {
-        const error = errorOfFault(fault, log, 'the health of a database could not be asked');
+        const error = errorOfFault(fault, log, 'the health of a database could not be queried');
         return { reachable: false, checkedAt: new Date(clock.nowMs()).toISOString(), error };
       }
     },

@@ -1,4 +1,4 @@
-/** Faults (bugs and what the system threw) as facts for the log. */
+/** Facts about faults (bugs and system errors) for the log. */
 import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
 import { ExpectedError, type NightjarError } from '#shared/errors/errors.ts';
@@ -20,14 +20,17 @@ function causeText(cause: unknown): string {
   return typeof cause === 'string' ? cause : inspect(cause);
 }
 
-/** Logs a fault under a reference that the person in front of the screen is told. */
+/** Logs a fault under a reference. The reference is shown to the user. */
 export function logFault(log: Log, message: string, facts: Record<string, unknown>): string {
   const reference = randomUUID().slice(0, 8);
   log.error(message, { reference, ...facts });
   return reference;
 }
 
-/** What to tell people: a failure's own error, or `unexpected` with its reference in the log. */
+/**
+ * Returns the error for the user: the error of an ExpectedError, or `unexpected` with its reference
+ * in the log.
+ */
 export function errorOfFault(fault: unknown, log: Log, message: string): NightjarError {
   if (fault instanceof ExpectedError) return fault.error;
   return { code: 'unexpected', reference: logFault(log, message, describeFault(fault)) };

@@ -15,8 +15,8 @@ import { runTool } from '../system/processes.ts';
 import { createLog } from './log.ts';
 
 const clock: Clock = { nowMs: () => Date.UTC(2026, 1, 14, 10, 30), monotonicMs: () => 0 };
-/** Mode bits of group and others; Windows has none to speak of. */
-const otherPeople = process.platform === 'win32' ? 0 : 0o077;
+/** Mode bits of group and others; Windows has no such bits. */
+const otherUsers = process.platform === 'win32' ? 0 : 0o077;
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'nightjar-test-'));
@@ -38,7 +38,7 @@ describe('the log', () => {
     ]);
   });
 
-  it('keeps hostile names on their line', () => {
+  it('writes hostile names on one line', () => {
     const log = createLog({ folder, clock });
     const name = 'x"\n2026-02-14T10:30:00.000Z INFO  forged %s %c \u001b[2J\u2028';
     log.info(`connection ${name}`, { name, [name]: 1 });
@@ -49,7 +49,7 @@ describe('the log', () => {
     expect(lines[0]).toContain('forged %s %c \\u001b[2J');
   });
 
-  it('never holds a registered secret or a password in a URL', () => {
+  it('never contains a registered secret or a password in a URL', () => {
     const log = createLog({ folder, clock });
     log.registerSecret('Canary"42');
     log.error('psql said Canary"42', {
@@ -63,17 +63,20 @@ describe('the log', () => {
     expect(text.match(/\[redacted\]/gu)?.length).toBeGreaterThanOrEqual(4);
   });
 
-  it.skipIf(process.platform === 'win32')('is private, also where it was not before', () => {
-    const file = path.join(folder, 'nightjar.log');
-    writeFileSync(file, 'old\n', { mode: 0o644 });
-    chmodSync(folder, 0o755);
-    createLog({ folder, clock }).info('new');
-    expect(statSync(file).mode & 0o777).toBe(0o600);
-    expect(statSync(folder).mode & 0o777).toBe(0o700);
-    expect(linesOf(file)).toHaveLength(2);
-  });
+  it.skipIf(process.platform === 'win32')(
+    'is private, also if it was readable by others before',
+    () => {
+      const file = path.join(folder, 'nightjar.log');
+      writeFileSync(file, 'old\n', { mode: 0o644 });
+      chmodSync(folder, 0o755);
+      createLog({ folder, clock }).info('new');
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+      expect(statSync(folder).mode & 0o777).toBe(0o700);
+      expect(linesOf(file)).toHaveLength(2);
+    },
+  );
 
-  it('is rotated: full files are kept, up to a number, and all are private', () => {
+  it('is rotated: a limited number of full files is kept, and all are private', () => {
     const log = createLog({ folder, clock, maxSizeBytes: 1000, archives: 3 });
     for (let n = 0; n < 100; n += 1) log.info(`entry ${n}`, { padding: 'x'.repeat(50) });
     expect(readdirSync(folder).sort()).toEqual([
@@ -85,14 +88,14 @@ describe('the log', () => {
     const entries = ['nightjar.3.log', 'nightjar.2.log', 'nightjar.1.log', 'nightjar.log']
       .flatMap((name) => linesOf(path.join(folder, name)))
       .map((line) => Number(/entry (\d+)/u.exec(line)?.[1]));
-    // Nothing is lost between two files, and the newest entry is the last.
+    // No entry is lost between two files, and the newest entry is the last.
     expect(entries).toEqual(entries.map((_, index) => 100 - entries.length + index));
     for (const name of readdirSync(folder)) {
-      expect(statSync(path.join(folder, name)).mode & otherPeople).toBe(0);
+      expect(statSync(path.join(folder, name)).mode & otherUsers).toBe(0);
     }
   });
 
-  it('goes on in one file while two processes write', () => {
+  it('is one file while two processes write', () => {
     const one = createLog({ folder, clock });
     const other = createLog({ folder, clock });
     one.info('a');
@@ -101,7 +104,7 @@ describe('the log', () => {
     expect(linesOf(one.file).map((line) => line.slice(-1))).toEqual(['a', 'b', 'c']);
   });
 
-  it('prints nothing, and says why it cannot be written', () => {
+  it('prints nothing, and reports why it cannot be written', () => {
     const printed = (['log', 'info', 'warn', 'error'] as const).map((name) =>
       vi.spyOn(console, name).mockImplementation(() => undefined),
     );
@@ -119,7 +122,7 @@ describe('the log', () => {
     }
   });
 
-  it('loses nothing when the process ends at once', async () => {
+  it('loses no entry if the process ends immediately', async () => {
     const script = `
       import { createLog } from ${JSON.stringify(path.join(import.meta.dirname, 'log.ts'))};
       const log = createLog({ folder: ${JSON.stringify(folder)} });

@@ -1,7 +1,7 @@
 /**
  * The log: one line for each entry (UTC time, level, message, facts as JSON) in a file that only
- * its owner can read, written at once so that nothing is lost when the process ends, and rotated.
- * It prints nothing: the command line owns the terminal.
+ * its owner can read. Each entry is written immediately, so that none is lost when the process
+ * ends. The file is rotated. Nothing is printed: the terminal belongs to the command line.
  */
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -17,13 +17,13 @@ export interface LogOptions {
   clock?: Clock;
   fileName?: string;
   maxSizeBytes?: number;
-  /** How many full files are kept beside the current one. */
+  /** Number of full files that are kept in addition to the current file. */
   archives?: number;
 }
 
 export interface FileLog extends Log {
   readonly file: string;
-  /** Why the last entry could not be written, or null. */
+  /** Reason why the last entry could not be written, or null. */
   readonly problem: string | null;
   registerSecret(secret: string): void;
 }
@@ -44,7 +44,7 @@ export function createLog({
     makePrivate(folder, file);
     requireFile(file);
   } catch (error) {
-    // Without its folder electron-log writes nowhere and says nothing.
+    // Without its folder electron-log writes nothing and reports no error.
     problem = errnoMessage(error);
     isBroken = true;
   }
@@ -53,10 +53,11 @@ export function createLog({
   const logger = electronLog.create({ logId: `nightjar-${created}` });
   // electron-log reports a failed write on the console of its default logger.
   electronLog.transports.console.writeFn = () => undefined;
-  // Which transports there are depends on where this runs: `ipc` is undefined in plain Node.
+  // The available transports depend on the environment: `ipc` is undefined in plain Node.
   for (const other of Object.values(logger.transports)) if (other) other.level = false;
   const transport = logger.transports.file;
-  // Otherwise electron-log looks for a package.json from the working directory, and fails without.
+  // Without a name electron-log searches a package.json from the working directory, and fails if
+  // there is none.
   transport.setAppName('Nightjar');
   transport.level = 'info';
   transport.sync = true;
@@ -64,7 +65,7 @@ export function createLog({
   transport.writeOptions = { flag: 'a', mode: 0o600, encoding: 'utf8' };
   transport.resolvePathFn = () => file;
   transport.archiveLogFn = () => rotate(file, archives, maxSizeBytes);
-  // Our line is complete: electron-log adds nothing to it and interprets nothing in it.
+  // The line is complete: electron-log must not add or interpret anything.
   transport.transforms = [({ data }) => String(data[0])];
   if (!isBroken) {
     transport.getFile().on('error', (error) => {
@@ -104,7 +105,10 @@ function factsText(facts: unknown): string {
   return escapeControls(JSON.stringify(facts));
 }
 
-/** Also for what an older version, or a careless copy, left readable by others. */
+/**
+ * Also changes the mode of files that an older version, or a careless copy, left readable by
+ * others.
+ */
 function makePrivate(folder: string, file: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (process.platform === 'win32') return;
@@ -112,16 +116,19 @@ function makePrivate(folder: string, file: string): void {
   if (existsSync(file)) chmodSync(file, 0o600);
 }
 
-/** Opening a named pipe for writing waits for ever for whoever reads it; a missing file is made. */
+/**
+ * Opening a named pipe for writing would block until another process reads it. A missing file is
+ * created later.
+ */
 function requireFile(file: string): void {
   const stats = statSync(file, { throwIfNoEntry: false });
   if (stats !== undefined) requireRegular(file, stats);
 }
 
-/** nightjar.log → nightjar.1.log → … ; the oldest goes. */
+/** Renames nightjar.log → nightjar.1.log → …, and deletes the oldest file. */
 function rotate(file: string, archives: number, maxSizeBytes: number): void {
   try {
-    // Another process (the command line beside the app) may have done it already.
+    // Another process can have rotated the file already.
     if (statSync(file).size <= maxSizeBytes) return;
     const { dir, name, ext } = path.parse(file);
     const archive = (n: number): string => path.join(dir, `${name}.${n}${ext}`);
@@ -131,6 +138,6 @@ function rotate(file: string, archives: number, maxSizeBytes: number): void {
     }
     renameSync(file, archive(1));
   } catch {
-    // A log that cannot be rotated goes on growing: better than one that stops.
+    // A log that cannot be rotated continues to grow, which is better than a log that stops.
   }
 }

@@ -38,11 +38,11 @@ describe('redaction by pattern', () => {
     'postgresql://ada@host:5432/db',
     'postgresql://host:5432/db',
     'connection added',
-  ])('leaves “%s” as it is', (input) => {
+  ])('does not change “%s”', (input) => {
     expect(text(input)).toBe(input);
   });
 
-  it('goes by the name of a field, too', () => {
+  it('also uses the name of a field', () => {
     expect(data({ password: 'x', nested: [{ token: 'y' }], passwordStoredIn: 'memory' })).toEqual({
       password: '[redacted]',
       nested: [{ token: '[redacted]' }],
@@ -52,7 +52,7 @@ describe('redaction by pattern', () => {
 });
 
 describe('redaction by value', () => {
-  it('finds a secret in every way it is written', () => {
+  it('finds a secret in every notation', () => {
     const redactor = createRedactor();
     const secret = `p"a:s\\s'ö &x`;
     redactor.register(secret);
@@ -70,25 +70,25 @@ describe('redaction by value', () => {
     }
   });
 
-  it('finds the longer of two first', () => {
+  it('finds the longer of two secrets first', () => {
     const redactor = createRedactor();
     redactor.register('abcd');
     redactor.register('abcdefgh');
     expect(redactor.text('abcdefgh')).toBe('[redacted]');
   });
 
-  it('leaves very short ones alone: a line without any "a" would tell more', () => {
+  it('ignores very short secrets: a line without any "a" would reveal more', () => {
     const redactor = createRedactor();
     redactor.register('a');
     expect(redactor.text('a backup')).toBe('a backup');
   });
 
-  it('lets no registered secret through, wherever it stands', () => {
+  it('removes every registered secret at every place', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 4, maxLength: 40 }), (secret) => {
         const redactor = createRedactor();
         redactor.register(secret);
-        // Such a secret is part of the mark itself.
+        // Such a secret is part of the marker itself.
         fc.pre(!'[redacted]'.includes(secret));
         const output = redactor.data({ before: `x${secret}y`, [`${secret}z`]: [secret] });
         expect(JSON.stringify(output)).not.toContain(JSON.stringify(secret).slice(1, -1));
@@ -123,7 +123,7 @@ describe('facts', () => {
 });
 
 describe('escapeControls', () => {
-  it('leaves no way to forge a line, steer a terminal or turn the writing around', () => {
+  it('prevents forged lines, terminal control and changes of the direction of writing', () => {
     expect(escapeControls('a\nb\r\u001b[31mred\u009b\u202e\u061c\u2028\0')).toBe(
       'a\\nb\\r\\u001b[31mred\\u009b\\u202e\\u061c\\u2028\\u0000',
     );
@@ -131,8 +131,8 @@ describe('escapeControls', () => {
   });
 });
 
-describe('a text without end', () => {
-  it('is cut, and no known secret stands at its end in part', () => {
+describe('a very long text', () => {
+  it('is cut, and does not end with a part of a known secret', () => {
     const redactor = createRedactor();
     redactor.register('secretsecretsecret');
     for (let before = 0; before < 40; before += 1) {

@@ -1,78 +1,84 @@
 /**
- * What must not reach the log, and how it is left out: secrets by value (those that were registered)
- * and by pattern (those that nobody registered), and control characters, with which a name on a
- * server could forge lines or steer the terminal of whoever reads the log.
+ * Removes data that must not be logged: secrets by value (registered secrets) and by pattern
+ * (unregistered secrets), and control characters. With control characters a name on a server could
+ * forge lines or control the terminal of a user who reads the log.
  */
 
 import { cut } from './shorten.ts';
 
 export interface Redactor {
-  /** From now on this value is left out, in all the ways it may be written. */
+  /** From now on this value is removed, in all its notations. */
   register: (secret: string) => void;
-  /** Without secrets; a longer text than anybody reads is cut. Takes time in proportion to what is kept. */
+  /**
+   * Returns the text without secrets. A very long text is cut. The duration is proportional to the
+   * length of the result.
+   */
   text: (text: string) => string;
-  /** Plain data with every text in it redacted; safe to give to JSON.stringify. */
+  /** Returns plain data with every string redacted; safe for JSON.stringify. */
   data: (value: unknown) => unknown;
 }
 
-const mark = '[redacted]';
-/** Leaving out shorter ones would shred every line, and give them away by what is missing. */
+const marker = '[redacted]';
+/** Removing shorter secrets would damage every line, and reveal them by the gaps. */
 const shortestSecret = 4;
 const deepest = 8;
-/** Of one text. All that a program says is shorter, except where it is meant to fill the log. */
+/** Limit for one text. Output of programs is shorter, except if it is meant to fill the log. */
 const longestText = 256 * 1024;
-/** Of all texts of one entry together, about. */
+/** Approximate limit for all texts of one entry together. */
 const longestEntry = 1024 * 1024;
-/** Of a list, or of the fields of an object. */
+/** Limit for the items of a list, or the fields of an object. */
 const mostItems = 10_000;
 
 const secretField =
   /^(?:pg)?(?:password|passwd|passphrase|secret|token|jwt|authorization|cookie)$/iu;
 
 /**
- * None of them may look at a text more than once: what one attempt has looked through, the next one must not
- * look through again. So each takes all up to a mark that ends every attempt, and what it has taken is decided
- * by a function. A quoted value that does not end is one to the end of the text.
+ * Patterns must scan a text only once: a second attempt must not scan the same part again. Each
+ * pattern therefore consumes everything up to a delimiter that ends every attempt, and a function
+ * decides about the consumed part. A quoted value without an end extends to the end of the text.
  */
 const patterns: readonly (readonly [RegExp, (found: string, before?: string) => string])[] = [
   [/\bpostgres(?:ql)?:\/\/[^\s:@/]*:\S*/giu, withoutPasswordOfUrl],
   [
     /((?<![a-z])(?:pg)?(?:password|passwd|passphrase)["']?\s*[=:]\s*)(?:"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?$)|'[^'\\]*(?:\\.[^'\\]*)*(?:'|\\?$)|[^\s"'&,;}]+)/giu,
-    (_found, before = '') => `${before}${mark}`,
+    (_found, before = '') => `${before}${marker}`,
   ],
-  [/(\bpassword\s+)'[^']*(?:''[^']*)*(?:'|$)/giu, (_found, before = '') => `${before}${mark}`],
+  [/(\bpassword\s+)'[^']*(?:''[^']*)*(?:'|$)/giu, (_found, before = '') => `${before}${marker}`],
   [/[\w.-]+/gu, withoutWebTokens],
-  [/(\bbearer\s+)[\w.~+/=-]+/giu, (_found, before = '') => `${before}${mark}`],
+  [/(\bbearer\s+)[\w.~+/=-]+/giu, (_found, before = '') => `${before}${marker}`],
 ];
 
-/** A password may hold a raw "@": everything up to the last one belongs to it. */
+/** A password can contain a raw "@": everything up to the last "@" belongs to it. */
 function withoutPasswordOfUrl(url: string): string {
   const passwordStart = url.indexOf(':', url.indexOf('//')) + 1;
   const passwordEnd = url.lastIndexOf('@');
   return passwordEnd < passwordStart
     ? url
-    : `${url.slice(0, passwordStart)}${mark}${url.slice(passwordEnd)}`;
+    : `${url.slice(0, passwordStart)}${marker}${url.slice(passwordEnd)}`;
 }
 
-/** JSON Web Tokens: three parts with points between them, the first of which begins with `{"` in base64. */
-function withoutWebTokens(words: string): string {
-  if (!words.includes('eyJ')) return words;
-  const parts = words.split('.');
+/**
+ * Removes JSON Web Tokens: three parts separated by dots; the first part begins with `{"` in
+ * base64.
+ */
+function withoutWebTokens(text: string): string {
+  if (!text.includes('eyJ')) return text;
+  const parts = text.split('.');
   const kept: string[] = [];
   for (let at = 0; at < parts.length; at += 1) {
     const part = parts[at] ?? '';
-    const head = /\beyJ[\w-]{5}/u.exec(part);
-    if (head === null || (parts[at + 1] ?? '') === '' || at + 2 >= parts.length) {
+    const header = /\beyJ[\w-]{5}/u.exec(part);
+    if (header === null || (parts[at + 1] ?? '') === '' || at + 2 >= parts.length) {
       kept.push(part);
       continue;
     }
-    kept.push(`${part.slice(0, head.index)}${mark}`);
+    kept.push(`${part.slice(0, header.index)}${marker}`);
     at += 2;
   }
   return kept.join('.');
 }
 
-/** Leaves out what looks like a secret, whoever knows of it. Pure. */
+/** Removes everything that looks like a secret, registered or not. Pure function: no I/O. */
 export function redactPatterns(input: string): string {
   let output = input;
   for (const [pattern, replaced] of patterns) output = output.replace(pattern, replaced);
@@ -80,15 +86,15 @@ export function redactPatterns(input: string): string {
 }
 
 export function createRedactor(): Redactor {
-  /** Longest first, so that a secret inside another does not leave a rest of it behind. */
+  /** Longest first, so that no part of a secret remains that contains another secret. */
   let values: string[] = [];
 
   const text = (input: string): string => {
     const isCut = input.length > longestText;
-    // What is left of a known secret that lies across this cut goes with the next one.
+    // A part of a known secret at this position is removed by the next cut.
     const spare = values[0]?.length ?? 0;
     let output = isCut ? input.slice(0, longestText + spare) : input;
-    for (const value of values) output = output.replaceAll(value, mark);
+    for (const value of values) output = output.replaceAll(value, marker);
     return redactPatterns(isCut ? cut(output, output.length - spare - 1) : output);
   };
 
@@ -99,11 +105,11 @@ export function createRedactor(): Redactor {
     },
     text,
     data: (value) => {
-      let room = longestEntry;
+      let remaining = longestEntry;
       const bounded = (input: string): string => {
-        if (room <= 0) return '[cut]';
+        if (remaining <= 0) return '[cut]';
         const output = text(input);
-        room -= output.length;
+        remaining -= output.length;
         return output;
       };
       return plain(value, bounded, []);
@@ -111,7 +117,7 @@ export function createRedactor(): Redactor {
   };
 }
 
-/** One secret as it looks in JSON, in a URL, in SQL and in a password file. */
+/** Returns a secret as it is written in JSON, in a URL, in SQL and in a password file. */
 function spellings(secret: string): string[] {
   return [
     secret,
@@ -135,7 +141,7 @@ function plain(value: unknown, text: (input: string) => string, above: unknown[]
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
   if (value instanceof Error) {
     return plain(
-      // Own fields such as `code`; the three others are not enumerable.
+      // Copies own fields such as `code`; the three other fields are not enumerable.
       Object.assign({}, value, { name: value.name, message: value.message, stack: value.stack }),
       text,
       inside,
@@ -153,14 +159,14 @@ function plain(value: unknown, text: (input: string) => string, above: unknown[]
       .slice(0, mostItems)
       .map(([key, item]) => [
         text(key),
-        typeof item === 'string' && secretField.test(key) ? mark : plain(item, text, inside),
+        typeof item === 'string' && secretField.test(key) ? marker : plain(item, text, inside),
       ]),
   );
 }
 
-/** C0, DEL, C1, line separators, and the marks that turn the direction of writing. */
+/** C0, DEL, C1, line separators, and the characters that change the direction of writing. */
 const unsafeCharacters =
-  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  // oxlint-disable-next-line no-control-regex -- the pattern has to match control characters
   /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 
 const short: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };

@@ -15,7 +15,7 @@ async function folderForTest(): Promise<string> {
   return folder;
 }
 
-it('gives the lines of a run, without those of others, before and after, and no secret', async () => {
+it('returns the lines of a run without secrets and without lines of other runs, before and after', async () => {
   const folder = await folderForTest();
   let now = Date.parse('2026-02-14T02:00:00.000Z');
   const clock = { nowMs: () => now, monotonicMs: () => now };
@@ -50,7 +50,7 @@ it('gives the lines of a run, without those of others, before and after, and no 
   expect(JSON.stringify(found)).not.toContain('hunter2');
 });
 
-it('looks into older files too, and finds nothing where there is nothing', async () => {
+it('also reads older files, and returns no lines if there are none', async () => {
   const folder = await folderForTest();
   const span = {
     id: run,

@@ -1,13 +1,13 @@
-/** What the log has about one run: for whoever wants to know what happened, and for support. */
+/** Returns the log entries of one run, for users who want to know the details, and for support. */
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { RunLog } from '#shared/domain/run.ts';
 import { errnoOf } from '../files/file-port.ts';
 import { readRegularText } from '../files/regular-file.ts';
 
-/** What a person reads; the file has the rest. */
-const mostLines = 200;
-/** `nightjar.log`, then `nightjar.1.log` and so on, which are older. */
+/** Maximum number of lines that are shown; the file contains all lines. */
+const maximumLines = 200;
+/** `nightjar.log` is the current file; `nightjar.1.log` and so on are older. */
 const logFile = /^nightjar(?:\.(?<age>\d+))?\.log$/u;
 
 interface Span {
@@ -17,9 +17,9 @@ interface Span {
 }
 
 /**
- * The lines that name the run, and those between its begin and end that name no other run, no restore
- * and no drill: what the engine did meanwhile. Secrets were left out when they were written. Empty when
- * the log is gone.
+ * Returns the lines that name the run, and the lines between its begin and end that name no other
+ * run, restore or drill: other events of the engine. Secrets were removed when the lines were
+ * written. Empty if the log no longer exists.
  */
 export async function logOfRun(folder: string, run: Span): Promise<RunLog> {
   const lines: string[] = [];
@@ -27,7 +27,7 @@ export async function logOfRun(folder: string, run: Span): Promise<RunLog> {
     const text = await readRegularText(path.join(folder, name)).catch(() => '');
     lines.push(...text.split('\n').filter((line) => belongsTo(line, run)));
   }
-  return { lines: lines.slice(-mostLines), toolOutput: toolOutputOf(lines, run.id) };
+  return { lines: lines.slice(-maximumLines), toolOutput: toolOutputOf(lines, run.id) };
 }
 
 /** Oldest first. */
@@ -44,11 +44,11 @@ function belongsTo(line: string, { id, startedAt, finishedAt }: Span): boolean {
   const at = line.slice(0, startedAt.length);
   if (at < startedAt) return false;
   const named = /"(?:run|restore|drill)":"(?<id>[0-9a-f-]{36})"/u.exec(line)?.groups?.['id'];
-  // Its last line is written just behind its end.
+  // The last line of a run is written shortly after its end.
   return named === undefined ? at <= finishedAt : named === id;
 }
 
-/** Everything pg_dump said before it failed: the cause in the line that tells of the failure. */
+/** Returns the whole output of pg_dump before it failed: the cause in the line of the failure. */
 function toolOutputOf(lines: readonly string[], id: string): string | null {
   for (const line of lines) {
     if (!line.includes(`"run":"${id}"`)) continue;

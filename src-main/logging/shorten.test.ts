@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { cut, shorten } from './shorten.ts';
 
-describe('a text of somebody else', () => {
-  it('loses its blank lines, however they end and whatever is in them', () => {
+describe('a text from another program', () => {
+  it('loses its blank lines, with any line ending and any white space', () => {
     expect(shorten(`a\n\n\n  b\r\n \t\r\n\r\nc\nd`, 100)).toBe('a\n  b\r\nc\nd');
   });
 
-  it('of line breaks alone does not hide what follows', () => {
+  it('that begins with many line breaks does not hide the following text', () => {
     expect(shorten(`no${'\n'.repeat(1_000_000)}room`, 20)).toBe('no\nroom');
   });
 

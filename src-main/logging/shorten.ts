@@ -1,14 +1,14 @@
 /**
- * The beginning of a text that somebody else wrote, for a message or the log, without its blank lines: at most
- * `limit` characters, and cut as `cut` does.
+ * Returns the beginning of a text from another program, for a message or the log, without its blank
+ * lines: at most `limit` characters, cut as `cut` does.
  */
 export function shorten(text: string, limit: number): string {
   return cut(text.replaceAll(/\n(?:[^\S\n]*\n)+/gu, '\n'), limit);
 }
 
 /**
- * The beginning of a text: at most `limit` characters. Where it is cut, the word that was cut goes too, if it
- * is not endless: half a URL could show half a password.
+ * Returns the beginning of a text: at most `limit` characters. If the text is cut within a word,
+ * the whole word is removed, except a very long word: half a URL could show half a password.
  */
 export function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;

@@ -1,4 +1,4 @@
-/** How channels are named, and their faults, to people and in the log. */
+/** Names of channels and facts about their faults, for users and for the log. */
 import type { NotificationChannel } from '#shared/domain/notifications.ts';
 import { ExpectedError, type ErrorOf } from '#shared/errors/errors.ts';
 import { describeFault } from '../logging/fault.ts';

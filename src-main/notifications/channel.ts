@@ -1,36 +1,39 @@
-/** What a channel besides the desktop has to say of itself. `channels.ts` lists them all. */
+/** Interface of a channel other than the desktop. `channels.ts` lists all channels. */
 import type { SecretTarget } from '../credentials/bound-secrets.ts';
 import type { Notification } from './notification.ts';
 
-/** `Settings` are those of the channel where it is set up. */
+/** `Settings` is the type of the settings of the channel when it is set up. */
 export interface Channel<Settings> {
-  /** How a sentence about a failure names the receiver: "The … did not take the notice". */
+  /** Name of the receiver in a sentence about a failure: "The … did not take the notification". */
   receiver: string;
-  /** For the log. An address can be a key to the receiver: then only its origin is written down. */
+  /** Address for the log. If an address can be a key to the receiver, only its origin is logged. */
   addressOf(settings: Settings): string;
-  takes(kind: Notification['kind']): boolean;
-  /** How long a notice that did not arrive is worth sending. */
-  keptForHours: number;
+  accepts(kind: Notification['kind']): boolean;
+  /** Time after which a notification that did not arrive is no longer useful. */
+  expiresAfterHours: number;
   /** Rejects with `NotDelivered`. */
   send(notification: Notification, settings: Settings, context: SendContext): Promise<void>;
-  /** For a channel whose form has a field of kind `secret`. */
+  /** Present if the form of the channel has a field of kind `secret`. */
   secret?: {
-    /** False when these settings do without one; a stored one is forgotten then. */
+    /** False if these settings need no secret; a stored secret is then deleted. */
     isNeeded(settings: Settings): boolean;
-    /** Where the secret goes: one that was stored for another target is not given out. */
+    /** Target of the secret: a secret that was stored for a different target is not used. */
     targetOf(settings: Settings): SecretTarget;
-    /** For people, when the target has changed. */
+    /** Message for the user after the target has changed. */
     enterAgain: string;
   };
 }
 
 export interface SendContext {
-  /** The secret of this channel; null when none is stored. Rejects with `NotDelivered`. */
+  /**
+   * Resolves with the secret of this channel; null if no secret is stored. Rejects with
+   * `NotDelivered`.
+   */
   secret(): Promise<string | null>;
   version: string;
   nowMs: number;
   timeoutMs: number;
   signal: AbortSignal;
-  /** PEM; what Node and the system trust when null. */
+  /** PEM certificates; null means the certificates that Node and the system trust. */
   trustedCertificates: readonly string[] | null;
 }

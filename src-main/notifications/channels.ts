@@ -1,4 +1,6 @@
-/** The one list of channels. The compiler names a channel of the settings that is missing here. */
+/**
+ * The only list of channels. The compiler reports a channel of the settings that is missing here.
+ */
 import {
   remoteChannels,
   type NotificationChannel,
@@ -17,17 +19,17 @@ export const channels: {
   [Name in RemoteChannel]: Channel<SettingsOfChannel<Name>>;
 } = { webhook, ping, mail };
 
-/** A channel with its own settings. */
+/** A channel with its settings. */
 interface ReadyChannel {
-  /** For the log. */
+  /** Address for the log. */
   address: string;
-  /** Where its secret goes; null when it needs none. */
+  /** Target of the secret; null if the channel needs no secret. */
   secretTarget: SecretTarget | null;
   /** Rejects with `NotDelivered`. */
   send(notification: Notification, context: SendContext): Promise<void>;
 }
 
-/** null when it is not set up. */
+/** Returns null if the channel is not set up. */
 export const readyChannel = (
   name: RemoteChannel,
   settings: NotificationSettings,
@@ -46,7 +48,7 @@ function withSettings<Name extends RemoteChannel>(
   };
 }
 
-/** For the log; null when the channel is not set up, and for the desktop. */
+/** Address for the log; null for the desktop, and if the channel is not set up. */
 export function addressOf(
   name: NotificationChannel,
   settings: NotificationSettings,
@@ -54,10 +56,10 @@ export function addressOf(
   return name === 'desktop' ? null : (readyChannel(name, settings)?.address ?? null);
 }
 
-/** Those that are set up and take notices of this kind. */
+/** Returns the channels that are set up and accept notifications of this kind. */
 export function channelsFor(
   kind: Notification['kind'],
   settings: NotificationSettings,
 ): RemoteChannel[] {
-  return remoteChannels.filter((name) => settings[name] !== null && channels[name].takes(kind));
+  return remoteChannels.filter((name) => settings[name] !== null && channels[name].accepts(kind));
 }

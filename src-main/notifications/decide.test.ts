@@ -5,22 +5,28 @@ import type { NotificationKind } from '#shared/domain/notifications.ts';
 import type { FinishedRun } from '#shared/domain/run.ts';
 import type { SlotReason, SlotRecord } from '#shared/domain/slot.ts';
 import type { NightjarError } from '#shared/errors/errors.ts';
-import { decideOnMissed, decideOnRun, nothingTold, type Decision, type Told } from './decide.ts';
+import {
+  decideOnMissed,
+  decideOnRun,
+  nothingReported,
+  type Decision,
+  type ReportedState,
+} from './decide.ts';
 import { badRun, goodRun, missedSlot } from '../../tests/support/notification-scene.ts';
 
 const start = Date.parse('2026-02-14T02:00:00Z');
 const hourMs = 60 * 60_000;
 
-/** Plays one connection's days and returns what was told. */
+/** Simulates the days of one connection and returns the kinds of the notifications. */
 function story() {
-  let told: Told = nothingTold;
+  let reported: ReportedState = nothingReported;
   const play = (decision: Decision): NotificationKind | null => {
-    ({ told } = decision);
+    ({ reported } = decision);
     return decision.kind;
   };
   return {
-    ran: (run: FinishedRun, hours = 0) => play(decideOnRun(run, told, at(hours))),
-    missed: (slots: SlotRecord[], hours = 0) => play(decideOnMissed(slots, told, at(hours))),
+    ran: (run: FinishedRun, hours = 0) => play(decideOnRun(run, reported, at(hours))),
+    missed: (slots: SlotRecord[], hours = 0) => play(decideOnMissed(slots, reported, at(hours))),
   };
 }
 
@@ -37,7 +43,7 @@ const warning: BackupWarning = {
 };
 
 describe('a run that ended', () => {
-  it('well is a success, and the first one after a failure a recovery', () => {
+  it('successfully is a success, and the first success after a failure is a recovery', () => {
     const { ran } = story();
     expect(ran(good)).toBe('succeeded');
     expect(ran(failed(unreachable), 1)).toBe('failed');
@@ -45,27 +51,27 @@ describe('a run that ended', () => {
     expect(ran(good, 3)).toBe('succeeded');
   });
 
-  it('by a person’s wish is not told', () => {
+  it('because a user cancelled it is not reported', () => {
     const { ran } = story();
     const { error: _, ...cancelled } = { ...badRun({ error: unreachable }), state: 'cancelled' };
     expect(ran(cancelled as FinishedRun)).toBeNull();
     expect(ran(good)).toBe('succeeded');
   });
 
-  it('in the same failure is told once in six hours when the schedule tried', () => {
+  it('with the same failure is reported once in six hours if the schedule started it', () => {
     const { ran } = story();
     expect(ran(failed(unreachable))).toBe('failed');
     expect(ran(failed(unreachable), 0.1)).toBeNull();
     expect(ran(failed(unreachable), 5.9)).toBeNull();
     expect(ran(failed(unreachable), 6)).toBe('failed');
     expect(ran(failed({ code: 'tools-missing' }), 6.1)).toBe('failed');
-    // Two failures that take turns are no news either.
+    // Two alternating failures are not new either.
     expect(ran(failed(unreachable), 6.2)).toBeNull();
     expect(ran(good, 6.3)).toBe('recovered');
     expect(ran(failed(unreachable), 6.4)).toBe('failed');
   });
 
-  it('in a failure is always told to the person who asked for it', () => {
+  it('with a failure is always reported to the user who started it', () => {
     const { ran } = story();
     expect(ran(failed(unreachable))).toBe('failed');
     expect(ran(failed(unreachable, 'manual'), 0.1)).toBe('failed');
@@ -73,13 +79,13 @@ describe('a run that ended', () => {
     expect(ran(failed(unreachable), 0.3)).toBeNull();
   });
 
-  it('in the same failure is told when the clock was set back in between', () => {
+  it('with the same failure is reported if the clock was set back in between', () => {
     const { ran } = story();
     expect(ran(failed(unreachable), 100)).toBe('failed');
     expect(ran(failed(unreachable), 0)).toBe('failed');
   });
 
-  it('with a doubtful backup needs a look, and is no recovery', () => {
+  it('with a warning is reported as such, and is no recovery', () => {
     const { ran } = story();
     const doubtful = goodRun({ trigger: 'scheduled', warnings: [warning] });
     expect(ran(failed(unreachable))).toBe('failed');
@@ -91,7 +97,7 @@ describe('a run that ended', () => {
 });
 
 describe('a slot that was missed', () => {
-  it('is told, and the next good backup is a recovery', () => {
+  it('is reported, and the next good backup is a recovery', () => {
     const { ran, missed } = story();
     expect(missed([missedSlot(), missedSlot()])).toBe('missed');
     expect(missed([missedSlot()], 1)).toBeNull();
@@ -113,7 +119,7 @@ describe('a slot that was missed', () => {
     ['switched off', [{ kind: 'switched-off' }]],
     ['failed, then switched off', [locked, { kind: 'switched-off' }]],
     ['paused, then cancelled', [paused, { kind: 'cancelled' }]],
-  ])('on purpose (%s) is not told', (_, reasons) => {
+  ])('on purpose (%s) is not reported', (_, reasons) => {
     const { ran, missed } = story();
     expect(missed([missedSlot({ reasons })])).toBeNull();
     expect(ran(good, 1)).toBe('succeeded');
@@ -122,7 +128,7 @@ describe('a slot that was missed', () => {
   it.each<[string, SlotReason[]]>([
     ['failed', [paused, locked]],
     ['asleep', [paused, asleep]],
-  ])('after a pause was over (%s) is told', (_, reasons) => {
+  ])('after a pause has ended (%s) is reported', (_, reasons) => {
     const { ran, missed } = story();
     expect(missed([missedSlot({ reasons })])).toBe('missed');
     expect(ran(good, 1)).toBe('recovered');

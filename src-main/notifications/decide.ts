@@ -1,6 +1,7 @@
 /**
- * Whether something that happened is worth telling. Pure. What a person asked for is always
- * answered; what the schedule does by itself is told when it is news, and again while it lasts.
+ * Decides if an event is reported. Pure functions: no I/O. The result of a run that a user started
+ * is always reported. The result of a scheduled run is reported if it is new, and again after a
+ * while if it persists.
  */
 import { z } from 'zod';
 import type { NotificationKind } from '#shared/domain/notifications.ts';
@@ -9,54 +10,67 @@ import type { SlotRecord } from '#shared/domain/slot.ts';
 import { withOldNames } from '#shared/old-names.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
 
-/** The same trouble of the same connection is told again only after this long. */
+/** The same fault of the same connection is reported again only after this time. */
 const quietMs = 6 * 60 * 60_000;
 
-/** What is remembered of one connection between two runs, and between two starts. */
-const toldFields = z.object({
+/** Stored state of one connection between two runs, and between two starts. */
+const reportedFields = z.object({
   /** A run failed or a slot was missed, and no good backup has followed. */
   isFailing: z.boolean(),
-  /** When the schedule's troubles were last told, by trouble: `failed:connection-refused`. */
+  /**
+   * Time of the last report of each fault of the schedule, by fault: `failed:connection-refused`.
+   */
   toldAt: z.record(z.string(), z.iso.datetime()),
 });
 /** Version 0.1 used another name. */
-export const toldSchema = withOldNames(toldFields, { inTrouble: 'isFailing' });
-export type Told = z.infer<typeof toldSchema>;
+export const reportedSchema = withOldNames(reportedFields, { inTrouble: 'isFailing' });
+export type ReportedState = z.infer<typeof reportedSchema>;
 
-export const nothingTold: Told = { isFailing: false, toldAt: {} };
+export const nothingReported: ReportedState = { isFailing: false, toldAt: {} };
 
 export interface Decision {
-  /** null when nobody needs to hear of it. */
+  /** null if the event is not reported. */
   kind: NotificationKind | null;
-  told: Told;
+  reported: ReportedState;
 }
 
-/** What to tell of a run that ended. */
-export function decideOnRun(run: FinishedRun, told: Told, now: Date): Decision {
+/** Decides on a run that ended. */
+export function decideOnRun(run: FinishedRun, reported: ReportedState, now: Date): Decision {
   switch (run.state) {
     case 'cancelled':
-      // Whoever cancelled it knows.
-      return { kind: null, told };
+      // The user who cancelled the run knows about it.
+      return { kind: null, reported };
     case 'failed':
-      return troubled('failed', `failed:${run.error.code}`, run, { ...told, isFailing: true }, now);
+      return decideOnFault(
+        'failed',
+        `failed:${run.error.code}`,
+        run,
+        { ...reported, isFailing: true },
+        now,
+      );
     case 'published':
       if (isGood(run.backup)) {
-        return { kind: told.isFailing ? 'recovered' : 'succeeded', told: nothingTold };
+        return { kind: reported.isFailing ? 'recovered' : 'succeeded', reported: nothingReported };
       }
-      return troubled('needs-a-look', 'needs-a-look', run, told, now);
+      return decideOnFault('needs-a-look', 'needs-a-look', run, reported, now);
   }
 }
 
-/** What to tell of slots of one connection that were found missed at the same time. */
-export function decideOnMissed(slots: readonly SlotRecord[], told: Told, now: Date): Decision {
-  if (!slots.some(isWorthNotifying)) return { kind: null, told };
+/** Decides on slots of one connection that were found missed at the same time. */
+export function decideOnMissed(
+  slots: readonly SlotRecord[],
+  reported: ReportedState,
+  now: Date,
+): Decision {
+  if (!slots.some(isWorthNotifying)) return { kind: null, reported };
   const scheduled = { trigger: 'scheduled' } as const;
-  return troubled('missed', 'missed', scheduled, { ...told, isFailing: true }, now);
+  return decideOnFault('missed', 'missed', scheduled, { ...reported, isFailing: true }, now);
 }
 
 /**
- * False when it was missed on purpose: somebody cancelled the run or switched the schedule off in the end, or
- * a pause is all that was in the way. A pause that ended before something else went wrong explains nothing.
+ * Returns false if the slot was missed intentionally: a user cancelled the run or switched the
+ * schedule off in the end, or a pause is the only reason. A pause that ended before another fault
+ * explains nothing.
  */
 export function isWorthNotifying({ outcome, reasons }: SlotRecord): boolean {
   const last = reasons.at(-1)?.kind;
@@ -67,17 +81,20 @@ export function isWorthNotifying({ outcome, reasons }: SlotRecord): boolean {
   return outcome === 'missed' && !isOnPurpose;
 }
 
-function troubled(
+function decideOnFault(
   kind: NotificationKind,
-  trouble: string,
+  fault: string,
   { trigger }: Pick<FinishedRun, 'trigger'>,
-  told: Told,
+  reported: ReportedState,
   now: Date,
 ): Decision {
-  if (trigger !== 'scheduled') return { kind, told };
-  const last = told.toldAt[trouble];
+  if (trigger !== 'scheduled') return { kind, reported };
+  const last = reported.toldAt[fault];
   const elapsedMs = last === undefined ? Infinity : now.getTime() - Date.parse(last);
-  // Less than nothing: the clock was set back, and nobody can say how long ago it was.
-  if (elapsedMs >= 0 && elapsedMs < quietMs) return { kind: null, told };
-  return { kind, told: { ...told, toldAt: { ...told.toldAt, [trouble]: now.toISOString() } } };
+  // A negative value means that the clock was set back, and the elapsed time is unknown.
+  if (elapsedMs >= 0 && elapsedMs < quietMs) return { kind: null, reported };
+  return {
+    kind,
+    reported: { ...reported, toldAt: { ...reported.toldAt, [fault]: now.toISOString() } },
+  };
 }

@@ -1,13 +1,13 @@
 /**
- * One HTTP request to a receiver of notices. Follows no redirect, reads no more of the answer than
- * it has to, and ends in time.
+ * One HTTP request to a receiver of notifications. Follows no redirect, reads only the necessary
+ * part of the answer, and ends within the time limit.
  */
 import http from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
 import { NotDelivered, networkFault } from './not-delivered.ts';
 
-/** What is read of an answer before its connection is closed; it is not looked at. */
+/** Number of bytes of an answer that are read and ignored before its connection is closed. */
 const answerBytes = 64 * 1024;
 
 export interface HttpRequest {
@@ -15,12 +15,12 @@ export interface HttpRequest {
   method: 'GET' | 'POST';
   headers: Record<string, string>;
   body: string | null;
-  /** For the whole exchange. */
+  /** Limit for the whole exchange. */
   timeoutMs: number;
   signal: AbortSignal;
 }
 
-/** Resolves when the receiver took it (2xx); rejects with `NotDelivered`. */
+/** Resolves if the receiver accepted the request (2xx); rejects with `NotDelivered`. */
 export async function sendRequest(request: HttpRequest): Promise<void> {
   const url = new URL(request.url);
   const place = {
@@ -39,15 +39,15 @@ export async function sendRequest(request: HttpRequest): Promise<void> {
     const where =
       location !== null && URL.canParse(location, url.href)
         ? new URL(location, url.href).origin
-        : 'elsewhere';
+        : 'another address';
     throw new NotDelivered(
-      `It answered with a redirect (${status}) to ${where}, and Nightjar follows none: enter the final address.`,
-      { mayPass: false },
+      `It answered with a redirect (${status}) to ${where}. Nightjar does not follow redirects: enter the final address.`,
+      { isTemporary: false },
     );
   }
-  const mayPass = status >= 500 || status === 429 || status === 408;
+  const isTemporary = status >= 500 || status === 429 || status === 408;
   throw new NotDelivered(`It answered ${status} ${http.STATUS_CODES[status] ?? ''}`.trim() + '.', {
-    mayPass,
+    isTemporary,
   });
 }
 
@@ -66,7 +66,7 @@ function exchange(
     const request = open(url, {
       method,
       headers: body === null ? headers : { ...headers, 'Content-Length': Buffer.byteLength(body) },
-      // No pool: nothing stays open afterwards.
+      // No pool: no connection stays open after the request.
       agent: false,
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     });
@@ -78,14 +78,14 @@ function exchange(
         location: response.headers.location ?? null,
       };
       let read = 0;
-      response.on('data', (piece: Buffer) => {
-        read += piece.length;
+      response.on('data', (chunk: Buffer) => {
+        read += chunk.length;
         if (read > answerBytes) response.destroy();
       });
       response.on('error', () => undefined);
     });
     request.on('error', (error) => {
-      // What follows the status line does not change what it says.
+      // Errors after the status line do not change the result.
       if (answer === null) reject(error);
       else resolve(answer);
     });

@@ -1,4 +1,7 @@
-/** Mail: plain text over SMTP. Names from databases reach a header only as one harmless line. */
+/**
+ * Mail: plain text over SMTP. Names from databases appear in headers only as one line without
+ * control characters.
+ */
 import tls from 'node:tls';
 import type { SettingsOfChannel } from '#shared/domain/notifications.ts';
 import { formatBytes } from '#shared/format.ts';
@@ -12,24 +15,25 @@ type MailSettings = SettingsOfChannel<'mail'>;
 export const mail: Channel<MailSettings> = {
   receiver: 'mail server',
   addressOf: ({ host, port }) => `${host}:${port}`,
-  takes: (kind) => kind !== 'succeeded',
-  keptForHours: 24,
+  accepts: (kind) => kind !== 'succeeded',
+  expiresAfterHours: 24,
   secret: {
     isNeeded: ({ user }) => user !== null,
     targetOf: ({ host, port, user, tls: mode }) => [host, port, user, mode],
-    enterAgain: 'Enter the password again: the stored one belongs to the mail server as it was.',
+    enterAgain:
+      'Enter the password again: the stored password belongs to the previous mail server.',
   },
   send: sendMail,
 };
 
-/** `timeoutMs` is for connecting, for the greeting, and twice for silence later. */
+/** `timeoutMs` limits connecting and the greeting; later silence is limited to twice this time. */
 async function sendMail(
   notification: Notification,
   settings: MailSettings,
   { secret, version, timeoutMs, signal, trustedCertificates }: SendContext,
 ): Promise<void> {
   const password = await secret();
-  // Few people use mail: everybody else starts without the library.
+  // Few users use mail, so the library is loaded only when it is needed.
   const { createTransport } = await import('nodemailer');
   const transport = createTransport({
     host: settings.host,
@@ -61,7 +65,9 @@ async function sendMail(
       signal,
     });
     if (rejected.length > 0) {
-      throw new NotDelivered(`The mail server refused ${rejected.join(', ')}.`, { mayPass: false });
+      throw new NotDelivered(`The mail server refused ${rejected.join(', ')}.`, {
+        isTemporary: false,
+      });
     }
   } catch (error) {
     throw error instanceof NotDelivered ? error : mailFault(error, settings);
@@ -94,26 +100,29 @@ function mailFault(error: unknown, { host, port, tls: mode }: MailSettings): Not
     responseCode?: number;
     response?: string;
   };
-  const because = (detail: string, mayPass: boolean): NotDelivered =>
-    new NotDelivered(detail, { mayPass }, { cause: error });
+  const because = (detail: string, isTemporary: boolean): NotDelivered =>
+    new NotDelivered(detail, { isTemporary }, { cause: error });
   const passes = responseCode !== undefined && responseCode >= 400 && responseCode < 500;
   if (code === 'EAUTH' || code === 'ENOAUTH') {
     return because('The mail server refused the user name or the password.', false);
   }
   const isPlain = error instanceof Error && /STARTTLS/u.test(error.message);
   if (mode === 'starttls' && isPlain) {
-    return because(`${host}, port ${port}, offers no STARTTLS.`, false);
+    return because(`${host}, port ${port}, does not offer STARTTLS.`, false);
   }
   if (responseCode !== undefined) {
-    const said = oneLine(response ?? '') || String(responseCode);
-    return because(`The mail server refused the mail: ${said}`, passes);
+    const answer = oneLine(response ?? '') || String(responseCode);
+    return because(`The mail server rejected the mail: ${answer}`, passes);
   }
   return networkFault(error, { host, port });
 }
 
 let trustedOnce: string[] | null = null;
 
-/** A company's own authority is known to the system only, and Node does not ask it by itself. */
+/**
+ * The certificate authority of a company is often known only to the system, and Node does not use
+ * the system store automatically.
+ */
 function trusted(): string[] {
   trustedOnce ??= [
     ...new Set([...tls.getCACertificates('default'), ...tls.getCACertificates('system')]),

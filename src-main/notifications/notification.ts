@@ -1,4 +1,4 @@
-/** A notice: what is told, the same for every channel. */
+/** Content of a notification; it is the same for every channel. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { backupEntrySchema } from '#shared/domain/backup.ts';
@@ -11,28 +11,28 @@ import { describeError } from '#shared/errors/messages.ts';
 import { formatBytes } from '#shared/format.ts';
 import { showTurns } from '#shared/visible-text.ts';
 
-/** Kept in a file while it waits for its receiver (`memory.ts`). */
+/** Stored in a file while it waits for its receiver (`state.ts`). */
 export const notificationSchema = z.object({
-  /** The same in every attempt to deliver it. */
+  /** The same ID in every delivery attempt. */
   id: z.uuid(),
   kind: z.enum([...notificationKinds, 'test']),
   /** `id` is null for a database without a stored connection. */
   connection: z.object({ id: z.string().nullable(), name: z.string() }),
   database: z.string().nullable(),
-  /** When it happened, UTC. */
+  /** Time of the event, UTC. */
   at: z.string(),
-  /** One line. */
+  /** One line of text. */
   title: z.string(),
   explanation: z.string(),
   nextStep: z.string().nullable(),
   backup: backupEntrySchema.nullable(),
-  /** One of `errors.ts`. */
+  /** An error code of `errors.ts`. */
   errorCode: z.string().nullable(),
   runId: z.string().nullable(),
 });
 export type Notification = z.infer<typeof notificationSchema>;
 
-/** What a notice is about: the connection as people call it, and its database. */
+/** Subject of a notification: the name of the connection, and its database. */
 export interface Subject {
   label: string;
   database: string | null;
@@ -74,24 +74,25 @@ export function notificationOfRun(
   if (kind === 'needs-a-look') {
     return {
       ...published,
-      title: titled('the new backup needs a look'),
+      title: titled('the new backup has a warning'),
       explanation: warnings.map(describeWarning).join(' '),
-      nextStep: 'If that is right, accept the backup in Nightjar; if not, look into the database.',
+      nextStep:
+        'If this is expected, acknowledge the warning in Nightjar. If not, check the database.',
     };
   }
   return {
     ...published,
     title: titled(kind === 'recovered' ? 'backups work again' : 'backup created successfully'),
-    explanation: `${backup.filename}, ${formatBytes(backup.sizeBytes)}, read back and found whole.`,
+    explanation: `${backup.filename}, ${formatBytes(backup.sizeBytes)}, read back and complete.`,
     nextStep: null,
   };
 }
 
-/** `slots` is not empty; the latest of them is told in full. */
+/** `slots` is not empty. The latest slot is described in full. */
 export function notificationOfMissed(
   slots: readonly [SlotRecord, ...SlotRecord[]],
   subject: Subject,
-  words: (slot: SlotRecord) => string,
+  describe: (slot: SlotRecord) => string,
   at: string,
 ): Notification {
   const latest = slots.reduce((a, b) => (Date.parse(b.dueAt) > Date.parse(a.dueAt) ? b : a));
@@ -106,7 +107,7 @@ export function notificationOfMissed(
     title: oneLine(
       `${subject.label}: ${several ? `${slots.length} backups were missed` : 'a backup was missed'}`,
     ),
-    explanation: `${several ? 'The latest: ' : ''}${words(latest)}`,
+    explanation: `${several ? 'The latest: ' : ''}${describe(latest)}`,
     nextStep: 'Open Nightjar and create a backup now.',
     backup: null,
     errorCode: reason?.error.code ?? null,
@@ -114,7 +115,7 @@ export function notificationOfMissed(
   };
 }
 
-/** A drill has found that a backup is another one when it is restored, or that it cannot be restored. */
+/** A drill found that a backup differs after the restore, or that it cannot be restored. */
 export function notificationOfDrill(
   connectionId: string,
   filename: string,
@@ -124,7 +125,7 @@ export function notificationOfDrill(
   const { differences, notRestored, provenAt } = finding;
   const what =
     notRestored === undefined
-      ? 'a backup does not come back as it was'
+      ? 'a backup differs after the restore'
       : 'a backup cannot be restored';
   return {
     id: randomUUID(),
@@ -135,14 +136,14 @@ export function notificationOfDrill(
     title: oneLine(`${subject.label}: ${what}`),
     explanation: oneLine(`${filename}: ${differences.join(' ')}`),
     nextStep:
-      nextStepOf(finding) ?? 'Open Nightjar, look at what differs, and create a backup now.',
+      nextStepOf(finding) ?? 'Open Nightjar, check the differences, and create a backup now.',
     backup: null,
     errorCode: null,
     runId: null,
   };
 }
 
-/** What "Send a test" sends. */
+/** Notification of the button "Send a test". */
 export function testNotification(at: string): Notification {
   return {
     id: randomUUID(),
@@ -151,7 +152,7 @@ export function testNotification(at: string): Notification {
     database: null,
     at,
     title: 'This is a test of Nightjar',
-    explanation: 'Somebody asked for it in the settings of Nightjar. It arrived.',
+    explanation: 'It was sent from the settings of Nightjar and has arrived.',
     nextStep: null,
     backup: null,
     errorCode: null,
@@ -159,8 +160,10 @@ export function testNotification(at: string): Notification {
   };
 }
 
-/** Its sentences as they are sent: what turns the direction of writing is seen. */
-export function visibleCallout(notification: Notification): Notification {
+/**
+ * Returns the notification with visible marks for characters that change the direction of writing.
+ */
+export function withVisibleTurns(notification: Notification): Notification {
   const { title, explanation, nextStep } = notification;
   return {
     ...notification,
@@ -172,7 +175,10 @@ export function visibleCallout(notification: Notification): Notification {
 
 const longestLine = 200;
 
-/** Names come from people and servers: no line breaks, and what turns the direction of writing is seen. */
+/**
+ * Names come from users and servers: line breaks are removed, and characters that change the
+ * direction of writing become visible.
+ */
 export function oneLine(text: string): string {
   const line = showTurns(text.replaceAll(/[\p{Cc}\u2028\u2029\ufeff]+/gu, ' ').trim());
   const characters = Array.from(line);

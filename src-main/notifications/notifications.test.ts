@@ -29,7 +29,7 @@ const noSecrets = {};
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
-/** Pauses pass at once, by a clock of their own. */
+/** Pauses end immediately, and advance a simulated clock. */
 function quickTime() {
   let nowMs = Date.parse('2026-02-14T02:05:00Z');
   const clock: Clock = { nowMs: () => nowMs, monotonicMs: () => nowMs };
@@ -43,7 +43,7 @@ function quickTime() {
   };
 }
 
-/** A pause that ends when somebody ends it. */
+/** A pause that ends when it is aborted. */
 const untilWoken = (_ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 
@@ -94,7 +94,7 @@ const withPing = (url: string): NotificationSettings => ({
 });
 
 describe('the webhook', () => {
-  it('is a signed JSON document that says what happened', async () => {
+  it('is a signed JSON document that describes the event', async () => {
     const { notifications, log } = await scene();
     const { origin, received } = await httpReceiver();
     await notifications.save(withWebhook(`${origin}/hook/tokentoken`), {
@@ -114,7 +114,7 @@ describe('the webhook', () => {
       database: 'shop',
       at: '2026-02-14T02:05:00.000Z',
       title: 'Shop: backup created successfully',
-      explanation: 'backup_2026-02-14T02-00-00.sql.gz, 2.5 MB, read back and found whole.',
+      explanation: 'backup_2026-02-14T02-00-00.sql.gz, 2.5 MB, read back and complete.',
       next_step: null,
       backup: {
         filename: 'backup_2026-02-14T02-00-00.sql.gz',
@@ -135,11 +135,11 @@ describe('the webhook', () => {
     expect(code).toBe(
       createHmac('sha256', 'sing a song').update(`${seconds}.${body}`).digest('hex'),
     );
-    expect(await log()).toContain('notice delivered');
+    expect(await log()).toContain('notification delivered');
     expect(await log()).not.toMatch(/sing a song|tokentoken/u);
   });
 
-  it('is sent again when the receiver is busy, with the same id', async () => {
+  it('is sent again with the same ID if the receiver is busy', async () => {
     const { notifications } = await scene();
     const { origin, received } = await httpReceiver((_, count) => [503, 429][count - 1] ?? 200);
     await notifications.save(withWebhook(origin), noSecrets);
@@ -149,7 +149,7 @@ describe('the webhook', () => {
     expect(received[0]?.headers['nightjar-signature']).toBeUndefined();
   });
 
-  it('is given up after a day, told once at the desktop and to doctor until it works', async () => {
+  it('is given up after a day, and the fault is shown once on the desktop and in doctor until the webhook works', async () => {
     let status = 500;
     const { notifications, desktop } = await scene();
     const { origin, received } = await httpReceiver(() => status);
@@ -163,7 +163,7 @@ describe('the webhook', () => {
         ]),
       soon,
     );
-    // Growing pauses of 81 minutes in all, and then one each hour.
+    // Growing pauses of 81 minutes in total, then one each hour.
     expect(received.length).toBeGreaterThanOrEqual(28);
     expect(received.length).toBeLessThan(35);
     expect(desktop).toMatchObject([{ title: 'The webhook did not take the notice', target: null }]);
@@ -172,7 +172,7 @@ describe('the webhook', () => {
     expect(await notifications.failing()).toEqual([]);
   });
 
-  it('arrives when its receiver is back after more than an hour, in order, and people know meanwhile', async () => {
+  it('arrives in order when its receiver works again after more than an hour, and the fault is reported in between', async () => {
     const time = quickTime();
     const backAtMs = time.clock.nowMs() + 65 * minuteMs;
     const { notifications, desktop } = await scene(time);
@@ -190,17 +190,17 @@ describe('the webhook', () => {
     await vi.waitFor(async () => expect(await notifications.failing()).toEqual([]), soon);
   });
 
-  it('does not wait for an hour of its timers when the computer has slept for a night', async () => {
+  it('does not wait for the rest of its timers after the computer slept for a night', async () => {
     const time = quickTime();
     let isDown = true;
-    let pieces = 0;
+    let timers = 0;
     const { notifications } = await scene({
       ...time,
       pause: async (ms, signal) => {
-        pieces += 1;
+        timers += 1;
         await time.pause(ms, signal);
-        // Awake for half an hour; then the timer of one minute takes seven hours.
-        if (pieces !== 24) return;
+        // The computer is awake for half an hour; then the timer of one minute takes seven hours.
+        if (timers !== 24) return;
         time.pass(7 * hourMs);
         isDown = false;
       },
@@ -209,17 +209,17 @@ describe('the webhook', () => {
     await notifications.save(withWebhook(origin), noSecrets);
     notifications.runFinished(badRun({ error: refused }), 'Shop');
     await vi.waitFor(() => expect(received).toHaveLength(7), soon);
-    expect(pieces).toBe(24);
+    expect(timers).toBe(24);
   });
 
-  it('that has not arrived when Nightjar is killed arrives after the next start, once', async () => {
+  it('that has not arrived when Nightjar is killed arrives once after the next start', async () => {
     let status = 503;
     const { origin, received } = await httpReceiver(() => status);
     const first = await scene({ pause: untilWoken });
     await first.notifications.save(withWebhook(origin), noSecrets);
     first.notifications.runFinished(badRun({ error: refused, trigger: 'scheduled' }), 'Shop');
     await vi.waitFor(() => expect(received).toHaveLength(1), soon);
-    // Ended or killed makes no difference: the first one just says no more.
+    // Stopping has the same effect as killing here: the first instance sends nothing more.
     await first.notifications.stop();
     expect(await first.notifications.failing()).toMatchObject([{ channel: 'webhook', waiting: 1 }]);
     status = 204;
@@ -234,7 +234,7 @@ describe('the webhook', () => {
     expect(JSON.parse(received[0]?.body ?? '')).toMatchObject({ kind: 'failed' });
   });
 
-  it('is noted before it is sent, and forgotten when it is too old to be of use', async () => {
+  it('is stored before it is sent, and deleted when it is too old', async () => {
     const { origin, received } = await httpReceiver(() => null);
     const killed = await scene({ stopTimeoutMs: 10 });
     await killed.notifications.save({ ...withWebhook(origin), ping: { url: origin } }, noSecrets);
@@ -264,7 +264,7 @@ describe('the webhook', () => {
     }
   });
 
-  it('holds up no more than a hundred others, bad news before good, and waits once for all', async () => {
+  it('delays at most a hundred others, drops successes first, and waits only once for all', async () => {
     let pauses = 0;
     const { notifications, folder } = await scene({
       pause: async (ms, signal) => {
@@ -289,7 +289,7 @@ describe('the webhook', () => {
     expect(pauses).toBeLessThanOrEqual(1);
   });
 
-  it('that was taken out of the settings meanwhile is dropped without a word', async () => {
+  it('that was removed from the settings in the meantime is dropped without a report', async () => {
     const { notifications, desktop } = await scene({ pause: untilWoken });
     const { origin, received } = await httpReceiver(() => 503);
     await notifications.save(withWebhook(origin), noSecrets);
@@ -301,13 +301,13 @@ describe('the webhook', () => {
     expect(desktop).toEqual([]);
   });
 
-  it('that is refused, or sent elsewhere, is not tried again', async () => {
+  it('that is rejected or redirected is not sent again', async () => {
     const elsewhere = await httpReceiver();
     for (const [answer, detail] of [
       [404, 'It answered 404 Not Found.'],
       [
         { status: 307, headers: { location: `${elsewhere.origin}/x` } },
-        `It answered with a redirect (307) to ${elsewhere.origin}, and Nightjar follows none: enter the final address.`,
+        `It answered with a redirect (307) to ${elsewhere.origin}. Nightjar does not follow redirects: enter the final address.`,
       ],
     ] as const) {
       const { notifications } = await scene();
@@ -323,7 +323,7 @@ describe('the webhook', () => {
     expect(elsewhere.received).toEqual([]);
   });
 
-  it('to a receiver that never answers ends in time, and with Nightjar', async () => {
+  it('to a receiver that never answers ends within its time limit, and when Nightjar stops', async () => {
     const { notifications } = await scene({ stopTimeoutMs: 50 });
     const { origin, received } = await httpReceiver(() => null);
     await notifications.save(withWebhook(origin), noSecrets);
@@ -332,9 +332,9 @@ describe('the webhook', () => {
     await notifications.stop();
     expect((await notifications.failing())[0]?.detail).toContain('did not answer in time.');
 
-    const impatient = await scene({ timeoutMs: 100 });
-    await impatient.notifications.save(withWebhook(origin), noSecrets);
-    await expect(impatient.notifications.test('webhook')).rejects.toMatchObject({
+    const withTimeout = await scene({ timeoutMs: 100 });
+    await withTimeout.notifications.save(withWebhook(origin), noSecrets);
+    await expect(withTimeout.notifications.test('webhook')).rejects.toMatchObject({
       error: { code: 'notice-not-delivered', detail: expect.stringContaining('in time') },
     });
   });
@@ -358,7 +358,7 @@ describe('the webhook', () => {
 });
 
 describe('the ping', () => {
-  it('is sent after each good backup, and after nothing else', async () => {
+  it('is sent only after each good backup', async () => {
     const { notifications } = await scene();
     const { origin, received } = await httpReceiver();
     await notifications.save(withPing(`${origin}/uuid`), noSecrets);
@@ -385,7 +385,7 @@ describe('the ping', () => {
 });
 
 describe('the desktop', () => {
-  it('hears of trouble and of its end, and of success only when asked to', async () => {
+  it('shows faults and recoveries, and successes only if enabled', async () => {
     const { notifications, desktop } = await scene();
     notifications.runFinished(goodRun(), 'Shop');
     notifications.runFinished(badRun({ error: refused }), 'Shop');
@@ -407,7 +407,7 @@ describe('the desktop', () => {
     expect(desktop.at(-1)?.title).toBe('This is a test of Nightjar');
   });
 
-  it('hears of five missed nights at once, and why the latest was missed', async () => {
+  it('shows five missed slots in one notification, with the reason of the latest', async () => {
     const { notifications, desktop } = await scene();
     for (const day of ['10', '11', '12', '13', '14']) {
       notifications.slotMissed(missedSlot({ dueAt: `2026-02-${day}T02:00:00Z` }), 'Shop');
@@ -421,7 +421,7 @@ describe('the desktop', () => {
     ]);
   });
 
-  it('shows hostile names as one harmless line', () => {
+  it('shows hostile names as one line without control characters', () => {
     const { title } = notificationOfRun('failed', badRun({ error: refused }), {
       label: 'x\r\nBcc: all@example.org\u202e\u2028y\0',
       database: null,
@@ -430,7 +430,7 @@ describe('the desktop', () => {
     expect(oneLine('é'.repeat(300))).toHaveLength(200);
   });
 
-  it('shows what turns the direction of writing, whatever sentence it is in', async () => {
+  it('makes characters visible that change the direction of writing, in every sentence', async () => {
     const { notifications, desktop } = await scene();
     const error = { code: 'restore-failed', detail: 'a\u202eb' } as const;
     notifications.runFinished(badRun({ error }), 'x\u2066y');
@@ -455,7 +455,7 @@ describe('saving', () => {
       'choose STARTTLS or TLS',
     ],
     ['port 70000', { mail: { ...mailTo(['a@b.c']), port: 70_000 } }, 'from 1 to 65535'],
-  ])('refuses %s with a clear sentence, and keeps the old settings', async (_, over, words) => {
+  ])('rejects %s with a clear sentence, and keeps the old settings', async (_, over, words) => {
     const { notifications } = await scene();
     await notifications.save(withPing('http://127.0.0.1:9/'), noSecrets);
     await expect(
@@ -466,7 +466,7 @@ describe('saving', () => {
     expect(notifications.settings()).toEqual(withPing('http://127.0.0.1:9/'));
   });
 
-  it('keeps, replaces and removes secrets, and says what is really stored', async () => {
+  it('keeps, replaces and removes secrets, and reports what is really stored', async () => {
     const { notifications, secrets } = await scene();
     const claims = withWebhook('http://127.0.0.1:9/');
     claims.webhook = { url: 'http://127.0.0.1:9/', hasSecret: true };
@@ -485,7 +485,7 @@ describe('saving', () => {
     expect(await secrets.get('notices:webhook')).toBeNull();
   });
 
-  it('without a keychain fails and keeps the old settings; without a secret it needs none', async () => {
+  it('without a keychain fails and keeps the old settings; without a secret it needs no keychain', async () => {
     const refuse = async (): Promise<never> => {
       throw new ExpectedError({ code: 'keychain-unavailable', detail: 'no D-Bus' });
     };
@@ -500,7 +500,7 @@ describe('saving', () => {
     expect(notifications.settings()).toEqual(plain);
   });
 
-  it('asks for the password again when the mail server is another one', async () => {
+  it('asks for the password again if the mail server has changed', async () => {
     const { notifications, secrets } = await scene();
     const mail = { ...mailTo(['a@b.c']), user: 'u' };
     await notifications.save({ ...defaultNotificationSettings, mail }, { mail: 'pw pw' });
@@ -513,7 +513,7 @@ describe('saving', () => {
     expect(await secrets.get('notices:mail')).toBeNull();
   });
 
-  it('does not send the password to the mail server that somebody wrote into the settings file', async () => {
+  it('does not send the password to a mail server that was written into the settings file', async () => {
     const { notifications, settings } = await scene();
     const mail = { ...mailTo(['a@b.c']), user: 'u' };
     await notifications.save({ ...defaultNotificationSettings, mail }, { mail: 'pw pw' });
@@ -531,7 +531,7 @@ describe('saving', () => {
 });
 
 describe('a test', () => {
-  it('does not say that it was sent where the desktop shows nothing', async () => {
+  it('does not report success if the desktop shows no notifications', async () => {
     const desktop: DesktopNotification[] = [];
     const { notifications } = await scene({
       notifier: {
@@ -545,7 +545,7 @@ describe('a test', () => {
     expect(desktop).toEqual([]);
   });
 
-  it('of a dead port, or of nothing, says why in plain words', async () => {
+  it('of a closed port, or of a channel that is not set up, describes the reason', async () => {
     const { notifications } = await scene();
     await notifications.save(withWebhook('http://127.0.0.1:9/secret-path'), noSecrets);
     await expect(notifications.test('webhook')).rejects.toMatchObject({

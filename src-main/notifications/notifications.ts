@@ -1,6 +1,7 @@
 /**
- * Tells people what happened, over the channels they chose. Deciding is in `decide.ts`, the words in
- * `notification.ts`, one file for each channel (`channels.ts`), the repeated attempts in `deliveries.ts`.
+ * Sends notifications of events over the channels that users chose. Decisions are in `decide.ts`,
+ * texts in `notification.ts`, each channel in its own file (`channels.ts`), repeated attempts in
+ * `deliveries.ts`.
  */
 import type { Connection } from '#shared/domain/connection.ts';
 import {
@@ -26,12 +27,13 @@ import {
   decideOnMissed,
   decideOnRun,
   isWorthNotifying,
-  nothingTold,
+  nothingReported,
   type Decision,
-  type Told,
+  type ReportedState,
 } from './decide.ts';
 import { errorOf, faultFacts } from './channel-messages.ts';
 import { addressOf, channelsFor, readyChannel } from './channels.ts';
+import { showOnDesktop } from './desktop.ts';
 import { createDeliveries, isStillWanted, type Delivery } from './deliveries.ts';
 import { openMemory, withFailing, type Memory } from './state.ts';
 import { NotDelivered } from './not-delivered.ts';
@@ -42,31 +44,31 @@ import {
   testNotification,
   type Notification,
   type Subject,
-  visibleCallout,
+  withVisibleTurns,
 } from './notification.ts';
 import { createNotificationSettings, type NewSecrets } from './settings.ts';
 
 export interface Notifications {
-  /** Takes up what an earlier start could not deliver: only in the app that stays, before anything is told. */
+  /** Resumes deliveries of an earlier start. Only the app calls it, before any event. */
   start(): Promise<void>;
   settings(): NotificationSettings;
-  /** A secret that is null stays as it is; '' removes it. */
+  /** A secret that is null is unchanged; '' removes it. */
   save(notifications: NotificationSettings, secrets: NewSecrets): Promise<void>;
   /** Fails with `notice-not-delivered` and the reason. */
   test(channel: NotificationChannel): Promise<void>;
-  /** Never rejects and never waits for a network. `label` is the connection's name. */
+  /** Never rejects and never waits for a network. `label` is the name of the connection. */
   runFinished(run: FinishedRun, label: string): void;
   slotMissed(slot: SlotRecord, label: string): void;
-  /** A drill that came by itself found differences, or that the backup cannot be restored. */
+  /** An automatic drill found differences, or that the backup cannot be restored. */
   drillDiffered(
     connectionId: string,
     filename: string,
     finding: Pick<Proof, 'differences' | 'notRestored' | 'provenAt'>,
     label: string,
   ): void;
-  /** The channels that took nothing lately. */
+  /** Returns the channels whose last notification was not accepted. */
   failing(): Promise<FailingChannel[]>;
-  /** Resolves when nothing is on its way any more, within a bound; what has not arrived waits for the next start. */
+  /** Resolves when no delivery is active, within a time limit. Others wait for the next start. */
   stop(): Promise<void>;
 }
 
@@ -76,16 +78,16 @@ export interface NotificationsParts {
   notifier: Notifier;
   log: Log;
   clock: Clock;
-  /** Remembers what was told. */
+  /** File that stores what was reported. */
   memoryFile: string;
   version: string;
-  /** How long `stop` waits for what is on its way. */
+  /** Time that `stop` waits for active deliveries. */
   stopTimeoutMs?: number | undefined;
-  /** Between attempts, in pieces; see `deliveries.ts`. */
+  /** Waits between attempts, in short timers; see `deliveries.ts`. */
   pause?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined;
-  /** How long a receiver may take. */
+  /** Time limit for a receiver. */
   timeoutMs?: number | undefined;
-  /** PEM; what the system trusts unless given. */
+  /** PEM certificates; default: the certificates that the system trusts. */
   trustedCertificates?: readonly string[] | null | undefined;
 }
 
@@ -93,8 +95,8 @@ export function createNotifications(parts: NotificationsParts): Notifications {
   const { settings, notifier, log, clock, timeoutMs = 10_000 } = parts;
   const memory = openMemory(parts.memoryFile, log);
   const stored = createNotificationSettings(parts);
-  /** Told once at the desktop, and again only after it has worked in between. */
-  const toldFailing = new Set<NotificationChannel>();
+  /** Channels with a reported fault. It is reported again only after the channel has worked. */
+  const reportedFailing = new Set<NotificationChannel>();
   const missed = new Map<string, [SlotRecord, ...SlotRecord[]]>();
   const queue = createSerialQueue();
 
@@ -109,10 +111,10 @@ export function createNotifications(parts: NotificationsParts): Notifications {
       const { channel } = delivery;
       const facts = { channel, to: addressOf(channel, stored.current()), attempts };
       if (fault === null) {
-        toldFailing.delete(channel);
-        log.info('notice delivered', facts);
+        reportedFailing.delete(channel);
+        log.info('notification delivered', facts);
       } else {
-        log.warn('notice not delivered', {
+        log.warn('notification not delivered', {
           ...facts,
           title: delivery.notification.title,
           ...faultFacts(fault),
@@ -127,7 +129,7 @@ export function createNotifications(parts: NotificationsParts): Notifications {
     },
     onFault: async (channel, fault, waiting) => {
       const to = addressOf(channel, stored.current());
-      log.warn('notices wait', { channel, to, waiting, ...faultFacts(fault) });
+      log.warn('notifications wait', { channel, to, waiting, ...faultFacts(fault) });
       reportFailing(channel, fault);
       await memory.update((before) => withFailing(before, channel, failingNow(fault)));
     },
@@ -136,9 +138,9 @@ export function createNotifications(parts: NotificationsParts): Notifications {
   const failingNow = ({ detail }: NotDelivered) => ({ at: now(), detail });
 
   const reportFailing = (channel: NotificationChannel, { detail }: NotDelivered): void => {
-    // Whoever took it out of the settings knows.
-    if (toldFailing.has(channel) || addressOf(channel, stored.current()) === null) return;
-    toldFailing.add(channel);
+    // A channel that was removed from the settings is not reported.
+    if (reportedFailing.has(channel) || addressOf(channel, stored.current()) === null) return;
+    reportedFailing.add(channel);
     const { title, explanation } = describeError(errorOf(channel, detail));
     const body = showTurns(`${explanation} Backups are not affected.`);
     notifier.notify({ title, body, target: null });
@@ -146,14 +148,14 @@ export function createNotifications(parts: NotificationsParts): Notifications {
 
   const send = async (
     channel: NotificationChannel,
-    told: Notification,
+    original: Notification,
     signal: AbortSignal,
   ): Promise<void> => {
-    const notification = visibleCallout(told);
+    const notification = withVisibleTurns(original);
     if (channel === 'desktop') return showOnDesktop(notifier, notification);
     const current = stored.current();
     const ready = readyChannel(channel, current);
-    if (ready === null) throw new NotDelivered('It is not set up.', { mayPass: false });
+    if (ready === null) throw new NotDelivered('It is not set up.', { isTemporary: false });
     await ready.send(notification, {
       secret: () => stored.secret(channel, current),
       version: parts.version,
@@ -165,7 +167,7 @@ export function createNotifications(parts: NotificationsParts): Notifications {
   };
 
   const deliveriesOf = (notification: Notification | null): Delivery[] =>
-    // A database without a stored connection is nobody's watch: it is told here only.
+    // A database without a stored connection is reported only on this desktop.
     notification === null || notification.connection.id === null
       ? []
       : channelsFor(notification.kind, stored.current()).map((channel) => ({
@@ -174,8 +176,8 @@ export function createNotifications(parts: NotificationsParts): Notifications {
           since: now(),
         }));
 
-  const tell = (notification: Notification, over: readonly Delivery[]): void => {
-    log.info('telling', {
+  const announce = (notification: Notification, over: readonly Delivery[]): void => {
+    log.info('notification created', {
       kind: notification.kind,
       connection: notification.connection.id,
       run: notification.runId,
@@ -193,30 +195,30 @@ export function createNotifications(parts: NotificationsParts): Notifications {
   });
 
   /**
-   * Decides on top of what is remembered, and tells it. That it was told and that it is on its way is noted as
-   * one: what a crash or a receiver that is down holds up is not lost as told.
+   * Decides from the stored state, and announces the result. The report and its deliveries are
+   * stored in one write, so that a crash or a receiver that is down loses no notification.
    */
   const decideAndNotify = async (
     connectionId: string,
-    decideOn: (told: Told) => Decision,
+    decideOn: (reported: ReportedState) => Decision,
     notificationOf: (kind: NotificationKind) => Notification,
   ): Promise<void> => {
-    const decide = (before: Told) => {
-      const { kind, told } = decideOn(before);
+    const decide = (before: ReportedState) => {
+      const { kind, reported } = decideOn(before);
       const notification = kind === null ? null : notificationOf(kind);
-      return { told, notification, over: deliveriesOf(notification) };
+      return { reported, notification, over: deliveriesOf(notification) };
     };
-    let decided = decide(nothingTold);
+    let decided = decide(nothingReported);
     await memory.update((before) => {
-      decided = decide(before.told[connectionId] ?? nothingTold);
+      decided = decide(before.told[connectionId] ?? nothingReported);
       const isKnown = (id: string): boolean =>
         id === connectionId ||
         settings.current().connections.some((one: Connection) => one.id === id);
       const others = Object.entries(before.told).filter(([id]) => isKnown(id));
-      const told = { ...Object.fromEntries(others), [connectionId]: decided.told };
-      return { ...before, told, waiting: withWaiting(before, decided.over) };
+      const reported = { ...Object.fromEntries(others), [connectionId]: decided.reported };
+      return { ...before, told: reported, waiting: withWaiting(before, decided.over) };
     });
-    if (decided.notification !== null) tell(decided.notification, decided.over);
+    if (decided.notification !== null) announce(decided.notification, decided.over);
   };
 
   const withWaiting = ({ waiting }: Memory, over: readonly Delivery[]): Delivery[] => [
@@ -224,11 +226,11 @@ export function createNotifications(parts: NotificationsParts): Notifications {
     ...over,
   ];
 
-  /** One thing after the other, in the order in which they happened. */
+  /** Runs the work in sequence, in the order of the events. */
   const inTurn = (work: () => Promise<void>): void => {
     queue
       .run(work)
-      .catch((error: unknown) => log.error('a notice could not be made', describeFault(error)));
+      .catch((error: unknown) => log.error('notification not created', describeFault(error)));
   };
 
   return {
@@ -237,7 +239,7 @@ export function createNotifications(parts: NotificationsParts): Notifications {
       await memory.update((before) => {
         left = withWaiting(before, []);
         const tooOld = before.waiting.length - left.length;
-        if (tooOld > 0) log.warn('notices are too old to be sent', { tooOld });
+        if (tooOld > 0) log.warn('notifications are too old to be sent', { tooOld });
         return { ...before, waiting: left };
       });
       for (const one of left) deliveries.add(one);
@@ -250,16 +252,19 @@ export function createNotifications(parts: NotificationsParts): Notifications {
     test: async (channel) => {
       try {
         if (channel === 'desktop' && !notifier.isSupported()) {
-          throw new NotDelivered('This desktop shows no notifications.', { mayPass: false });
+          throw new NotDelivered('This desktop shows no notifications.', { isTemporary: false });
         }
         await send(channel, testNotification(now()), AbortSignal.timeout(3 * timeoutMs));
-        log.info('test notice delivered', { channel, to: addressOf(channel, stored.current()) });
+        log.info('test notification delivered', {
+          channel,
+          to: addressOf(channel, stored.current()),
+        });
       } catch (error) {
         if (!(error instanceof NotDelivered)) throw error;
-        log.warn('test notice not delivered', { channel, ...faultFacts(error) });
+        log.warn('test notification not delivered', { channel, ...faultFacts(error) });
         fail(errorOf(channel, error.detail), error);
       }
-      toldFailing.delete(channel);
+      reportedFailing.delete(channel);
       deliveries.tryNow(channel);
       await memory.update((before) => withFailing(before, channel, null));
     },
@@ -267,22 +272,22 @@ export function createNotifications(parts: NotificationsParts): Notifications {
       if (run.state === 'cancelled') return;
       inTurn(async () => {
         const at = new Date(clock.nowMs());
-        const decideOn = (told: Told): Decision => decideOnRun(run, told, at);
+        const decideOn = (reported: ReportedState): Decision => decideOnRun(run, reported, at);
         const notificationOf = (kind: NotificationKind): Notification =>
           notificationOfRun(kind, run, subjectOf(run.connectionId, label));
         if (run.connectionId !== null) {
           await decideAndNotify(run.connectionId, decideOn, notificationOf);
           return;
         }
-        const { kind } = decideOn(nothingTold);
-        if (kind !== null) tell(notificationOf(kind), []);
+        const { kind } = decideOn(nothingReported);
+        if (kind !== null) announce(notificationOf(kind), []);
       });
     },
     slotMissed: (slot, label) => {
       if (!isWorthNotifying(slot)) return;
       const { connectionId } = slot;
       const waiting = missed.get(connectionId);
-      // Five nights away are found at once, and told as one.
+      // Slots missed during one absence are found together and reported in one notification.
       if (waiting !== undefined) {
         waiting.push(slot);
         return;
@@ -294,7 +299,7 @@ export function createNotifications(parts: NotificationsParts): Notifications {
         const at = new Date(clock.nowMs());
         await decideAndNotify(
           connectionId,
-          (told) => decideOnMissed(slots, told, at),
+          (reported) => decideOnMissed(slots, reported, at),
           () =>
             notificationOfMissed(
               slots,
@@ -315,7 +320,7 @@ export function createNotifications(parts: NotificationsParts): Notifications {
         );
         const over = deliveriesOf(notification);
         await memory.update((before) => ({ ...before, waiting: withWaiting(before, over) }));
-        tell(notification, over);
+        announce(notification, over);
       }),
     failing: async () => {
       const current = stored.current();
@@ -342,9 +347,3 @@ export function createNotifications(parts: NotificationsParts): Notifications {
 
 const isSame = (one: Delivery, other: Delivery): boolean =>
   one.channel === other.channel && one.notification.id === other.notification.id;
-
-function showOnDesktop(notifier: Notifier, notification: Notification): void {
-  const { title, explanation, connection, runId } = visibleCallout(notification);
-  const target = connection.id === null ? null : { connectionId: connection.id, runId };
-  notifier.notify({ title, body: explanation, target });
-}

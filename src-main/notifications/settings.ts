@@ -1,4 +1,4 @@
-/** The channels as they are saved: what is visible in the settings, their secrets in the keychain. */
+/** Settings of the channels: visible fields are in the settings, secrets in the keychain. */
 import {
   notificationSettingsSchema,
   remoteChannels,
@@ -14,18 +14,19 @@ import type { SettingsStore } from '../settings/settings-store.ts';
 import { channels, readyChannel } from './channels.ts';
 import { NotDelivered } from './not-delivered.ts';
 
-/** Of each channel: null, or nothing at all, leaves the stored one, '' removes it. */
+/** Secret of each channel: null or undefined leaves the stored secret, '' removes it. */
 export type NewSecrets = Partial<Record<RemoteChannel, string | null>>;
 
 const accountOf = (channel: RemoteChannel): string => `notices:${channel}`;
 
 export interface NotificationSettingsStore {
   current(): NotificationSettings;
-  /** Secrets first: when the keychain refuses, the old settings stay. */
+  /** Stores secrets first: if the keychain fails, the old settings are unchanged. */
   save(notifications: NotificationSettings, secrets: NewSecrets): Promise<void>;
   /**
-   * The stored secret for these settings, null when they have none; rejects with `NotDelivered` when the
-   * keychain does not give it out, or when it was stored for another receiver.
+   * Resolves with the stored secret for these settings, null if they have none. Rejects with
+   * `NotDelivered` if the keychain does not return the secret, or if it was stored for a different
+   * receiver.
    */
   secret(channel: RemoteChannel, of: NotificationSettings): Promise<string | null>;
 }
@@ -42,23 +43,23 @@ export function createNotificationSettings({
   const bound = boundSecrets(secrets);
   const current = (): NotificationSettings => settings.current().notifications;
 
-  /** Stores a new one and returns what takes it back. */
+  /** Stores a new secret and returns a function that undoes it. */
   const store = async (
     channel: RemoteChannel,
     secret: string,
     target: SecretTarget,
   ): Promise<() => Promise<void>> => {
     log.registerSecret(secret);
-    const takeBack = await bound.snapshot(accountOf(channel));
+    const undo = await bound.snapshot(accountOf(channel));
     await bound.set(accountOf(channel), secret, target);
-    return takeBack;
+    return undo;
   };
 
   const save: NotificationSettingsStore['save'] = async (notifications, newSecrets) => {
     const parsed = notificationSettingsSchema.safeParse(notifications);
     if (!parsed.success) return fail(invalidInput(parsed.error));
     const old = current();
-    const takeBack: (() => Promise<void>)[] = [];
+    const undo: (() => Promise<void>)[] = [];
     const withSecret: RemoteChannel[] = [];
     for (const channel of remoteChannels) {
       if ((newSecrets[channel] ?? null) === null) requireSameTarget(channel, parsed.data, old);
@@ -70,7 +71,7 @@ export function createNotificationSettings({
         if (target === null || secret === '') continue;
         if (secret === null && !hasSecret(channel, old)) continue;
         withSecret.push(channel);
-        if (secret !== null) takeBack.push(await store(channel, secret, target));
+        if (secret !== null) undo.push(await store(channel, secret, target));
       }
       const flagged = remoteChannels.reduce(
         (all, channel) => withFlag(channel, all, withSecret.includes(channel)),
@@ -78,26 +79,26 @@ export function createNotificationSettings({
       );
       await settings.update((all) => ({ ...all, notifications: flagged }));
     } catch (error) {
-      for (const work of takeBack) {
-        await work().catch(() => log.warn('a secret of the notices was not taken back'));
+      for (const step of undo) {
+        await step().catch(() => log.warn('a secret of the notifications could not be restored'));
       }
       throw error;
     }
     for (const channel of remoteChannels) {
       if (hasSecret(channel, old) && !withSecret.includes(channel)) await forget(channel);
     }
-    log.info('notices changed', {
+    log.info('notification settings changed', {
       desktopOnSuccess: notifications.desktopOnSuccess,
       channels: remoteChannels.filter((one) => notifications[one] !== null),
       withSecret,
     });
   };
 
-  /** On a computer whose keychain is gone it must still be possible to remove a channel. */
+  /** It must be possible to remove a channel on a computer without a working keychain. */
   const forget = async (channel: RemoteChannel): Promise<void> => {
     await bound.remove(accountOf(channel)).catch((error: unknown) => {
       const reason = error instanceof ExpectedError ? error.error : String(error);
-      log.warn('a secret of the notices was left in the keychain', { channel, reason });
+      log.warn('a secret of the notifications was left in the keychain', { channel, reason });
     });
   };
 
@@ -110,7 +111,7 @@ export function createNotificationSettings({
       try {
         const found = await bound.get(accountOf(channel), target);
         if (found.kind === 'elsewhere') {
-          throw new NotDelivered(enterAgain(channel), { mayPass: false });
+          throw new NotDelivered(enterAgain(channel), { isTemporary: false });
         }
         if (found.kind === 'none') return fail({ code: 'keychain-locked' });
         log.registerSecret(found.secret);
@@ -118,7 +119,7 @@ export function createNotificationSettings({
       } catch (error) {
         if (!(error instanceof ExpectedError)) throw error;
         const { title, nextStep } = describeError(error.error);
-        throw new NotDelivered(`${title}. ${nextStep}`, { mayPass: true }, { cause: error });
+        throw new NotDelivered(`${title}. ${nextStep}`, { isTemporary: true }, { cause: error });
       }
     },
   };
@@ -131,7 +132,7 @@ const secretTarget = (
 
 const enterAgain = (channel: RemoteChannel): string => channels[channel].secret?.enterAgain ?? '';
 
-/** Whether the settings say that a secret of the channel is in the keychain. */
+/** Returns true if the settings state that a secret of the channel is in the keychain. */
 function hasSecret(channel: RemoteChannel, settings: NotificationSettings): boolean {
   const own: Record<string, unknown> | null = settings[channel];
   return own?.[secretFlagOf(channel) ?? ''] === true;
@@ -147,7 +148,7 @@ function withFlag(
   return flag === null || own === null ? all : { ...all, [channel]: { ...own, [flag]: has } };
 }
 
-/** A stored secret goes to the receiver that it was typed for, and to no other. */
+/** A stored secret is used only for the receiver that it was entered for. */
 function requireSameTarget(
   channel: RemoteChannel,
   settings: NotificationSettings,

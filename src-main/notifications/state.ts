@@ -1,4 +1,7 @@
-/** What was told, kept between starts in one small file that the app and the command line share. */
+/**
+ * State of the notifications between starts, in one small file that the app and the command line
+ * share.
+ */
 import { z } from 'zod';
 import {
   notificationChannelSchema,
@@ -8,19 +11,22 @@ import { withOldNames } from '#shared/old-names.ts';
 import { openJsonFile } from '../files/json-file.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Log } from '../system/ports.ts';
-import { toldSchema } from './decide.ts';
+import { reportedSchema } from './decide.ts';
 import { notificationSchema } from './notification.ts';
 
 const memorySchema = z.object({
   version: z.literal(1),
-  /** By connection. */
-  told: z.record(z.uuid(), toldSchema),
-  /** The channels that took nothing lately, with the sentence that says why. */
+  /** By connection ID. */
+  told: z.record(z.uuid(), reportedSchema),
+  /** Channels whose last notification was not accepted, with the reason. */
   failing: z.partialRecord(
     notificationChannelSchema,
     z.object({ at: z.iso.datetime(), detail: z.string() }),
   ),
-  /** Notices that have not arrived yet, for the next start; one that cannot be read is no loss of the rest. */
+  /**
+   * Notifications that have not arrived yet, for the next start. An unreadable list does not affect
+   * the other fields.
+   */
   waiting: z
     .array(
       // Version 0.1 used another name.
@@ -39,15 +45,15 @@ const memorySchema = z.object({
 export type Memory = z.infer<typeof memorySchema>;
 
 export interface MemoryFile {
-  /** Never rejects: nothing was told yet when it cannot be read. */
+  /** Never rejects: if the file cannot be read, nothing was reported yet. */
   read(): Promise<Memory>;
-  /** Never rejects: a notice is told even when it cannot be noted that it was. */
+  /** Never rejects: a notification is sent even if the state cannot be stored. */
   update(change: (memory: Memory) => Memory): Promise<void>;
 }
 
-const nothingYet: Memory = { version: 1, told: {}, failing: {}, waiting: [] };
+const emptyMemory: Memory = { version: 1, told: {}, failing: {}, waiting: [] };
 
-/** null when the channel works. */
+/** `failing` is null if the channel works. */
 export function withFailing(
   memory: Memory,
   channel: NotificationChannel,
@@ -62,10 +68,10 @@ export function openMemory(file: string, log: Log): MemoryFile {
   return {
     read: async () => {
       try {
-        return (await stored.read()) ?? nothingYet;
+        return (await stored.read()) ?? emptyMemory;
       } catch (error) {
-        log.warn('what was told cannot be read', describeFault(error));
-        return nothingYet;
+        log.warn('the state of the notifications cannot be read', describeFault(error));
+        return emptyMemory;
       }
     },
     update: async (change) => {
@@ -73,12 +79,12 @@ export function openMemory(file: string, log: Log): MemoryFile {
       try {
         await stored.update((memory) => {
           isDecided = true;
-          return change(memory ?? nothingYet);
+          return change(memory ?? emptyMemory);
         });
       } catch (error) {
-        log.error('what was told cannot be noted', describeFault(error));
-        // Without a memory everything is news.
-        if (!isDecided) change(nothingYet);
+        log.error('the state of the notifications cannot be stored', describeFault(error));
+        // Without a stored state every event is new.
+        if (!isDecided) change(emptyMemory);
       }
     },
   };

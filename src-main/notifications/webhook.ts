@@ -1,4 +1,6 @@
-/** The webhook: a signed JSON document by POST. docs/notifications.md describes it to who receives it. */
+/**
+ * The webhook: a signed JSON document by POST. docs/notifications.md describes it for receivers.
+ */
 import { createHmac } from 'node:crypto';
 import type { SettingsOfChannel } from '#shared/domain/notifications.ts';
 import { formatBytes } from '#shared/format.ts';
@@ -9,9 +11,9 @@ import type { Notification } from './notification.ts';
 export const webhook: Channel<SettingsOfChannel<'webhook'>> = {
   receiver: 'webhook',
   addressOf: ({ url }) => new URL(url).origin,
-  takes: () => true,
-  keptForHours: 24,
-  // It signs, and never leaves this computer: it is the same for every address.
+  accepts: () => true,
+  expiresAfterHours: 24,
+  // The key signs requests and never leaves this computer, so it is the same for every address.
   secret: { isNeeded: () => true, targetOf: () => [], enterAgain: 'Enter the key again.' },
   send: async (notification, { url }, { secret, version, nowMs, timeoutMs, signal }) => {
     const body = JSON.stringify(webhookBody(notification, version));
@@ -32,7 +34,7 @@ export const webhook: Channel<SettingsOfChannel<'webhook'>> = {
   },
 };
 
-/** `t=<seconds since 1970>,v1=<HMAC-SHA-256 of "t.body", hexadecimal>`. */
+/** Returns `t=<seconds since 1970>,v1=<HMAC-SHA-256 of "t.body", hexadecimal>`. */
 export function signature(secret: string, body: string, nowMs: number): string {
   const seconds = Math.floor(nowMs / 1000);
   const code = createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex');

@@ -12,7 +12,7 @@ import { aManifest } from '../../tests/support/builders.ts';
 const dayMs = 24 * 60 * 60_000;
 const keepDays = 30;
 
-/** Questions to the disk, and names that a folder answered with. */
+/** Number of file system calls, and number of names in folder listings. */
 const work = vi.hoisted(() => ({ calls: 0, names: 0, listings: 0 }));
 vi.mock(import('node:fs/promises'), async (original) => {
   const real = await original();
@@ -73,13 +73,13 @@ const retention = (clock: typeof systemClock) =>
     onDeleted: () => undefined,
   });
 
-/** Every look at this clock is a millisecond later. */
+/** Every reading of this clock is a millisecond later. */
 function steadyClock(): typeof systemClock {
   let monotonicMs = 0;
   return { nowMs: () => Date.now(), monotonicMs: () => (monotonicMs += 1) };
 }
 
-/** What it takes to delete all of so many, but for the one that stays. */
+/** Calls needed to delete this number of backups, except the one that is kept. */
 async function workFor(backups: number): Promise<typeof work> {
   await rm(folder, { recursive: true });
   folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar-retention-'));
@@ -97,15 +97,16 @@ async function workFor(backups: number): Promise<typeof work> {
   return done;
 }
 
-it('costs as much for each backup however many there are', async () => {
+it('needs the same number of calls for each backup, regardless of how many there are', async () => {
   const few = await workFor(100);
   const many = await workFor(400);
-  // Four times is fair; a look at all of the folder for each deletion makes it sixteen.
+  // Four times the backups need four times the calls. Listing the whole folder for each deletion
+  // would need sixteen times the calls.
   expect(many.calls).toBeLessThan(5 * few.calls);
   expect(many.calls + many.names).toBeLessThan(8 * (few.calls + few.names));
 });
 
-it('looks at the folder and at the kept proofs once in a while, not for every deletion', async () => {
+it('lists the folder and reads stored proofs at intervals, not for every deletion', async () => {
   const { listings } = await workFor(200);
   expect(listings).toBeLessThan(6);
   expect(completion.mock.calls.length).toBeLessThan(5);

@@ -1,4 +1,7 @@
-/** Retention on real folders: looks, plans, and deletes what the plan allows, one file at a time. */
+/**
+ * Retention on real folders: reads the folder, plans, and deletes the files that the plan allows,
+ * one at a time.
+ */
 import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Actor } from '#shared/domain/admin.ts';
@@ -37,8 +40,8 @@ import {
 } from './plan-retention.ts';
 import type { Retention } from './retention.ts';
 
-/** For so long a backup that another process has begun to read may still be deleted under it. */
-const lookEveryMs = 200;
+/** A backup that another process started to read within this time can still be deleted. */
+const refreshIntervalMs = 200;
 
 export interface RetentionParts {
   clock: Clock;
@@ -47,12 +50,12 @@ export interface RetentionParts {
   connections(): readonly Connection[];
   folderOf(connectionId: string): string;
   keepDaysOf(connectionId: string): number;
-  /** What is known of backups beside their manifests. */
+  /** Resolves with a function that adds facts stored outside of manifests. */
   completion(): Promise<CompleteManifest>;
   onDeleted(connectionId: string | null): void;
 }
 
-/** Backups of one database protect each other; a connection may have had several. */
+/** Backups of one database protect each other. A connection can have had several databases. */
 interface OwnedCandidate extends RetentionCandidate {
   connectionId: string | null;
 }
@@ -60,7 +63,7 @@ interface OwnedCandidate extends RetentionCandidate {
 export function createRetention(parts: RetentionParts): Retention {
   const { clock, log } = parts;
 
-  const look = async (
+  const planFor = async (
     folder: string,
     keepDays: number,
     owner: string | null,
@@ -69,11 +72,11 @@ export function createRetention(parts: RetentionParts): Retention {
     if (!checked.success) fail(invalidInput(checked.error));
     const all = await candidatesIn(folder, await parts.completion());
     if (owner !== null) {
-      // Other connections may share the folder: theirs are none of this one's business.
+      // Other connections can share the folder; their backups are ignored.
       const candidates = all.filter((one) => one.connectionId === owner || one.owner === null);
       return { plan: planRetention(candidates, keepDays, clock.nowMs()), candidates };
     }
-    // A connection has a number of days of its own, and admins who answer for it.
+    // A connection has its own number of days and its own responsible admins.
     const known = new Set(parts.connections().map(({ id }) => id));
     const isKnown = (one: OwnedCandidate): boolean =>
       one.connectionId !== null && known.has(one.connectionId);
@@ -94,7 +97,7 @@ export function createRetention(parts: RetentionParts): Retention {
     folder: string,
     keepDays: number,
     owner: string | null,
-  ): Promise<RetentionPlan> => (await look(folder, keepDays, owner)).plan;
+  ): Promise<RetentionPlan> => (await planFor(folder, keepDays, owner)).plan;
 
   const apply = async (
     folder: string,
@@ -103,17 +106,18 @@ export function createRetention(parts: RetentionParts): Retention {
     by: Actor,
   ): Promise<RetentionResult> => {
     const admin = actorName(by);
-    // Nobody writes to the folder, or deletes from it, between the plan and the last deletion.
+    // The lock prevents writing to the folder and deleting from it between the plan and the last
+    // deletion.
     const lock = await lockFolder(folder);
     try {
-      const { plan: planned, candidates } = await look(folder, keepDays, owner);
-      const folderNow = watchFolder(folder, candidates, parts);
+      const { plan: planned, candidates } = await planFor(folder, keepDays, owner);
+      const watcher = watchFolder(folder, candidates, parts);
       const result: RetentionResult = { ...planned, deleted: [], failures: [] };
       for (const decision of planned.decisions) {
         if (decision.decision === 'keep') continue;
         const { filename, rule, ageDays, sizeBytes } = decision;
         try {
-          if (!(await folderNow.mayStillGo(filename, sizeBytes, keepDays))) continue;
+          if (!(await watcher.mayDelete(filename, sizeBytes, keepDays))) continue;
           const { left } = await unlinkBackup(folder, filename);
           result.deleted.push(filename);
           const facts = { filename, rule, ageDays, keepDays, sizeBytes, admin, connection: owner };
@@ -167,24 +171,26 @@ async function candidatesIn(folder: string, complete: CompleteManifest): Promise
   );
 }
 
-interface FolderNow {
+interface FolderWatcher {
   /**
-   * Asked right before a backup goes: what is known of it, and of those that it can go for, is read again.
-   * Checks and drills write to manifests without the lock of the folder, and people delete by other
-   * programs. True says that it goes: it is counted on no more.
+   * Called immediately before a backup is deleted. Reads the facts about the backup and about the
+   * backups that allow its deletion again: verifications and drills write to manifests without the
+   * lock of the folder, and users delete files with other programs. If the result is true, the
+   * caller deletes the backup, and it no longer protects others.
    */
-  mayStillGo(filename: string, sizeBytes: number, keepDays: number): Promise<boolean>;
+  mayDelete(filename: string, sizeBytes: number, keepDays: number): Promise<boolean>;
 }
 
 /**
- * Costs as much for each backup however many there are: those that protect are read again when their
- * files have changed, and once in a while together with what says that other processes read a backup.
+ * The effort for each backup does not depend on the number of backups. Protecting backups are read
+ * again only if their files have changed; the read locks and stored proofs are read again at
+ * intervals.
  */
 function watchFolder(
   folder: string,
   candidates: readonly OwnedCandidate[],
   { clock, completion }: RetentionParts,
-): FolderNow {
+): FolderWatcher {
   const known = new Map(candidates.map((one) => [one.filename, one]));
   const ownNames = new Map(
     [...byOwner(candidates.toSorted(newerFirst))].map(([owner, own]) => [
@@ -192,11 +198,11 @@ function watchFolder(
       own.map(({ filename }) => filename),
     ]),
   );
-  /** The files of those that were read since the last look at the folder, as they were then. */
+  /** State of the files that were read since the last refresh. */
   const seen = new Map<string, string>();
   let inUse = new Set<string>();
   let complete: CompleteManifest;
-  let lookedAtMs = -Infinity;
+  let refreshedAtMs = -Infinity;
 
   function* own(owner: string): Generator<OwnedCandidate> {
     for (const filename of ownNames.get(owner) ?? []) {
@@ -204,12 +210,12 @@ function watchFolder(
       if (one?.owner === owner) yield one;
     }
   }
-  const lookAtFolder = async (): Promise<void> => {
-    if (clock.monotonicMs() - lookedAtMs < lookEveryMs) return;
+  const refresh = async (): Promise<void> => {
+    if (clock.monotonicMs() - refreshedAtMs < refreshIntervalMs) return;
     inUse = await lockedBackups(folder);
     complete = await completion();
     seen.clear();
-    lookedAtMs = clock.monotonicMs();
+    refreshedAtMs = clock.monotonicMs();
   };
   const readAgain = async (filename: string): Promise<void> => {
     const files = await fileStates(folder, filename);
@@ -223,14 +229,14 @@ function watchFolder(
   };
 
   return {
-    mayStillGo: async (filename, sizeBytes, keepDays) => {
-      await lookAtFolder();
+    mayDelete: async (filename, sizeBytes, keepDays) => {
+      await refresh();
       await readAgain(filename);
       const one = known.get(filename);
       if (one === undefined || one.sizeBytes !== sizeBytes || one.owner === null) return false;
       const nowMs = clock.nowMs();
       let protectors = protectorsAmong(own(one.owner), nowMs);
-      // Where one of them protects nothing any more, it is another one that does.
+      // If one of the backups no longer protects, another backup takes its role.
       for (const read = new Set<string>(); protectors.some((it) => !read.has(it.filename));) {
         for (const protector of protectors) {
           read.add(protector.filename);
@@ -247,7 +253,7 @@ function watchFolder(
   };
 }
 
-/** Another text when a backup or its manifest was changed, replaced or deleted. */
+/** Returns a different string if a backup or its manifest was changed, replaced or deleted. */
 async function fileStates(folder: string, filename: string): Promise<string> {
   const states = await Promise.all(
     [filename, manifestFilename(filename)].map(async (name) => {
@@ -258,7 +264,7 @@ async function fileStates(folder: string, filename: string): Promise<string> {
   return states.join(', ');
 }
 
-/** A manifest that does not fit the file says nothing about it, and is null here. */
+/** A manifest that does not match the file says nothing about the file, and is null here. */
 function candidate(
   { entry, manifest }: { entry: BackupEntry; manifest: Manifest | null },
   hasReadLock: boolean,
@@ -268,7 +274,8 @@ function candidate(
     filename,
     createdAtMs: backupTimeMs(filename) ?? Infinity,
     sizeBytes,
-    // One that was made anew from the file does not know either (rebuild-manifest.ts).
+    // A manifest that was rebuilt from the file does not contain the owner either
+    // (rebuild-manifest.ts).
     owner: manifest === null || manifest.database.name === '' ? null : ownerOf(manifest),
     isUnreadable: manifestError !== undefined,
     connectionId: manifest?.connection?.id ?? null,

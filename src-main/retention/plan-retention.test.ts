@@ -21,7 +21,7 @@ const outcome = (candidates: readonly RetentionCandidate[], keepDays = 30): stri
   planRetention(candidates, keepDays, nowMs).decisions.map(({ rule }) => rule);
 
 describe('retention', () => {
-  it('deletes what is older than the limit, and nothing at the limit itself', () => {
+  it('deletes backups that are older than the limit, and no backup at the limit itself', () => {
     expect(outcome([aged(0), aged(29.9), aged(30), aged(30 + 1 / 86_400), aged(400)])).toEqual([
       'young-enough',
       'young-enough',
@@ -31,7 +31,7 @@ describe('retention', () => {
     ]);
   });
 
-  it('keeps the newest verified backup however old it is', () => {
+  it('keeps the newest verified backup regardless of its age', () => {
     expect(outcome([aged(100), aged(90), aged(80)])).toEqual([
       'newest-verified',
       'older-than-limit',
@@ -39,7 +39,7 @@ describe('retention', () => {
     ]);
   });
 
-  it('keeps the newest one that nobody doubts, as well as the newest verified one', () => {
+  it('keeps the newest backup without warnings and the newest verified backup', () => {
     expect(outcome([aged(80, { hasWarnings: true }), aged(90), aged(100)])).toEqual([
       'newest-verified',
       'newest-verified',
@@ -47,7 +47,7 @@ describe('retention', () => {
     ]);
   });
 
-  it('does not count on backups that failed a later check, and keeps the newest that did not', () => {
+  it('does not rely on backups that failed a later verification, and keeps the newest backup that did not', () => {
     const failed = { hasFailed: true };
     expect(outcome([aged(80, failed), aged(85, failed), aged(90), aged(100)])).toEqual([
       'older-than-limit',
@@ -62,20 +62,20 @@ describe('retention', () => {
     ]);
   });
 
-  it('keeps the newest of those that all failed: half a backup is more than none', () => {
+  it('keeps the newest backup if all failed: half a backup is better than none', () => {
     expect(outcome([aged(80, { hasFailed: true }), aged(90, { hasFailed: true })])).toEqual([
       'newest-verified',
       'older-than-limit',
     ]);
   });
 
-  it('does not count on files that nothing vouches for, nor deletes them', () => {
+  it('neither relies on files without a matching manifest nor deletes them', () => {
     expect(
       outcome([aged(1, { owner: null }), aged(80), aged(90), aged(99, { owner: null })]),
     ).toEqual(['not-ours', 'newest-verified', 'older-than-limit', 'not-ours']);
   });
 
-  it('neither deletes nor counts on what is dated in the future', () => {
+  it('neither deletes nor relies on backups dated in the future', () => {
     expect(outcome([aged(-5), aged(80), aged(90)])).toEqual([
       'dated-in-the-future',
       'newest-verified',
@@ -83,7 +83,7 @@ describe('retention', () => {
     ]);
   });
 
-  it('leaves pinned ones and those in use', () => {
+  it('keeps pinned backups and backups in use', () => {
     expect(
       outcome([aged(1), aged(80, { isPinned: true }), aged(90, { hasReadLock: true })]),
     ).toEqual(['young-enough', 'pinned', 'in-use']);
@@ -115,7 +115,7 @@ describe('retention', () => {
   };
   const isIn = (all: readonly RetentionCandidate[], one: RetentionCandidate): boolean =>
     all.some(({ filename }) => filename === one.filename);
-  /** Of what could be relied upon, the best there is stays: whole without doubts, whole, or at all. */
+  /** The best reliable backup is kept: without warnings, else verified, else any. */
   const expectLastGood = (
     before: readonly RetentionCandidate[],
     kept: readonly RetentionCandidate[],
@@ -138,7 +138,7 @@ describe('retention', () => {
     }
   };
 
-  it('never removes the last good backup of anybody, whatever there is', () => {
+  it('never deletes the last good backup of any owner', () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(candidate, { selector: ({ days }) => days, maxLength: 30 }),
@@ -151,12 +151,12 @@ describe('retention', () => {
     );
   });
 
-  it('never removes it over many nights, with checks that fail in between', () => {
+  it('never deletes the last good backup over many nights with failing verifications', () => {
     const night = fc.record({
-      /** After so many days there is a new backup … */
+      /** After this number of days there is a new backup. */
       days: fc.integer({ min: 1, max: 40 }),
       hasWarnings: fc.boolean(),
-      /** … and then these of the ones that are there turn out to be damaged. */
+      /** Then these existing backups are found to be damaged. */
       damaged: fc.array(fc.nat({ max: 20 }), { maxLength: 3 }),
     });
     fc.assert(

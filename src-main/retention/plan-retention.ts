@@ -1,38 +1,39 @@
 /**
- * Which backups go and which stay, and by which rule. Pure: the dry run and the real one ask the same
- * question. Only what is certainly ours and certainly old goes; when in doubt a backup stays.
+ * Decides which backups are deleted and which are kept, and by which rule. Pure functions: no I/O.
+ * The dry run and the real run use the same functions. A backup is deleted only if it is certain
+ * that Nightjar created it and that it is old; in doubt it is kept.
  */
 import type { RetentionRule, RetentionDecision, RetentionPlan } from '#shared/domain/retention.ts';
 
-/** A file with the name of a backup, and what is known about it. */
+/** A file with the name of a backup, and facts about it. */
 export interface RetentionCandidate {
   filename: string;
-  /** From its name. */
+  /** Time from the filename. */
   createdAtMs: number;
   sizeBytes: number;
   /**
-   * Whose it is, when a manifest fits the file: backups of one owner protect each other. null when
-   * nothing says what this file is.
+   * Owner of the backup if a manifest matches the file: backups of one owner protect each other.
+   * null if the file is not identified by a manifest.
    */
   owner: string | null;
-  /** The disk does not give out its manifest; `owner` is null then. */
+  /** The manifest cannot be read from the disk; `owner` is then null. */
   isUnreadable: boolean;
-  /** Somebody has to look at it before it counts as good. */
+  /** The backup has warnings that no admin has acknowledged. */
   hasWarnings: boolean;
-  /** Read again later, and found damaged; or what it restores to differs. */
+  /** A later verification found damage, or a drill found differences. */
   hasFailed: boolean;
   isPinned: boolean;
-  /** Being read, restored or proven. */
+  /** The backup is being read, restored or proven. */
   hasReadLock: boolean;
 }
 
-/** Days are 24 hours of UTC, so no change of summer time makes one shorter. */
+/** Days are 24 hours of UTC: a change of summer time makes no day shorter. */
 const dayMs = 24 * 60 * 60_000;
 
 /**
- * `candidates` in any order; the plan has the newest first. Of every owner the newest verified backup
- * stays, and the newest that nobody has doubts about, however old they are. One that failed a later
- * check is neither, unless there is no other.
+ * `candidates` can have any order; the plan has the newest first. For every owner the newest
+ * verified backup and the newest backup without warnings are kept, regardless of their age. A
+ * backup that failed a later verification is neither, unless there is no other backup.
  */
 export function planRetention(
   candidates: readonly RetentionCandidate[],
@@ -55,7 +56,7 @@ export function planRetention(
   };
 }
 
-/** The candidates of each owner, in the order in which they are given. */
+/** Groups the candidates by owner and keeps their order. */
 export function byOwner<Candidate extends RetentionCandidate>(
   candidates: readonly Candidate[],
 ): Map<string, Candidate[]> {
@@ -70,8 +71,8 @@ export function byOwner<Candidate extends RetentionCandidate>(
 }
 
 /**
- * Of the backups of one owner, newest first, those that stay however old they are: all others may go
- * because these are there. Looks no further than it has to.
+ * Returns the backups of one owner (newest first) that are kept regardless of their age: they allow
+ * all others to be deleted. Reads no more of `newestFirst` than needed.
  */
 export function protectorsAmong<Candidate extends RetentionCandidate>(
   newestFirst: Iterable<Candidate>,
@@ -80,7 +81,7 @@ export function protectorsAmong<Candidate extends RetentionCandidate>(
   let newest: Candidate | undefined;
   let verified: Candidate | undefined;
   for (const one of newestFirst) {
-    // One that is dated in the future comes from a wrong clock: it protects nothing.
+    // A backup dated in the future was created with a wrong clock: it protects no other backup.
     if (one.createdAtMs > nowMs) continue;
     newest ??= one;
     if (one.hasFailed) continue;
@@ -95,7 +96,7 @@ export function newerFirst(a: RetentionCandidate, b: RetentionCandidate): number
   return a.filename < b.filename ? 1 : -1;
 }
 
-/** null when it may go. */
+/** Returns null if the backup can be deleted. */
 export function retentionRule(
   one: RetentionCandidate,
   isProtecting: boolean,

@@ -1,15 +1,15 @@
-/** Retention by hand, by the command line and after scheduled runs. */
+/** Retention for manual use, the command line and scheduled runs. */
 import type { Actor } from '#shared/domain/admin.ts';
 import type { RetentionPlan, RetentionResult } from '#shared/domain/retention.ts';
 
 export interface Retention {
-  /** With `keepDays` null, the saved number counts. */
+  /** If `keepDays` is null, the saved number is used. */
   preview(connectionId: string, keepDays: number | null): Promise<RetentionPlan>;
-  /** With the saved number of days, unless another one is given. */
+  /** Uses the saved number of days if `keepDays` is null. */
   apply(connectionId: string, by: Actor, keepDays?: number | null): Promise<RetentionResult>;
   /**
-   * For folders that the command line names. Backups of stored connections stay: they have a number of days
-   * of their own, and admins who answer for them.
+   * Retention for folders named on the command line. Backups of stored connections are kept: they
+   * have their own number of days and their own responsible admins.
    */
   previewFolder(folder: string, keepDays: number): Promise<RetentionPlan>;
   applyFolder(folder: string, keepDays: number, by: Actor): Promise<RetentionResult>;

@@ -143,7 +143,7 @@ describe('an attempt that has ended', () => {
   it.each([
     [15, 'good'],
     [16, 'late'],
-  ])('after %i minutes in a queue makes the slot %s', (minutes, outcome) => {
+  ])('after a wait of %i minutes for another backup makes the slot %s', (minutes, outcome) => {
     const run = { ...published, startedAt: at(minutes) };
     expect(after(run, slot({ waited: true })).records).toMatchObject([{ outcome }]);
   });

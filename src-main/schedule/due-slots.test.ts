@@ -118,7 +118,7 @@ describe('a slot that becomes due during a run', () => {
   it.each<[string, Partial<DueFacts>]>([
     ['the computer travels to another zone', { zone: 'Asia/Kathmandu' }],
     ['the schedule is changed', { schedule: { ...schedule, enabled: false } }],
-  ])('is missed when %s meanwhile', (_, more) => {
+  ])('is missed if %s in the meantime', (_, more) => {
     const { state, records } = takeUp(held, facts('2026-11-25T03:00:00.000Z', more));
     expect(records).toMatchObject([
       {

@@ -168,7 +168,7 @@ describe('a server that does not answer', () => {
     { code: 'keychain-locked' },
     { code: 'insufficient-disk-space', folder: '/b', neededBytes: null, availableBytes: 0 },
     { code: 'dump-stalled', silentMs: 90_000 },
-  ])('and any other failure ($code) is tried again', async (error) => {
+  ])('with any other error ($code) is probed again', async (error) => {
     const { computer } = await computerWithOne();
     computer.runsFailWith = error;
     await computer.liveUntil('2026-11-24T02:10:00.000Z');

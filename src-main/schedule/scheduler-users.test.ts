@@ -78,7 +78,7 @@ describe('users', () => {
       'ended',
       'Late: paused by Ada until 03:00, then another backup of the same server was going; backed up at 04:00.',
     ],
-  ])('whose pause was %s while the slot was held up are named as well', async (how, words) => {
+  ])('whose pause was %s while the slot was deferred are named as well', async (how, words) => {
     const { computer } = await computerWithOne();
     computer.runMs = 26 * hourMs;
     await computer.liveUntil('2026-11-25T01:00:00.000Z');

@@ -50,7 +50,7 @@ describe('a year of nights at two', () => {
       ],
     ],
     ['Asia/Kathmandu', [['2026-01-01', '20:15', 1]]],
-  ])('in %s each comes once, at its real time', async (zone, rules) => {
+  ])('in %s runs every backup once, at the correct time', async (zone, rules) => {
     const computer = new SimulatedComputer('2025-12-31T12:00:00.000Z');
     computer.tickEveryMs = 15 * minuteMs;
     computer.timeZone = zone;

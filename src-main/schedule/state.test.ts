@@ -96,7 +96,7 @@ describe('the state of the schedule', () => {
       const [aside = ''] = await readdir(folder);
       expect(aside).toMatch(/^schedule-state\.json\.unreadable-/u);
       expect(await readFile(path.join(folder, aside), 'utf8')).toBe(text);
-      expect(warnings).toEqual(['a state file that cannot be read was set aside']);
+      expect(warnings).toEqual(['an unreadable state file was renamed']);
       await store.save(emptyState());
       expect(await store.load()).toEqual(emptyState());
     },

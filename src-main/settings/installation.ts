@@ -1,6 +1,6 @@
 /**
- * Who we are to a server or a folder that several computers use: names of computers repeat, this does
- * not. All processes of one user-data folder have the same.
+ * ID of this installation for servers and folders that several computers use: names of computers
+ * can repeat, this ID does not. All processes of one user-data folder have the same ID.
  */
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
@@ -10,14 +10,17 @@ import { describeFault } from '../logging/fault.ts';
 import type { Log } from '../system/ports.ts';
 import { readRegularText } from '../files/regular-file.ts';
 
-/** Made at the first call. Where that cannot be written or read, this process has one for itself. */
+/**
+ * The ID is created at the first call. If the file cannot be written or read, this process uses its
+ * own ID.
+ */
 export async function installationId(userDataFolder: string, log: Log): Promise<string> {
   const file = path.join(userDataFolder, 'installation-id');
-  const made = randomUUID();
-  await writeFile(file, `${made}\n`, { flag: 'wx', mode: 0o600 }).catch(() => undefined);
-  const kept = await readRegularText(file).catch((fault: unknown) => {
-    log.warn('this installation has no lasting name', { file, ...describeFault(fault) });
+  const created = randomUUID();
+  await writeFile(file, `${created}\n`, { flag: 'wx', mode: 0o600 }).catch(() => undefined);
+  const stored = await readRegularText(file).catch((fault: unknown) => {
+    log.warn('the ID of this installation cannot be stored', { file, ...describeFault(fault) });
     return '';
   });
-  return z.uuid().catch(made).parse(kept.trim());
+  return z.uuid().catch(created).parse(stored.trim());
 }

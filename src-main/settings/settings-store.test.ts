@@ -9,8 +9,8 @@ import type { Clock, Log } from '../system/ports.ts';
 import { openSettings, type SettingsStore } from './settings-store.ts';
 
 const clock: Clock = { nowMs: () => Date.UTC(2026, 1, 14, 10, 30, 5, 250), monotonicMs: () => 0 };
-/** Mode bits of group and others; Windows has none to speak of. */
-const otherPeople = process.platform === 'win32' ? 0 : 0o077;
+/** Mode bits of group and others; Windows has no such bits. */
+const otherUsers = process.platform === 'win32' ? 0 : 0o077;
 let folder: string;
 let file: string;
 let logged: unknown[];
@@ -52,7 +52,7 @@ const namesOf = (store: SettingsStore): string[] =>
   store.current().connections.map(({ name }) => name);
 
 describe('settings', () => {
-  it('are the defaults where there is no file yet, and no file is made by looking', async () => {
+  it('are the defaults if there is no file yet, and reading creates no file', async () => {
     const store = await open();
     expect(store.current()).toEqual(defaultSettings);
     expect(store.setAside).toBeNull();
@@ -63,16 +63,16 @@ describe('settings', () => {
     await add(await open(), 'one');
     expect(namesOf(await open())).toEqual(['one']);
     expect(await readdir(folder)).toEqual(['settings.json', 'settings.last-good.json']);
-    expect((await stat(file)).mode & otherPeople).toBe(0);
+    expect((await stat(file)).mode & otherUsers).toBe(0);
   });
 
-  it('take changes one after the other', async () => {
+  it('apply changes one at a time', async () => {
     const store = await open();
     await Promise.all(['a', 'b', 'c', 'd'].map((name) => add(store, name)));
     expect(namesOf(store)).toEqual(['a', 'b', 'c', 'd']);
   });
 
-  it('lose nothing when two processes change them in turns', async () => {
+  it('lose no change if two processes change them alternately', async () => {
     const [app, commandLine] = [await open(), await open()];
     await add(app, 'from the app');
     await add(commandLine, 'from the terminal');
@@ -88,7 +88,7 @@ describe('settings', () => {
     ['a list', '[]'],
     ['null', 'null'],
     ['an unknown field', JSON.stringify({ ...defaultSettings, colour: 'blue' })],
-  ])('that cannot be read (%s) are put aside as they were, and reported', async (_, text) => {
+  ])('that cannot be read (%s) are renamed unchanged, and reported', async (_, text) => {
     await writeFile(file, text);
     const store = await open();
     const aside = `${file}.unreadable-20260214T103005Z`;
@@ -96,21 +96,18 @@ describe('settings', () => {
     expect(store.setAside).toBe(aside);
     expect(await readFile(aside, 'utf8')).toBe(text);
     expect(logged).toEqual([
-      [
-        'a state file that cannot be read was set aside',
-        expect.objectContaining({ setAside: aside }),
-      ],
+      ['an unreadable state file was renamed', expect.objectContaining({ setAside: aside })],
     ]);
   });
 
-  it('of a newer version are put aside, and the log says why', async () => {
+  it('of a newer version are renamed, and the log contains the reason', async () => {
     await writeFile(file, JSON.stringify({ version: 7, connections: [] }));
     await open();
     expect(JSON.stringify(logged)).toContain('written by a newer Nightjar');
     expect(JSON.stringify(logged)).toContain('version 7');
   });
 
-  it('put aside twice in one second are both kept', async () => {
+  it('renamed twice in one second are both kept', async () => {
     await writeFile(file, 'first');
     await open();
     await writeFile(file, 'second');
@@ -125,7 +122,7 @@ describe('settings', () => {
     expect((await open()).current().toolsFolder).toBe('/x');
   });
 
-  it('broken by hand while we run keep what was known, and the broken file is kept too', async () => {
+  it('damaged by an edit at run time keep the last values, and the damaged file is kept too', async () => {
     const store = await open();
     await add(store, 'one');
     await writeFile(file, 'broken');
@@ -134,7 +131,7 @@ describe('settings', () => {
     expect(await readFile(store.setAside ?? '', 'utf8')).toBe('broken');
   });
 
-  it('refuse a change that makes no sense, and stay as they were', async () => {
+  it('reject an invalid change, and stay unchanged', async () => {
     const store = await open();
     await add(store, 'one');
     await expect(
@@ -149,8 +146,8 @@ describe('settings', () => {
     expect(await readdir(folder)).toEqual(['settings.json', 'settings.last-good.json']);
   });
 
-  it('that cannot be saved say so', async () => {
-    // A file where the folder should be: also root cannot write there.
+  it('that cannot be saved cause an error', async () => {
+    // A file is in the place of the folder, so that root cannot write there either.
     await writeFile(path.join(folder, 'taken'), '');
     const store = await openSettings({ file: path.join(folder, 'taken', 's.json'), log, clock });
     await expect(add(store, 'one')).rejects.toMatchObject({
@@ -159,7 +156,7 @@ describe('settings', () => {
     expect(store.current()).toEqual(defaultSettings);
   });
 
-  it('are put aside when a folder stands in their place', async () => {
+  it('are handled if a folder is in the place of the file', async () => {
     await mkdir(file);
     const store = await open();
     expect(store.setAside).not.toBeNull();
@@ -167,7 +164,7 @@ describe('settings', () => {
     expect(namesOf(await open())).toEqual(['one']);
   });
 
-  it('go on with the last good ones when somebody edits the file by hand and slips', async () => {
+  it('are replaced by the last good settings after a faulty manual edit of the file', async () => {
     const first = await open();
     await add(first, 'one');
     const good = await readFile(file, 'utf8');
@@ -189,10 +186,10 @@ describe('settings', () => {
     [{ timeZone: 'Mars/Olympus' }, 'timeZone: There is no time zone “Mars/Olympus”.'],
     [
       { when: { kind: 'cron', expression: '0 2 31 2 *' } },
-      'when.expression: “0 2 31 2 *” never comes',
+      'when.expression: “0 2 31 2 *” is never due',
     ],
     [{ when: { kind: 'cron', expression: '0 0 2 * * *' } }, 'when.expression: A cron expression'],
-  ])('go on with the last good ones when a schedule cannot be kept: %j', async (slip, words) => {
+  ])('are replaced by the last good settings if a schedule is invalid: %j', async (slip, words) => {
     await add(await open(), 'one');
     const good = JSON.parse(await readFile(file, 'utf8')) as { connections: { id: string }[] };
     const id = good.connections[0]?.id ?? '';
@@ -207,7 +204,7 @@ describe('settings', () => {
     });
   });
 
-  it('start afresh when the copy is broken, too', async () => {
+  it('are the defaults if the copy is damaged, too', async () => {
     await add(await open(), 'one');
     await writeFile(file, 'broken');
     await writeFile(path.join(folder, 'settings.last-good.json'), 'broken');

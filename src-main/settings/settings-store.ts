@@ -1,7 +1,7 @@
 /**
- * The settings: one versioned JSON file. A file that cannot be understood is set aside and reported
- * (`files/json-file.ts`), and the last good settings take its place. The app and the command line may use
- * it at the same time: every change starts from what is on disk.
+ * The settings: one versioned JSON file. A file that cannot be parsed is renamed and reported
+ * (`files/json-file.ts`), and the last good settings replace it. The app and the command line can
+ * use the file at the same time: every change is based on the settings on disk.
  */
 import { defaultSettings, settingsSchema, type Settings } from '#shared/domain/settings.ts';
 import { fail, invalidInput, ExpectedError } from '#shared/errors/errors.ts';
@@ -21,14 +21,14 @@ import type { Clock, Log } from '../system/ports.ts';
 
 export interface SettingsStore {
   readonly file: string;
-  /** Where a file that could not be read was put, or null. */
+  /** Path to which a file that could not be read was renamed, or null. */
   readonly setAside: string | null;
-  /** The same with why, and whether the last good settings took its place. */
+  /** The same path with the reason, and whether the last good settings are used. */
   readonly trouble: SettingsFault | null;
   current(): Settings;
-  /** Reads the file again; another process may have changed it. */
+  /** Reads the file again, because another process can have changed it. */
   reload(): Promise<Settings>;
-  /** One change at a time, on top of what is on disk; rejects without having changed anything. */
+  /** Applies one change at a time to the settings on disk; rejects without a change. */
   update(change: (settings: Settings) => Settings): Promise<void>;
 }
 
@@ -55,7 +55,7 @@ class FileSettingsStore implements SettingsStore {
   readonly #stored: JsonFile<Settings>;
   #current: Settings = defaultSettings;
   #trouble: SettingsFault | null = null;
-  /** What the copy of the last good settings holds, as far as this process knows. */
+  /** Content of the copy of the last good settings, as last written or read by this process. */
   #lastGoodText: string | null = null;
   readonly #queue = createSerialQueue();
 
@@ -87,10 +87,10 @@ class FileSettingsStore implements SettingsStore {
     return this.#queue.run(async () => {
       try {
         const stored = await this.#stored.read();
-        if (stored === null) await this.#noteSetAside();
+        if (stored === null) await this.#recordSetAside();
         else await this.#use(stored);
       } catch (error) {
-        // The app must start, and say what is wrong as soon as something is to be saved.
+        // The app must start; it reports the error when settings are saved.
         this.#log.error('settings cannot be read', {
           file: this.file,
           detail: errnoMessage(error),
@@ -104,7 +104,7 @@ class FileSettingsStore implements SettingsStore {
     return this.#queue.run(async () => {
       try {
         const saved = await this.#stored.update((stored) => {
-          // When the file is missing or was set aside, what was last known.
+          // If the file is missing or was renamed, the last known settings are changed.
           const next = settingsSchema.safeParse(change(stored ?? this.#current));
           return next.success ? next.data : fail(invalidInput(next.error));
         });
@@ -118,23 +118,23 @@ class FileSettingsStore implements SettingsStore {
     });
   }
 
-  /** Keeps a copy, in case somebody edits the file by hand and makes a slip. */
+  /** Stores a copy, in case a manual edit of the file is faulty. */
   async #use(settings: Settings): Promise<void> {
     this.#current = settings;
     const text = jsonText(settings);
     if (text === this.#lastGoodText) return;
     try {
-      const kept = await this.#lastGood();
-      if (kept === null || jsonText(kept) !== text) {
+      const stored = await this.#lastGood();
+      if (stored === null || jsonText(stored) !== text) {
         await writeFileAtomically(this.#lastGoodFile, text);
       }
       this.#lastGoodText = text;
     } catch (error) {
-      this.#log.warn('the last good settings were not kept', { detail: errnoMessage(error) });
+      this.#log.warn('the last good settings were not stored', { detail: errnoMessage(error) });
     }
   }
 
-  /** Whoever starts next finds the settings as they were before somebody broke them. */
+  /** Returns the settings from before the file was damaged. */
   async #takeLastGood(setAside: SetAside): Promise<Settings | null> {
     const lastGood = await this.#lastGood();
     this.#trouble = { ...setAside, lastGoodInUse: lastGood !== null };
@@ -144,8 +144,8 @@ class FileSettingsStore implements SettingsStore {
     return lastGood;
   }
 
-  /** Another process may have set the settings aside and gone; nobody has been told here yet. */
-  async #noteSetAside(): Promise<void> {
+  /** Another process can have renamed the settings file; this process has not reported it yet. */
+  async #recordSetAside(): Promise<void> {
     const path = await newestSetAside(this.file);
     if (path === null) return;
     this.#trouble ??= { path, reason: 'It could not be read.', lastGoodInUse: false };
@@ -155,7 +155,7 @@ class FileSettingsStore implements SettingsStore {
     return this.file.replace(/\.json$/u, '.last-good.json');
   }
 
-  /** null when there is none that can be used. */
+  /** Returns null if there are no usable settings. */
   async #lastGood(): Promise<Settings | null> {
     const found = await readJsonFile(this.#lastGoodFile, settingsSchema).catch(() => null);
     const settings = found !== null && 'content' in found ? found.content : null;

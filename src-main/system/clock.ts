@@ -1,4 +1,4 @@
-/** The one place that reads the time. */
+/** The only place that reads the time. */
 import type { Clock } from './ports.ts';
 
 export const systemClock: Clock = {

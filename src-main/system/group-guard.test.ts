@@ -34,18 +34,18 @@ function newGuard(): GroupGuard {
     return shell;
   });
 }
-/** As when we are gone. */
-const weEnd = (): unknown => shells.at(-1)?.stdin?.end();
+/** Simulates the end of this process. */
+const endOfThisProcess = (): unknown => shells.at(-1)?.stdin?.end();
 
 it.skipIf(process.platform === 'win32')(
-  'ends what is still at work when we are gone, and nothing else',
+  'ends only the running process groups when this process ends',
   async () => {
     const guard = newGuard();
     const [first, second, done] = [program(), program(), program()];
     for (const { group } of [first, done, second]) guard.watch(group);
     guard.forget(done.group);
     guard.forget(4_000_000);
-    weEnd();
+    endOfThisProcess();
     expect(await first.ended).toEqual([null, 'SIGTERM']);
     expect(await second.ended).toEqual([null, 'SIGTERM']);
     await once(shells[0] ?? done.child, 'exit');
@@ -54,7 +54,7 @@ it.skipIf(process.platform === 'win32')(
 );
 
 it.skipIf(process.platform === 'win32')(
-  'starts another shell when one was ended, for all that is at work',
+  'starts a new shell for all running groups after the shell was killed',
   async () => {
     const guard = newGuard();
     const work = program();
@@ -65,12 +65,12 @@ it.skipIf(process.platform === 'win32')(
     shell.kill('SIGKILL');
     await once(shell, 'exit');
     await expect.poll(() => shells).toHaveLength(2);
-    weEnd();
+    endOfThisProcess();
     expect(await work.ended).toEqual([null, 'SIGTERM']);
   },
 );
 
-it.skipIf(process.platform === 'win32')('insists where a program does not listen', async () => {
+it.skipIf(process.platform === 'win32')('kills a program that ignores SIGTERM', async () => {
   const guard = newGuard();
   const child = startTool({
     file: '/bin/sh',
@@ -82,6 +82,6 @@ it.skipIf(process.platform === 'win32')('insists where a program does not listen
   if (child.stdout !== null) await once(child.stdout, 'data');
   const ended = once(child, 'exit');
   guard.watch(child.pid ?? 0);
-  weEnd();
+  endOfThisProcess();
   expect(await ended).toEqual([null, 'SIGKILL']);
 });

@@ -1,10 +1,11 @@
 /**
- * A program that waits for a lock does not notice that nobody reads its output any more. A shell that reads from a pipe only
- * we hold open does notice: it ends the process groups that are still at work when we are gone. There is one for all of them.
+ * A program that waits for a lock does not detect that its output is no longer read. A shell that
+ * reads from a pipe detects the end of this process, because only this process holds the pipe open.
+ * The shell then ends the process groups that are still running. One shell is used for all groups.
  */
 import type { ChildProcess } from 'node:child_process';
 
-/** Is told "+ 123" and "- 123"; the end of its input is the end of us. */
+/** Reads "+ 123" and "- 123"; the end of its input means the end of this process. */
 const script = `trap '' INT HUP TERM
 groups=' '
 while read -r what group; do
@@ -19,33 +20,36 @@ for group in $groups; do kill -KILL -$group; done`;
 
 const shortestLifeMs = 100;
 
-/** Watches process groups; on systems that have them. A shell that cannot start watches nothing, and nobody is told. */
+/**
+ * Watches process groups on systems that have them. If the shell cannot start, nothing is watched
+ * and no error is reported.
+ */
 export class GroupGuard {
   readonly #start: (script: string) => ChildProcess;
   readonly #groups = new Set<number>();
   #shell: ChildProcess | null = null;
 
-  /** `start` gives the script to a shell with a pipe as its input. */
+  /** `start` runs the script in a shell with a pipe as its input. */
   constructor(start: (script: string) => ChildProcess) {
     this.#start = start;
   }
 
-  /** From now on this process group ends with us, however we end. */
+  /** Ends this process group when this process ends, in any way. */
   watch(group: number): void {
     this.#groups.add(group);
     if (this.#shell === null) this.#begin();
-    else this.#tell(`+ ${group}`);
+    else this.#send(`+ ${group}`);
   }
 
-  /** It has ended. */
+  /** Called when the group has ended. */
   forget(group: number): void {
     this.#groups.delete(group);
-    this.#tell(`- ${group}`);
+    this.#send(`- ${group}`);
   }
 
   #begin(): void {
     const shell = this.#start(script);
-    const beganMs = performance.now();
+    const startedMs = performance.now();
     this.#shell = shell;
     const gone = (): void => {
       if (this.#shell === shell) this.#shell = null;
@@ -53,16 +57,17 @@ export class GroupGuard {
     shell.on('error', gone);
     shell.on('exit', () => {
       gone();
-      // Somebody ended it. One that ends at once would do so again; the next group tries it.
-      const lived = performance.now() - beganMs > shortestLifeMs;
-      if (this.#shell === null && this.#groups.size > 0 && lived) this.#begin();
+      // The shell was killed. A shell that exits immediately would exit again, so the next group
+      // starts a new shell.
+      const hadStarted = performance.now() - startedMs > shortestLifeMs;
+      if (this.#shell === null && this.#groups.size > 0 && hadStarted) this.#begin();
     });
     shell.stdin?.on('error', gone);
     shell.unref();
-    for (const group of this.#groups) this.#tell(`+ ${group}`);
+    for (const group of this.#groups) this.#send(`+ ${group}`);
   }
 
-  #tell(line: string): void {
+  #send(line: string): void {
     this.#shell?.stdin?.write(`${line}\n`);
   }
 }

@@ -1,21 +1,21 @@
 /**
- * Which process holds something: the one record that locks, markers and scratch databases carry, and how it
- * is judged. A number alone does not do: the system gives it to another process later.
+ * Identity of the process that holds a lock, a marker or a scratch database, and the check if it
+ * still runs. The process ID alone is not enough: the system can give it to another process later.
  */
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { z } from 'zod';
 
-/** Holders of locks add a token to it. */
+/** Holders of locks add a token. */
 export const processIdentitySchema = z.object({
   host: z.string(),
   pid: z.number().int().positive(),
-  /** In the system's own words; null where the system does not tell it. */
+  /** Start time as the system writes it; null if the system does not provide it. */
   startTime: z.string().nullable(),
 });
 export type ProcessIdentity = z.infer<typeof processIdentitySchema>;
 
-/** This process. */
+/** Returns the identity of this process. */
 export async function ownIdentity(): Promise<ProcessIdentity> {
   return {
     host: hostname(),
@@ -25,9 +25,9 @@ export async function ownIdentity(): Promise<ProcessIdentity> {
 }
 
 /**
- * Whether the process is still there. `unknown` when one of this number runs and nobody can tell whether it
- * is the same, and for a process of another computer, which cannot be asked. Without a host it is one of
- * this computer.
+ * Returns the state of the process. `unknown` if a process with this ID runs and it cannot be
+ * determined if it is the same process, and for a process of another computer. Without a host it is
+ * a process of this computer.
  */
 export async function stateOfProcess({
   host,
@@ -43,7 +43,7 @@ export async function stateOfProcess({
   return isNow === startTime ? 'alive' : 'gone';
 }
 
-/** True when a process with this id runs, whoever owns it. */
+/** Returns true if a process with this ID runs, regardless of its owner. */
 export function isProcessAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -54,14 +54,14 @@ export function isProcessAlive(pid: number): boolean {
 }
 
 /**
- * The start time of a process in the system's own words, or null where it is not known (then the
- * id alone has to do). Source: proc(5), `/proc/PID/stat`, field 22.
+ * Returns the start time of a process as the system writes it, or null if it is unknown (then only
+ * the ID can be compared). Source: proc(5), `/proc/PID/stat`, field 22.
  */
 export async function processStartTime(pid: number): Promise<string | null> {
   if (process.platform !== 'linux') return null;
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-    // The second field, the name in parentheses, may hold spaces and parentheses itself.
+    // The second field, the name in parentheses, can contain spaces and parentheses itself.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return fields[19] ?? null;
   } catch {

@@ -1,9 +1,8 @@
 /**
- * The one place in Nightjar that starts other programs.
- *
- * No shell is ever involved, arguments are an array, the environment is given by the caller in
- * full (see `connection-environment.ts`), and nothing secret belongs in `args`: on every system
- * any local user can read the arguments of a running process.
+ * The only place in Nightjar that starts other programs.
+ * No shell is used, arguments are an array, the caller passes the complete environment (see
+ * `connection-environment.ts`), and `args` must not contain secrets: on every system any local user
+ * can read the arguments of a running process.
  */
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
@@ -14,20 +13,22 @@ import { GroupGuard } from './group-guard.ts';
 export interface ToolCommand {
   file: string;
   args: readonly string[];
-  /** The whole environment of the child; nothing is inherited. */
+  /** The complete environment of the child; nothing is inherited. */
   env: NodeJS.ProcessEnv;
   cwd?: string;
   uid?: number;
   gid?: number;
   /**
-   * A process group of its own: what the program starts is ended with it, and all of it is ended when
-   * we are killed. For programs that may be scripts, or that work for long. (Not on Windows.)
+   * Starts the program in its own process group: child processes of the program are ended with it,
+   * and the whole group is ended when this process is killed. For programs that can be scripts, or
+   * that run for a long time. (Not on Windows.)
    */
   ownGroup?: boolean;
   /**
-   * A program with a process group is ended when it and its children hold more memory than this: psql and
-   * pg_dump keep an answer of the server in memory, and a hostile one has no end. 2 GiB unless given; null
-   * for no limit. (On Linux only: other systems do not tell the memory of a process without a program.)
+   * Memory limit: a program with a process group is killed if it and its children hold more memory.
+   * psql and pg_dump keep an answer of the server in memory, and a hostile server can send an
+   * endless answer. Default: 2 GiB; null for no limit. (On Linux only: other systems report the
+   * memory of a process only through a program.)
    */
   memoryLimitBytes?: number | null;
 }
@@ -38,7 +39,7 @@ export interface ToolRequest extends ToolCommand {
   signal?: AbortSignal;
 }
 
-/** What happened, as facts; what it means is the caller's business. */
+/** Facts about the end of a program; the caller interprets them. */
 export interface ToolOutcome {
   exitCode: number | null;
   signal: NodeJS.Signals | null;
@@ -46,32 +47,35 @@ export interface ToolOutcome {
   stderr: string;
   timedOut: boolean;
   cancelled: boolean;
-  /** Why it was ended by us although it had time left; null when it was not. */
+  /** Reason why Nightjar ended the program before its timeout; null if it did not. */
   overrun: Overrun | null;
-  /** Set when the program could not be started at all (ENOENT, EACCES, …). */
+  /** Set if the program could not be started at all (ENOENT, EACCES, …). */
   spawnError: NodeJS.ErrnoException | null;
 }
 
-/** A program held too much memory, or printed more than can be an answer. */
+/** The program held too much memory, or printed more than an answer can have. */
 export type Overrun = 'memory' | 'output';
 
 export type RunTool = (request: ToolRequest) => Promise<ToolOutcome>;
 export type StartTool = (command: ToolCommand & { stdio?: StdioOptions }) => ChildProcess;
 
-/** The port through which the engine starts programs; tests may replace either half. */
+/** The port through which the engine starts programs; tests can replace either function. */
 export interface ProcessPort {
   run: RunTool;
   start: StartTool;
 }
 
-/** Of each stream; a program that prints more is ended. The list of a million tables has half of it. */
+/**
+ * Limit for each stream; a program that prints more is ended. The list of a million tables has half
+ * this size.
+ */
 const outputLimitBytes = 128 * 1024 * 1024;
-/** What is kept of the messages of a program: so much of their beginning and as much of their end. */
+/** Number of bytes that are kept of the beginning and of the end of the messages of a program. */
 const storedMessageBytes = 64 * 1024;
 const usualMemoryLimitBytes = 2 * 1024 ** 3;
-const memoryLookEveryMs = 100;
+const memoryCheckIntervalMs = 100;
 const killAfterMs = 2000;
-const groupLookEveryMs = 20;
+const groupCheckIntervalMs = 20;
 
 /** Children that lead a process group, for `signalTool`. */
 const leaders = new WeakSet<ChildProcess>();
@@ -84,7 +88,7 @@ const groupGuard = new GroupGuard((script) =>
   }),
 );
 
-/** Starts a long-lived child. The caller owns it: it must listen for `error` and end it. */
+/** Starts a long-running child. The caller must listen for `error` and end the child. */
 export const startTool: StartTool = (command) => {
   const { file, args, env, cwd, uid, gid, stdio, ownGroup } = command;
   const { memoryLimitBytes = usualMemoryLimitBytes } = command;
@@ -111,23 +115,26 @@ export const startTool: StartTool = (command) => {
 
 const memoryOverruns = new WeakSet<ChildProcess>();
 
-/** Whether this child was ended because it held too much memory. */
+/** Returns true if this child was killed because it held too much memory. */
 export const heldTooMuchMemory = (child: ChildProcess): boolean => memoryOverruns.has(child);
 
 function watchMemory(child: ChildProcess, pid: number, limitBytes: number): void {
   if (process.platform !== 'linux') return;
-  const look = async (): Promise<void> => {
+  const check = async (): Promise<void> => {
     if ((await residentBytes(pid)) <= limitBytes || hasEnded(child)) return;
     memoryOverruns.add(child);
-    // At once: a hostile server fills a gigabyte in a second.
+    // Kills immediately: a hostile server fills a gigabyte in a second.
     signalTool(child, 'SIGKILL');
   };
-  const timer = setInterval(() => void look(), memoryLookEveryMs);
+  const timer = setInterval(() => void check(), memoryCheckIntervalMs);
   timer.unref();
   child.once('exit', () => clearInterval(timer));
 }
 
-/** Memory of a process and of those that it has started (proc(5): `status`, `children`); 0 when it has ended. */
+/**
+ * Returns the memory of a process and of its children (proc(5): `status`, `children`); 0 if it has
+ * ended.
+ */
 async function residentBytes(pid: number): Promise<number> {
   try {
     const status = await readFile(`/proc/${pid}/status`, 'utf8');
@@ -146,24 +153,24 @@ export function hasEnded(child: ChildProcess): boolean {
 }
 
 /**
- * Asks a child to end (SIGTERM), and insists (SIGKILL) when it does not within `graceMs`. Of a group,
- * nothing is left; its members have the same time, also when their leader goes first: a pg_dump below
- * a script still has to tell the server that its query is not wanted any more.
+ * Asks a child to end (SIGTERM), and kills it (SIGKILL) if it does not end within `graceMs`. No
+ * process of its group remains. All members have the same time, also if the leader ends first: a
+ * pg_dump started by a script still has to cancel its query on the server.
  */
 export async function endTool(child: ChildProcess, graceMs = killAfterMs): Promise<void> {
   if (child.pid === undefined) return;
   if (!hasEnded(child)) {
     const askedMs = performance.now();
     await new Promise<void>((resolve) => {
-      const insist = setTimeout(() => signalTool(child, 'SIGKILL'), graceMs);
+      const killTimer = setTimeout(() => signalTool(child, 'SIGKILL'), graceMs);
       child.once('exit', () => {
-        clearTimeout(insist);
+        clearTimeout(killTimer);
         resolve();
       });
       signalTool(child, 'SIGTERM');
     });
     while (leaders.has(child) && groupExists(child.pid) && performance.now() - askedMs < graceMs) {
-      await delay(groupLookEveryMs);
+      await delay(groupCheckIntervalMs);
     }
   }
   if (leaders.has(child)) signalTool(child, 'SIGKILL');
@@ -191,9 +198,10 @@ function signalTool(child: ChildProcess, signal: NodeJS.Signals): void {
 }
 
 /**
- * Runs a program to its end and collects what it printed: all of its output, and of its messages 64 KiB
- * from either end. One that prints more than 128 MiB, or holds too much memory, is ended.
- * Never rejects: a program that cannot start, fails, is cancelled or takes too long is an outcome.
+ * Runs a program to its end and collects its output: all of stdout, and 64 KiB from the beginning
+ * and the end of stderr. A program that prints more than 128 MiB, or holds too much memory, is
+ * ended. Never rejects: a program that cannot start, fails, is cancelled or takes too long is an
+ * outcome.
  */
 export const runTool: RunTool = (request) =>
   new Promise((resolve) => {
@@ -204,7 +212,7 @@ export const runTool: RunTool = (request) =>
         stdio: [request.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
       });
     } catch (error) {
-      // Node emits an event for the usual errors and throws for the rest (ENOTDIR, EPERM, …).
+      // Node emits an event for the usual errors and throws for others (ENOTDIR, EPERM, …).
       resolve({
         exitCode: null,
         signal: null,
@@ -220,14 +228,14 @@ export const runTool: RunTool = (request) =>
     let timedOut = false;
     let cancelled = false;
     let spawnError: NodeJS.ErrnoException | null = null;
-    let insist: NodeJS.Timeout | undefined;
+    let killTimer: NodeJS.Timeout | undefined;
     let overrun: Overrun | null = null;
 
     const end = (): void => {
       signalTool(child, 'SIGTERM');
-      insist ??= setTimeout(() => {
+      killTimer ??= setTimeout(() => {
         signalTool(child, 'SIGKILL');
-        // What it may have left behind outside of its group must not be waited for.
+        // Processes outside of the group can still hold the pipes; they must not be awaited.
         child.stdout?.destroy();
         child.stderr?.destroy();
       }, killAfterMs);
@@ -252,7 +260,7 @@ export const runTool: RunTool = (request) =>
 
     const finish = (exitCode: number | null, signal: NodeJS.Signals | null): void => {
       clearTimeout(timer);
-      clearTimeout(insist);
+      clearTimeout(killTimer);
       request.signal?.removeEventListener('abort', cancel);
       resolve({
         exitCode,
@@ -269,7 +277,7 @@ export const runTool: RunTool = (request) =>
     child.stdout?.on('data', stdout.add);
     child.stderr?.on('data', stderr.add);
     child.once('error', (error: NodeJS.ErrnoException) => {
-      // `error` is also emitted for a failed kill; only a child without pid never started.
+      // `error` is also emitted for a failed kill; only a child without a pid never started.
       if (child.pid !== undefined) return;
       spawnError = error;
       finish(null, null);
@@ -281,7 +289,8 @@ export const runTool: RunTool = (request) =>
     else request.signal?.addEventListener('abort', cancel, { once: true });
 
     if (request.stdin !== undefined && child.stdin !== null) {
-      // A child that ends before it has read everything closes the pipe; its exit code tells why.
+      // A child that ends before it has read everything closes the pipe; its exit code explains
+      // why.
       child.stdin.on('error', () => undefined);
       if (typeof request.stdin === 'string') child.stdin.end(request.stdin);
       else {
@@ -294,26 +303,28 @@ export const runTool: RunTool = (request) =>
 /** The real port. */
 export const realProcesses: ProcessPort = { run: runTool, start: startTool };
 
-/** Keeps the beginning and the end of what is added, `storedBytes` of each. */
+/** Keeps the beginning and the end of the added data, `storedBytes` of each. */
 function collector(
   storedBytes: number,
   onTooMuch: () => void,
 ): { add: (chunk: Buffer) => void; text: () => string } {
-  const head: Buffer[] = [];
+  const beginning: Buffer[] = [];
   let tail: Buffer = Buffer.alloc(0);
   let sizeBytes = 0;
   return {
     add: (chunk) => {
-      const room = Math.max(0, storedBytes - sizeBytes);
+      const free = Math.max(0, storedBytes - sizeBytes);
       sizeBytes += chunk.length;
       if (sizeBytes > outputLimitBytes) return onTooMuch();
-      if (room > 0) head.push(chunk.subarray(0, room));
-      if (chunk.length > room)
-        tail = Buffer.concat([tail, chunk.subarray(room)]).subarray(-storedBytes);
+      if (free > 0) beginning.push(chunk.subarray(0, free));
+      if (chunk.length > free)
+        tail = Buffer.concat([tail, chunk.subarray(free)]).subarray(-storedBytes);
     },
     text: () => {
-      const isCut = sizeBytes > head.reduce((sum, part) => sum + part.length, tail.length);
-      return Buffer.concat([...head, Buffer.from(isCut ? '\n…\n' : ''), tail]).toString('utf8');
+      const isCut = sizeBytes > beginning.reduce((sum, part) => sum + part.length, tail.length);
+      return Buffer.concat([...beginning, Buffer.from(isCut ? '\n…\n' : ''), tail]).toString(
+        'utf8',
+      );
     },
   };
 }

@@ -1,6 +1,7 @@
 /**
- * As many threads for compression as there are cores: libuv's own number is 4. It is read when the
- * pool is first used, so this has to be the first import of whatever starts the engine.
+ * Sets the number of threads for compression to the number of cores: the default of libuv is 4. The
+ * variable is read when the pool is first used, so this module must be the first import of every
+ * program that starts the engine.
  */
 import { availableParallelism } from 'node:os';
 

@@ -2,8 +2,8 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { defaultBackupFolder, userDataFolder } from './user-folders.ts';
 
-describe('the places of the command line', () => {
-  it('are those of the window on every system', () => {
+describe('the folders of the command line', () => {
+  it('are the same as those of the window on every system', () => {
     expect(userDataFolder('linux', {}, '/home/zoë')).toBe(
       path.join('/home/zoë', '.config', 'Nightjar'),
     );
@@ -24,7 +24,7 @@ describe('the places of the command line', () => {
     );
   });
 
-  it('have the backups of a checkout in the checkout', () => {
+  it('include the backups in the checkout when run from a checkout', () => {
     expect(defaultBackupFolder('/home/zoë')).toBe(
       path.resolve(import.meta.dirname, '..', '..', 'backups'),
     );

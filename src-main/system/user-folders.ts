@@ -1,10 +1,13 @@
-/** Where the app keeps its things, found without Electron: the same folders as the window uses. */
+/** Folders of the app, determined without Electron: the window uses the same folders. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 const appName = 'Nightjar';
 
-/** Electron's `userData` (app.getPath documentation), so that both doors share one memory. */
+/**
+ * Same as `userData` of Electron (app.getPath documentation), so that app and command line share
+ * one state.
+ */
 export function userDataFolder(
   platform: NodeJS.Platform,
   environment: NodeJS.ProcessEnv,
@@ -20,19 +23,19 @@ export function userDataFolder(
   }
 }
 
-/** Empty counts as not set (XDG Base Directory Specification; Electron sees it so too). */
+/** An empty value counts as not set (XDG Base Directory Specification; Electron does the same). */
 export function configFolder(environment: NodeJS.ProcessEnv, home: string): string {
   const chosen = environment['XDG_CONFIG_HOME'] ?? '';
   return chosen === '' ? path.join(home, '.config') : chosen;
 }
 
-/** `backups` of a checkout, `Documents/Nightjar` when installed. */
+/** Returns `backups` of a checkout, or `Documents/Nightjar` of an installed app. */
 export function defaultBackupFolder(home: string): string {
   const checkout = checkoutFolder(import.meta.dirname);
   return checkout === null ? path.join(home, 'Documents', appName) : path.join(checkout, 'backups');
 }
 
-/** The project folder above `from`, or null when this code runs from a package. */
+/** Returns the project folder above `from`, or null if this code runs from a package. */
 function checkoutFolder(from: string): string | null {
   for (let folder = from; path.dirname(folder) !== folder; folder = path.dirname(folder)) {
     if (existsSync(path.join(folder, 'electron-builder.yml'))) return folder;

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import { unhurried, type Steps } from './yielder.ts';
 
-/** Goes on until others had so many turns, or until it was plainly alone for too long. */
+/** Continues until other tasks had this number of turns, or until it has run alone for too long. */
 function* until(turns: number, seen: () => number): Steps<string> {
   for (let step = 0; seen() < turns && step < 100_000_000; step += 1) yield;
   return `${seen()} turns`;
 }
 
-it('others have their turns while long work goes on', async () => {
+it('other tasks run while a long operation runs', async () => {
   let turns = 0;
   const timer = setInterval(() => {
     turns += 1;
@@ -19,7 +19,7 @@ it('others have their turns while long work goes on', async () => {
   }
 });
 
-it('long work can be cancelled', async () => {
+it('a long operation can be cancelled', async () => {
   const controller = new AbortController();
   setTimeout(() => {
     controller.abort();

@@ -1,9 +1,10 @@
-/** A promise to wait for; null while there is no need. */
+/** Returns a promise to await; null if no pause is due. */
 export type YieldToEventLoop = () => Promise<void> | null;
 
 /**
- * For long work on the main thread: to be asked again and again, it answers with a promise to wait for when the
- * work has gone on for long enough. Timers, cancelling and the window have their turn meanwhile.
+ * Creates a function that a long operation on the main thread calls repeatedly. It returns a
+ * promise when the operation has run for `everyMs`. Timers, cancellation and the window are served
+ * while the operation awaits it.
  */
 export function createYielder(everyMs = 10): YieldToEventLoop {
   let begunMs = performance.now();
@@ -18,10 +19,10 @@ export function createYielder(everyMs = 10): YieldToEventLoop {
   };
 }
 
-/** Work that may be long, done to its next `yield` by each call. */
+/** An operation that can be long. Each call runs it to its next `yield`. */
 export type Steps<Result> = Generator<void, Result>;
 
-/** Does all of it, with a pause between two steps where one is due. Rejects when it is cancelled meanwhile. */
+/** Runs all steps, with pauses where they are due. Rejects if it is cancelled. */
 export async function unhurried<Result>(
   steps: Steps<Result>,
   signal?: AbortSignal,
@@ -37,17 +38,20 @@ export async function unhurried<Result>(
   }
 }
 
-/** So much at once: also of the worst, a line break in every byte, it takes less than a turn of the window. */
+/**
+ * Bytes processed without a pause. Even in the worst case, a line break in every byte, it takes
+ * less time than one frame of the window.
+ */
 const sliceBytes = 16 * 1024;
 
-/** The same bytes in small slices, with a pause between them where one is due. */
+/** Returns the same bytes in small slices, with pauses where they are due. */
 export async function* inSlices(
-  piece: Buffer,
+  chunk: Buffer,
   yieldToEventLoop: YieldToEventLoop,
 ): AsyncGenerator<Buffer> {
-  for (let at = 0; at < piece.length; at += sliceBytes) {
+  for (let at = 0; at < chunk.length; at += sliceBytes) {
     const pause = yieldToEventLoop();
     if (pause !== null) await pause;
-    yield piece.subarray(at, at + sliceBytes);
+    yield chunk.subarray(at, at + sliceBytes);
   }
 }

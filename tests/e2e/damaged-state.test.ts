@@ -19,7 +19,7 @@ it('a damaged list of replaced databases is reported with the path of its copy',
   expect(aside).toBeDefined();
   const words = await reported.innerText();
   expect(words).toContain(join(home.userData, aside ?? ''));
-  expect(words).toContain('put it back as restores.json');
+  expect(words).toContain('rename it to restores.json');
   await screenshots(page, 'damaged-state');
 
   await page.getByRole('navigation', { name: 'Main' }).getByText('Settings').click();

@@ -26,11 +26,11 @@ it('doctor reports which tools can dump each database and where each backup can 
     state: 'ok',
     detail: `1 load into PostgreSQL ${major} and later`,
   });
-  expect(named('Backups of Second')).toMatchObject({ detail: 'There is none yet.' });
+  expect(named('Backups of Second')).toMatchObject({ detail: 'There is no backup yet.' });
   expect(named('Backup folder')?.detail).toMatch(/^.*back ups, .* free$/u);
   expect(named('Backup folder Second')).toMatchObject({
     state: 'ok',
-    detail: expect.stringMatching(/free; the first backup makes it$/u),
+    detail: expect.stringMatching(/free; the first backup creates it$/u),
   });
   await expect(stat(path.join(engine.backupFolder, 'Second'))).rejects.toMatchObject({
     code: 'ENOENT',
@@ -45,8 +45,8 @@ it('doctor reports which tools can dump each database and where each backup can 
   expect((await engine.nightjar.doctor()).find((one) => one.name === 'Backups of First')).toEqual({
     name: 'Backups of First',
     state: 'attention',
-    detail: '1 did not pass a later check or drill',
-    nextStep: 'Create a backup: none of these is known to be good.',
+    detail: '1 did not pass a later verification or drill',
+    nextStep: 'Create a backup: no existing backup is known to be good.',
   });
   await cluster.dropDatabase('examined');
 });
@@ -110,6 +110,6 @@ it('doctor warns of a psql that executes commands in an untrusted dump', async (
     state: 'attention',
     detail: expect.stringContaining('CVE-2026-18408') as string,
     nextStep:
-      'Update to 15.19 or later before you give psql a dump by hand. Nightjar itself gives psql nothing of a dump to read.',
+      'Update to 15.19 or later before you restore a dump with psql yourself. Nightjar itself never lets psql read a dump.',
   });
 });

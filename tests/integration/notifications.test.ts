@@ -69,7 +69,7 @@ describe('notifications through other channels', () => {
 
     await nightjar.notifications.stop();
     const log = await engine.log();
-    expect(log).toContain('notice delivered');
+    expect(log).toContain('notification delivered');
     expect(log).not.toContain(song);
     for (const name of await readdir(path.join(engine.userDataFolder, 'history'))) {
       const text = await readFile(path.join(engine.userDataFolder, 'history', name), 'utf8');
@@ -107,7 +107,7 @@ describe('notifications through other channels', () => {
     expect(post.mails).toMatchObject([
       { text: expect.stringContaining('Subject: [Nightjar] This is a test of Nightjar') },
     ]);
-    expect((await log()).match(/test notice delivered/gu)).toHaveLength(4);
+    expect((await log()).match(/test notification delivered/gu)).toHaveLength(4);
   });
 
   it('channels that cannot be reached neither delay nor fail a backup; doctor reports them', async () => {
@@ -128,7 +128,7 @@ describe('notifications through other channels', () => {
     await engine.nightjar.notifications.stop();
     expect(await engine.nightjar.doctor()).toContainEqual(
       expect.objectContaining({
-        name: 'Notices by ping',
+        name: 'Notifications by ping',
         state: 'attention',
         detail: expect.stringContaining(
           'Nothing answers on 127.0.0.1, port 9. 1 notice waits for it.',
@@ -155,7 +155,7 @@ describe('notifications through other channels', () => {
     const ended = await runCli(home, args, { PGPASSWORD: cluster.password });
     expect(ended.exitCode).toBe(0);
     expect(await readFile(path.join(userData, 'logs', 'nightjar.log'), 'utf8')).toContain(
-      'telling',
+      'notification created',
     );
     expect(hook.received).toEqual([]);
     await cluster.dropDatabase('one off');
@@ -223,7 +223,7 @@ describe('mail', () => {
       'No computer called “mail.invalid” could be found.',
     );
     expect(await reason(mailVia(plain.port, {}))).toBe(
-      `localhost, port ${plain.port}, offers no STARTTLS.`,
+      `localhost, port ${plain.port}, does not offer STARTTLS.`,
     );
     expect(await reason(mailVia(secure.port, { tls: 'tls' }))).toBe(
       'The certificate of localhost is not trusted.',

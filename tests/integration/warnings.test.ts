@@ -26,7 +26,7 @@ describe('a backup with far fewer rows than the last good backup', () => {
     await vi.waitFor(
       () =>
         expect(engine.notifications).toMatchObject([
-          { title: 'shrinking: the new backup needs a look' },
+          { title: 'shrinking: the new backup has a warning' },
         ]),
       soon,
     );

@@ -16,6 +16,6 @@ it.each([
   ['{abc}', true],
   [String.raw`{"\\000"}`, true],
   [String.raw`{"\\\\x"}`, true],
-])('a value of bytea or of an array of it, %s, is in the old format: %s', (text, isOld) => {
+])('detects if the value %s of bytea or bytea[] is in the old format: %s', (text, isOld) => {
   expect(isOldText(text)).toBe(isOld);
 });

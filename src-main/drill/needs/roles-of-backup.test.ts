@@ -21,7 +21,7 @@ describe('the roles that a dump names', () => {
       ['ada', 'Bob'],
     ],
     ['user mappings', "CREATE USER MAPPING FOR ada SERVER s OPTIONS (\n    x 'y'\n);", ['ada']],
-  ])('are those of %s', (_what, sql, roles) => {
+  ])('include the %s', (_what, sql, roles) => {
     expect(rolesOfEntry(sql)).toEqual(expect.arrayContaining(roles));
   });
 
@@ -38,6 +38,6 @@ it.each([
   ['DEFAULT ACL', 'ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO ada;', true],
   ['TABLE', 'CREATE TABLE t ();', false],
   ['POLICY', 'CREATE POLICY own ON t TO ada;', false],
-])('whether an entry of type %s sets owners or grants is seen: %s', (type, sql, expected) => {
+])('detects if an entry of type %s sets owners or grants: %s', (type, sql, expected) => {
   expect(setsOwners({ type, sql })).toBe(expected);
 });
