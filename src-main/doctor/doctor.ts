@@ -109,7 +109,7 @@ async function checkFolder(
 ): Promise<DoctorCheck> {
   return await orFailed(name, async () => {
     const isMissing = await inspectFolder(folder, chosenRoot);
-    const [odd] = await passedOver(folder);
+    const [odd] = await irregularBackups(folder);
     if (odd !== undefined) return failed(name, odd, 'attention');
     const space = `${formatBytes(await availableBytes(folder))} free`;
     return ok(name, `${folder}, ${space}${isMissing ? '; the first backup creates it' : ''}`);
