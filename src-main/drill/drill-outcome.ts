@@ -2,6 +2,7 @@
  * Decides what a failed drill means: the backup cannot be restored, or the backup could not be
  * tested here. The first result is stored with the backup. The second result leaves the stored
  * result unchanged. Pure functions: no I/O.
+ *
  * The SQLSTATE of the server decides: it is the same in every language (manual, appendix
  * "PostgreSQL Error Codes"). Only errors about the content of the dump count against the backup.
  */

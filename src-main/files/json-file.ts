@@ -1,22 +1,25 @@
 /**
  * A small JSON file with state: read again every time, changed under a lock (the app and the
  * command line share these files), replaced as a whole, readable only by its owner.
+ *
  * One policy for an unusable file, so that no data is lost and security is not reduced:
  * - The content was not written by Nightjar (not JSON, a different structure, a newer version, a
- * folder, far too large, no permission): the file is renamed to `<name>.unreadable-<time>`, never
- * overwritten and never deleted. The rename is logged, and the state starts as if there were no
- * file. `doctor` and the window show the renamed file until it is deleted
- * (`doctor/check-state-files.ts`).
+ *   folder, far too large, no permission): the file is renamed to `<name>.unreadable-<time>`, never
+ *   overwritten and never deleted. The rename is logged, and the state starts as if there were no
+ *   file. `doctor` and the window show the renamed file until it is deleted
+ *   (`doctor/check-state-files.ts`).
  * - The system cannot read the file for another reason (an input/output error, too many open
- * files): the reason can be temporary, so nothing is renamed or written, and the call fails with
- * `state-not-readable`.
+ *   files): the reason can be temporary, so nothing is renamed or written, and the call fails with
+ *   `state-not-readable`.
+ *
  * Three options are exceptions, each with its reason:
  * - `refuseWith`: the file is not renamed and every call fails. For accounts and their secrets: if
- * a damaged file meant "no admin yet", an attacker could damage the file to become the first admin.
+ *   a damaged file meant "no admin yet", an attacker could damage the file to become the first admin.
  * - `inItsPlace`: content that replaces the renamed file. For settings, which have a last good
- * copy.
+ *   copy.
  * - `problemOf`: rules that a schema cannot express. For schedules, whose time zones and cron
- * expressions are checked by other libraries.
+ *   expressions are checked by other libraries.
+ *
  * Not used for: caches, which can be created again (`catalog/open/index-cache.ts`, the window
  * state), and the audit trail, whose lines themselves show that its last-entry file is damaged.
  */

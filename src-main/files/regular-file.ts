@@ -4,6 +4,7 @@
  * blocks until its other end is opened, opening a device can have effects, and both can be read
  * without an end. The file is therefore checked before it is opened, and again after it was opened,
  * in case another process replaced it in between. Source: open(2), O_NONBLOCK and O_NOFOLLOW.
+ *
  * Files that are read as a whole have a size limit: a file of gigabytes instead of a few bytes must
  * not fill the memory of the computer.
  */

@@ -95,10 +95,10 @@ describe('a due slot', () => {
 });
 
 describe('a slot that becomes due during a run', () => {
-  const held = takeUp(running(firstNight), facts('2026-11-25T02:00:00.000Z')).state;
+  const deferred = takeUp(running(firstNight), facts('2026-11-25T02:00:00.000Z')).state;
 
   it('is deferred: the cursor stays before it', () => {
-    expect(held).toMatchObject({
+    expect(deferred).toMatchObject({
       isDeferred: true,
       deferredZone: 'UTC',
       cursor: '2026-11-25T01:59:59.999Z',
@@ -107,7 +107,7 @@ describe('a slot that becomes due during a run', () => {
   });
 
   it('becomes pending after the run, and has waited', () => {
-    const over = takeUp({ ...held, pending: null }, facts('2026-11-25T04:00:00.000Z'));
+    const over = takeUp({ ...deferred, pending: null }, facts('2026-11-25T04:00:00.000Z'));
     expect(over.state).toMatchObject({
       isDeferred: false,
       deferredZone: null,
@@ -119,7 +119,7 @@ describe('a slot that becomes due during a run', () => {
     ['the computer travels to another zone', { zone: 'Asia/Kathmandu' }],
     ['the schedule is changed', { schedule: { ...schedule, enabled: false } }],
   ])('is missed if %s in the meantime', (_, more) => {
-    const { state, records } = takeUp(held, facts('2026-11-25T03:00:00.000Z', more));
+    const { state, records } = takeUp(deferred, facts('2026-11-25T03:00:00.000Z', more));
     expect(records).toMatchObject([
       {
         dueAt: '2026-11-25T02:00:00.000Z',

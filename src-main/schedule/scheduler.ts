@@ -3,6 +3,7 @@
  * and was it served? It asks at every tick, at every wake-up and after every change, and answers
  * from the clock and the stored state. It relies on no timer
  * (docs/decisions/0007-slots-not-timers.md).
+ *
  * Decisions are pure: `clock-watch.ts`, `due-slots.ts`, `attempt-decisions.ts`, `slot-records.ts`.
  * Effects are in `attempts.ts` (probes and runs), `schedule-memory.ts` (saving and announcing), and
  * in this file, which starts everything.

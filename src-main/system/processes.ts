@@ -1,5 +1,6 @@
 /**
  * The only place in Nightjar that starts other programs.
+ *
  * No shell is used, arguments are an array, the caller passes the complete environment (see
  * `connection-environment.ts`), and `args` must not contain secrets: on every system any local user
  * can read the arguments of a running process.

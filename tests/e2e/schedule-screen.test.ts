@@ -87,7 +87,7 @@ it('a new connection has a schedule, which can be changed, and invalid input is 
       '0 0 2 * * *',
       'A cron expression has five fields (minute, hour, day of month, month, day of week); this one has 6. Seconds are not supported: remove the first field.',
     ],
-    ['0 25 * * *', 'The hour must be from 0 to 23; this says 25.'],
+    ['0 25 * * *', 'The hour must be from 0 to 23; this expression has 25.'],
     ['0 2 31 2 *', '“0 2 31 2 *” is never due: no month has such a day.'],
   ] as const) {
     await cron.fill(nonsense);

@@ -1,5 +1,6 @@
 /**
  * Creates a private PostgreSQL server for a drill. The server is deleted after the drill.
+ *
  * A dump is a program: its definitions run with the rights of the role that restores it. On this
  * server the role owns its database and has no other rights: it cannot access files, programs,
  * libraries or the network of this computer. The superuser creates what no other role can create,
