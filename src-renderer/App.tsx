@@ -30,22 +30,22 @@ import { usePlace, useShownRun } from './usePlace.ts';
 import { useReadySignal } from './useReadySignal.ts';
 import classes from './App.module.css';
 
-/** Which connection the dialog is open for. */
+/** The connection that the dialog edits; null for a new connection. */
 type DialogFor = { connection: Connection | null };
 
-/** The door, and behind it the frame. */
+/** The sign-in page; after the sign-in, the frame. */
 export function App() {
   const session = useSession();
-  // Who comes back to a locked window finds what was open.
+  // After unlocking, the window shows the backup that was open.
   const backup = useOpenedBackup();
   const shown = useShownRun();
   const isOut = session.data !== undefined && session.data.state !== 'signed-in';
   useReadySignal(isOut || session.isError);
-  useForgetting(isOut, backup.putAway);
+  useClearWhenSignedOut(isOut, backup.hide);
 
   const retry = (): void => void session.refetch();
   if (session.isError && session.data === undefined) {
-    return <Alone error={session.error} onRetry={retry} />;
+    return <StartError error={session.error} onRetry={retry} />;
   }
   if (session.data === undefined) return null;
   if (session.data.state !== 'signed-in') {
@@ -54,11 +54,11 @@ export function App() {
   return <Frame admin={session.data.admin} backup={backup} shownRun={shown} />;
 }
 
-/** Nothing could be read, so nothing can be shown. */
-function Alone({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+/** Shown if the data of the window cannot be read. */
+function StartError({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   return (
-    <main className={classes.alone}>
-      <h1 className={classes.aloneTitle}>Nightjar</h1>
+    <main className={classes.startError}>
+      <h1 className={classes.startErrorTitle}>Nightjar</h1>
       <ErrorCallout
         error={errorOf(error)}
         actions={
@@ -93,19 +93,19 @@ function Frame({ admin, backup, shownRun }: FrameProps) {
     () => resume.current(() => setPlace({ screen: 'backup', view: 'contents' })),
     [setPlace],
   );
-  // What is not looked at any more is closed.
+  // The backup is closed when another screen is opened.
   const isLeft = place.screen !== 'backup' && backup.opened.state !== 'none';
   useEffect(() => {
     if (isLeft) backup.close();
   }, [isLeft, backup]);
-  useOpenAsked(() => openBackup({ kind: 'chosen' }));
+  useOpenFileCommand(() => openBackup({ kind: 'chosen' }));
   useFileToOpen((named) => openBackup({ kind: 'named', ...named }));
 
   const failed = [status, connections].find((query) => query.isError && query.data === undefined);
   useReadySignal(failed !== undefined || (status.isSuccess && connections.isSuccess));
 
   if (failed !== undefined) {
-    return <Alone error={failed.error} onRetry={() => void failed.refetch()} />;
+    return <StartError error={failed.error} onRetry={() => void failed.refetch()} />;
   }
   if (status.data === undefined || connections.data === undefined) return null;
 
@@ -187,16 +187,19 @@ function Frame({ admin, backup, shownRun }: FrameProps) {
   );
 }
 
-/** "Open a backup file…" in the menu of the application. */
-function useOpenAsked(onAsked: () => void): void {
-  const latest = useRef(onAsked);
+/** Calls the function when the user chooses "Open a backup file…" in the application menu. */
+function useOpenFileCommand(onCommand: () => void): void {
+  const latest = useRef(onCommand);
   useEffect(() => {
-    latest.current = onAsked;
+    latest.current = onCommand;
   });
   useEffect(() => listen('open-asked', () => latest.current()), []);
 }
 
-/** A dump that Nightjar was started with: before anybody signed in, or while the window is there. */
+/**
+ * Opens a dump that Nightjar was started with. The dump can be named before an admin has signed in, or
+ * while the window is open.
+ */
 function useFileToOpen(onNamed: (dump: { dumpId: string; name: string }) => void): void {
   const latest = useRef(onNamed);
   useEffect(() => {
@@ -206,7 +209,7 @@ function useFileToOpen(onNamed: (dump: { dumpId: string; name: string }) => void
     const ask = (): void => {
       call('catalog.named', undefined).then(
         (named) => named !== null && latest.current(named),
-        // A window that locks meanwhile asks again when it is unlocked.
+        // If the window locks during the call, it asks again when it is unlocked.
         () => undefined,
       );
     };
@@ -215,12 +218,15 @@ function useFileToOpen(onNamed: (dump: { dumpId: string; name: string }) => void
   }, []);
 }
 
-/** What an admin was shown is not kept for whoever comes next. */
-function useForgetting(isOut: boolean, putAway: () => void): void {
+/**
+ * Removes the shown data when the admin signs out or locks the window: another admin may sign in
+ * next.
+ */
+function useClearWhenSignedOut(isOut: boolean, hide: () => void): void {
   const client = useQueryClient();
-  const latest = useRef(putAway);
+  const latest = useRef(hide);
   useEffect(() => {
-    latest.current = putAway;
+    latest.current = hide;
   });
   useEffect(() => {
     if (!isOut) return;

@@ -1,4 +1,7 @@
-/** Entry of the window: nonce, theme, queries, then the application. */
+/**
+ * Entry point of the window: sets the nonce, the theme and the query client, then renders the
+ * application.
+ */
 import './zod-without-eval.ts';
 import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';

@@ -7,7 +7,7 @@ const shop = { id: 'a' };
 const blog = { id: 'b' };
 
 describe('the connection that is shown', () => {
-  test('is the chosen one, otherwise the first, otherwise none', () => {
+  test('is the chosen connection, else the first connection, else undefined', () => {
     expect(shownConnection([shop, blog], 'b')).toBe(blog);
     expect(shownConnection([shop, blog], null)).toBe(shop);
     expect(shownConnection([shop, blog], 'removed')).toBe(shop);
@@ -15,17 +15,17 @@ describe('the connection that is shown', () => {
   });
 });
 
-describe('a clicked notice', () => {
+describe('a clicked notification', () => {
   const run = (id: string, connectionId: string): Run => aRun('cancelled', { id, connectionId });
 
-  test('leads to the screen of its database when it tells of the latest run, or of none', () => {
-    const there = { screen: 'database', connectionId: 'a' };
-    expect(placeOfRun({ connectionId: 'a', runId: null }, [run('1', 'a')])).toEqual(there);
-    expect(placeOfRun({ connectionId: 'a', runId: '1' }, [run('1', 'a')])).toEqual(there);
-    expect(placeOfRun({ connectionId: 'a', runId: '1' }, [])).toEqual(there);
+  test('opens the screen of its database if it is about the latest run or about no run', () => {
+    const databaseScreen = { screen: 'database', connectionId: 'a' };
+    expect(placeOfRun({ connectionId: 'a', runId: null }, [run('1', 'a')])).toEqual(databaseScreen);
+    expect(placeOfRun({ connectionId: 'a', runId: '1' }, [run('1', 'a')])).toEqual(databaseScreen);
+    expect(placeOfRun({ connectionId: 'a', runId: '1' }, [])).toEqual(databaseScreen);
   });
 
-  test('opens an older run among all runs', () => {
+  test('opens an older run in the list of all runs', () => {
     expect(placeOfRun({ connectionId: 'a', runId: '1' }, [run('2', 'a'), run('1', 'b')])).toEqual({
       screen: 'activity',
       runId: '1',
@@ -33,7 +33,7 @@ describe('a clicked notice', () => {
   });
 });
 
-test('the schedule opens at the database that was looked at', () => {
+test('the schedule opens for the database that was shown last', () => {
   expect(placeOf('schedule', 'a')).toEqual({ screen: 'schedule', connectionId: 'a' });
   expect(placeOf('activity', 'a')).toEqual({ screen: 'activity', runId: null });
 });

@@ -1,4 +1,4 @@
-/** Where the reader is. One window, few places: a value is enough, no router. */
+/** The screen that the window shows. The window has few screens, so a value is enough: no router. */
 import type { Run } from '#shared/domain/run.ts';
 import type { EventPayload } from '#shared/ipc/contract.ts';
 
@@ -7,16 +7,16 @@ export type Place =
   | { screen: 'schedule'; connectionId: string | null }
   /** The backup that is open. */
   | { screen: 'backup'; view: BackupView }
-  /** `runId` is the run that is opened there. */
+  /** `runId`: the run whose details are shown; null if there is none. */
   | { screen: 'activity'; runId: string | null }
   | { screen: 'settings' };
-/** What is shown of an opened backup. */
+/** The tab of an opened backup. */
 export type BackupView = 'overview' | 'contents' | 'compare' | 'restore';
 export type Screen = Place['screen'];
-/** What the rail leads to. */
+/** The screens that the rail opens. */
 export type RailScreen = Exclude<Screen, 'database' | 'backup'>;
 
-/** The connection to show: the chosen one while it exists, otherwise the first. */
+/** Returns the chosen connection; if it does not exist, the first connection. */
 export function shownConnection<Item extends { id: string }>(
   connections: readonly Item[],
   chosenId: string | null,
@@ -25,8 +25,9 @@ export function shownConnection<Item extends { id: string }>(
 }
 
 /**
- * Where a click on a notice leads: the screen of the database shows its latest run; an older one
- * is opened among all runs. `latest` are the latest runs of every connection.
+ * Returns the screen that a click on a notification opens. The latest run of a database is shown on
+ * the screen of the database; an older run is shown in the list of all runs. `latest`: the latest run
+ * of each connection.
  */
 export function placeOfRun(
   { connectionId, runId }: EventPayload<'show-run'>,
@@ -39,7 +40,10 @@ export function placeOfRun(
   return isLatest ? { screen: 'database', connectionId } : { screen: 'activity', runId };
 }
 
-/** The place that an entry of the rail leads to; the schedule opens at the database last looked at. */
+/**
+ * Returns the place that an entry of the rail opens. The schedule opens for the database shown
+ * last.
+ */
 export function placeOf(screen: RailScreen, connectionId: string | null): Place {
   switch (screen) {
     case 'schedule':

@@ -8,17 +8,17 @@ import { placeOfRun, type Place } from './navigation.ts';
 
 export type ShownRun = EventPayload<'show-run'>;
 
-/** The run of a clicked notice, heard by whoever may see it: it waits until somebody has signed in. */
-export function useShownRun(): { shownRun: ShownRun | null; forget: () => void } {
+/** The run of the clicked notification. It is kept until an admin has signed in. */
+export function useShownRun(): { shownRun: ShownRun | null; clear: () => void } {
   const [shownRun, setShownRun] = useState<ShownRun | null>(null);
   useEffect(() => listen('show-run', setShownRun), []);
-  return { shownRun, forget: useCallback(() => setShownRun(null), []) };
+  return { shownRun, clear: useCallback(() => setShownRun(null), []) };
 }
 
-/** Where the reader is, where a clicked notice leads, and the database looked at last. */
-export function usePlace({ shownRun, forget }: ReturnType<typeof useShownRun>): {
+/** The present screen and the database shown last. Opens the run of a clicked notification. */
+export function usePlace({ shownRun, clear }: ReturnType<typeof useShownRun>): {
   place: Place;
-  /** The connection that was shown last, for screens that show none. */
+  /** The connection that was shown last, for screens that show no connection. */
   lastShown: string | null;
   setPlace: (place: Place) => void;
 } {
@@ -33,7 +33,8 @@ export function usePlace({ shownRun, forget }: ReturnType<typeof useShownRun>): 
 
   useEffect(() => {
     if (shownRun === null) return;
-    // Right after signing in nothing is known yet; what cannot be asked leads to the database.
+    // Right after signing in, the runs are not loaded yet. If they cannot be read, the screen of the
+    // database opens.
     void client
       .query({
         queryKey: keys.runs,
@@ -43,8 +44,8 @@ export function usePlace({ shownRun, forget }: ReturnType<typeof useShownRun>): 
       .catch((): Run[] => [])
       .then((runs) => {
         go(placeOfRun(shownRun, runs));
-        forget();
+        clear();
       });
-  }, [shownRun, forget, client, go]);
+  }, [shownRun, clear, client, go]);
   return { place, lastShown, setPlace: go };
 }

@@ -1,6 +1,6 @@
 /**
- * Must be imported before any schema: zod compiles parsers with `new Function` unless told not to,
- * and the content security policy of the window refuses that.
+ * Must be imported before every schema: by default, zod compiles parsers with `new Function`, and the
+ * content security policy of the window forbids that.
  */
 import { z } from 'zod';
 

@@ -1,18 +1,21 @@
 /**
- * The one place that touches `window.nightjar` (declared beside the preload that puts it there). What comes in
- * is safe to show, and goes back as it was.
+ * The only module that uses `window.nightjar` (declared next to the preload that defines it). Received
+ * values are made safe to show; sent values are converted back to the original text.
  */
 import { ExpectedError, type NightjarError } from '#shared/errors/errors.ts';
 import type { CallInput, CallOutput, EventPayload } from '#shared/ipc/contract.ts';
 import type { EventName, PageCallName } from '#shared/ipc/names.ts';
-import { meant, shown } from './shown.ts';
+import { fromVisible, toVisible } from './visible-values.ts';
 
-/** Asks the main process; an error value becomes a thrown ExpectedError, as TanStack Query wants it. */
+/**
+ * Calls the main process. An error result is thrown as an ExpectedError, as TanStack Query
+ * requires.
+ */
 export async function call<Name extends PageCallName>(
   name: Name,
   input: CallInput<Name>,
 ): Promise<CallOutput<Name>> {
-  const result = shown(await window.nightjar.call(name, meant(input)));
+  const result = toVisible(await window.nightjar.call(name, fromVisible(input)));
   if (!result.ok) throw new ExpectedError(result.error);
   return result.value;
 }
@@ -22,25 +25,30 @@ export async function openDropped(
   file: File,
   operation: { operationId: string },
 ): Promise<CallOutput<'catalog.openDropped'>> {
-  const result = shown(await window.nightjar.openDropped(file, operation));
+  const result = toVisible(await window.nightjar.openDropped(file, operation));
   if (!result.ok) throw new ExpectedError(result.error);
   return result.value;
 }
 
-/** Ends a long call. What is over, or may no longer be asked, needs no stopping. */
+/**
+ * Cancels a long call. Errors are ignored: the call may have finished, or the window may be locked.
+ */
 export function stopOperation(operationId: string): void {
   void call('catalog.cancel', { operationId }).catch(() => undefined);
 }
 
-/** Listens to an event of the main process; returns the function that ends it. */
+/** Listens to an event of the main process. Returns the function that ends the subscription. */
 export function listen<Name extends EventName>(
   name: Name,
   listener: (payload: EventPayload<Name>) => void,
 ): () => void {
-  return window.nightjar.on(name, (payload) => listener(shown(payload)));
+  return window.nightjar.on(name, (payload) => listener(toVisible(payload)));
 }
 
-/** What a query or mutation failed with. Anything that is not ours is a fault of the window itself. */
+/**
+ * Returns the error of a failed query or mutation. Every other exception is a fault of the window
+ * itself.
+ */
 export function errorOf(thrown: unknown): NightjarError {
   if (thrown instanceof ExpectedError) return thrown.error;
   const reference = thrown instanceof Error ? thrown.message : String(thrown);

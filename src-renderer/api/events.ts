@@ -1,4 +1,4 @@
-/** Carries the events of the main process into the cache. */
+/** Updates the query cache from the events of the main process. */
 import type { QueryClient } from '@tanstack/react-query';
 import type { Drill } from '#shared/domain/drill.ts';
 import type { Restore } from '#shared/domain/restore.ts';
@@ -7,7 +7,7 @@ import { listen } from './bridge.ts';
 import { keys } from './keys.ts';
 import { withLatest, withRun } from './runs-cache.ts';
 
-/** Subscribes to every event; returns the function that ends all subscriptions. */
+/** Subscribes to every event. Returns the function that ends all subscriptions. */
 export function listenToEvents(client: QueryClient): () => void {
   const refresh = (...names: (readonly unknown[])[]) => {
     for (const queryKey of names) void client.invalidateQueries({ queryKey });
@@ -23,14 +23,14 @@ export function listenToEvents(client: QueryClient): () => void {
     listen('app-changed', () =>
       refresh(keys.status, keys.tools, keys.api, keys.allBackups, keys.allProbes),
     ),
-    // Whoever comes in may see more than whoever went out.
+    // A signed-in admin can read data that a signed-out window cannot.
     listen('session-changed', () => void client.invalidateQueries()),
     listen('schedule-changed', () =>
       refresh(keys.allSchedules, keys.allStatistics, keys.weeklyDrills),
     ),
     listen('drill-changed', (drill) => {
       const drills = client.getQueryData<Drill[]>(keys.drills);
-      // Why it failed, or why the backup cannot be restored, is not in the event.
+      // The event does not contain the error, nor the reason why the backup cannot be restored.
       const isHidden =
         drill.state === 'failed' ||
         (drill.state === 'finished' && drill.proof.notRestored !== undefined);
@@ -41,7 +41,7 @@ export function listenToEvents(client: QueryClient): () => void {
       const restores = client.getQueryData<Restore[]>(keys.restores);
       if (restores === undefined || restore.state === 'failed') refresh(keys.restores);
       else client.setQueryData<Restore[]>(keys.restores, withLatest(restores, restore));
-      // What is on its server now is another matter than before.
+      // The databases on the server of the restore have changed.
       if (restore.state !== 'running')
         refresh(keys.replacedDatabases, keys.allProbes, keys.allBackups);
     }),

@@ -1,4 +1,4 @@
-/** The names under which answers are cached. */
+/** The query keys of the cached answers. */
 export const keys = {
   session: ['session'],
   status: ['status'],
@@ -10,7 +10,7 @@ export const keys = {
   allDrillsOfOpened: ['drills-of-opened'],
   drillsOfOpened: (openedId: string) => ['drills-of-opened', openedId],
   restores: ['restores'],
-  replacedDatabases: ['kept-databases'],
+  replacedDatabases: ['replaced-databases'],
   restoreTargets: (connectionId: string, source: string) => [
     'restore-targets',
     connectionId,
@@ -23,7 +23,7 @@ export const keys = {
   backups: (connectionId: string) => ['backups', connectionId],
   allSchedules: ['schedule'],
   schedule: (connectionId: string) => ['schedule', connectionId],
-  describeScheduleChange: (schedule: string) => ['schedule-words', schedule],
+  describeScheduleChange: (schedule: string) => ['schedule-description', schedule],
   history: ['history'],
   runLog: (runId: string) => ['run-log', runId],
   retention: (connectionId: string, keepDays: number | null) => [
@@ -31,8 +31,8 @@ export const keys = {
     connectionId,
     keepDays,
   ],
-  notifications: ['notices'],
-  failingNotifications: ['notices', 'failing'],
+  notifications: ['notifications'],
+  failingNotifications: ['notifications', 'failing'],
   admins: ['admins'],
   tokens: ['tokens'],
   api: ['api'],

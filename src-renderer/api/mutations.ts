@@ -1,11 +1,14 @@
-/** What the window does. The main process tells by events what changed, so little is done here. */
+/**
+ * The calls that change something. The main process reports changes by events, so few queries are
+ * refreshed here.
+ */
 import { useMutation, useQueryClient, type MutationMeta } from '@tanstack/react-query';
 import type { CallInput, CallOutput } from '#shared/ipc/contract.ts';
 import type { PageCallName } from '#shared/ipc/names.ts';
 import { call } from './bridge.ts';
 import { keys } from './keys.ts';
 
-/** The component shows the error itself, at the place where it belongs. */
+/** The component shows the error itself, next to the control that caused it. */
 const ownError: MutationMeta = { showsOwnError: true };
 
 function useCall<Name extends PageCallName>(
@@ -17,7 +20,7 @@ function useCall<Name extends PageCallName>(
   return useMutation<CallOutput<Name>, Error, CallInput<Name>>({
     mutationFn: (input) => call(name, input),
     meta,
-    // The caller may go on only when the lists show what it did.
+    // The mutation succeeds only after the lists show the change.
     onSuccess: async () => {
       await Promise.all(refresh.map((queryKey) => client.invalidateQueries({ queryKey })));
     },
@@ -67,7 +70,7 @@ export const useTestNotification = () =>
 export const useSaveOpenAtLogin = () =>
   useCall('settings.saveOpenAtLogin', { refresh: [keys.status] });
 
-/** The event `session-changed` brings everything else up to date. */
+/** The event `session-changed` refreshes all other queries. */
 export const useSignIn = () => useCall('session.signIn', { meta: ownError });
 export const useCreateFirstAdmin = () => useCall('session.createFirstAdmin', { meta: ownError });
 export const useLock = () => useCall('session.lock');

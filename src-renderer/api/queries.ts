@@ -1,4 +1,4 @@
-/** What the window reads. */
+/** The queries of the window. */
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { AuditQuery } from '#shared/domain/admin.ts';
 import type { RestoreSource } from '#shared/domain/restore.ts';
@@ -10,7 +10,7 @@ import { keys } from './keys.ts';
 
 const entriesOfPage = 100;
 
-/** Who is signed in in this window. */
+/** The session of this window. */
 export const useSession = () =>
   useQuery({ queryKey: keys.session, queryFn: () => call('session.state', undefined) });
 
@@ -20,7 +20,7 @@ export const useAppStatus = () =>
 export const useTools = () =>
   useQuery({ queryKey: keys.tools, queryFn: () => call('tools.list', undefined) });
 
-/** Asked only when somebody wants to know: it calls every server. The last answer is remembered. */
+/** Runs only on request, because it connects to every server. The last answer stays in the cache. */
 export const useDoctor = () =>
   useQuery({
     queryKey: keys.doctor,
@@ -33,8 +33,8 @@ export const useConnections = () =>
   useQuery({ queryKey: keys.connections, queryFn: () => call('connections.list', undefined) });
 
 /**
- * The folder is listed again when the window gets the focus: people put files there by hand. Null
- * is nobody's list, and asks for nothing.
+ * The folder is listed again when the window gets the focus, because users copy files into it
+ * manually. With null, no list is requested.
  */
 export const useBackups = (connectionId: string | null) =>
   useQuery({
@@ -50,25 +50,28 @@ export const useProbe = (connectionId: string) =>
     queryFn: () => call('connections.probe', { connectionId }),
   });
 
-/** Schedule, pause, past nights and next runs of one connection. */
+/** Schedule, pause, past scheduled backups and next runs of one connection. */
 export const useScheduleOverview = (connectionId: string) =>
   useQuery({
     queryKey: keys.schedule(connectionId),
     queryFn: () => call('schedule.overview', { connectionId }),
   });
 
-/** A schedule told back while it is edited; fails with `invalid-input` for one that cannot be used. */
+/**
+ * The description of a schedule that is being edited. Fails with `invalid-input` if the schedule is
+ * not valid.
+ */
 export const useScheduleDescription = (schedule: Schedule) =>
   useQuery({
     queryKey: keys.describeScheduleChange(JSON.stringify(schedule)),
     queryFn: () => call('schedule.describe', { schedule }),
-    // What comes next moves on with the clock.
+    // The next runs depend on the present time.
     staleTime: 0,
     gcTime: 60_000,
     placeholderData: keepPreviousData,
   });
 
-/** What would be deleted now; asked anew each time somebody looks. */
+/** The backups that retention would delete now. Requested again each time it is shown. */
 export const useRetentionPreview = (connectionId: string, keepDays: number | null) =>
   useQuery({
     queryKey: keys.retention(connectionId, keepDays),
@@ -83,7 +86,7 @@ export const useRunHistory = () =>
     queryFn: () => call('runs.history', { connectionId: null }),
   });
 
-/** What the log has about one run, when somebody opens it. */
+/** The log of one run. Requested when the user opens the run. */
 export const useRunLog = (runId: string) =>
   useQuery({ queryKey: keys.runLog(runId), queryFn: () => call('runs.log', { runId }) });
 
@@ -93,7 +96,7 @@ export const useNotificationSettings = () =>
     queryFn: () => call('notifications.settings', undefined),
   });
 
-/** Deliveries go on in the background. */
+/** Never cached as fresh, because deliveries continue in the background. */
 export const useFailingNotifications = () =>
   useQuery({
     queryKey: keys.failingNotifications,
@@ -104,14 +107,17 @@ export const useFailingNotifications = () =>
 export const useAdmins = () =>
   useQuery({ queryKey: keys.admins, queryFn: () => call('admins.list', undefined), staleTime: 0 });
 
-/** Tokens are made by the command line, too. */
+/** Never cached as fresh, because the command line also creates tokens. */
 export const useTokens = () =>
   useQuery({ queryKey: keys.tokens, queryFn: () => call('tokens.list', undefined), staleTime: 0 });
 
 export const useApi = () =>
   useQuery({ queryKey: keys.api, queryFn: () => call('api.settings', undefined) });
 
-/** Who did what, newest first, page by page. Asked anew each time somebody looks. */
+/**
+ * The entries of the audit trail, newest first, page by page. Requested again each time they are
+ * shown.
+ */
 export const useAudit = (query: Omit<AuditQuery, 'before' | 'limit'>) =>
   useInfiniteQuery({
     queryKey: keys.audit(query),
@@ -123,7 +129,7 @@ export const useAudit = (query: Omit<AuditQuery, 'before' | 'limit'>) =>
     placeholderData: keepPreviousData,
   });
 
-/** Costs the server a few queries: asked when somebody looks, and again when they ask for it. */
+/** Needs a few queries on the server. Requested when it is shown, and again on request of the user. */
 export const useDatabaseHealth = (connectionId: string) =>
   useQuery({
     queryKey: keys.health(connectionId),
@@ -131,7 +137,7 @@ export const useDatabaseHealth = (connectionId: string) =>
     staleTime: 60_000,
   });
 
-/** Asked anew whenever the folder was listed anew. */
+/** Requested again each time the folder was listed. */
 export function useBackupStatistics(connectionId: string) {
   const listedAt = useBackups(connectionId).dataUpdatedAt;
   return useQuery({
@@ -159,7 +165,7 @@ export const useRows = (openedId: string, table: number, offset: number, limit: 
     placeholderData: keepPreviousData,
   });
 
-/** The SQL that makes one object of an opened backup. */
+/** The SQL that creates one object of an opened backup. */
 export const useDefinition = (openedId: string, object: number) =>
   useQuery({
     queryKey: keys.definition(openedId, object),
@@ -171,7 +177,7 @@ export const useDefinition = (openedId: string, object: number) =>
 export const useDrills = () =>
   useQuery({ queryKey: keys.drills, queryFn: () => call('drills.list', undefined) });
 
-/** Of every database; nothing is asked while weekly drills are off. */
+/** The weekly drill of each database. Nothing is requested while weekly drills are off. */
 export const useWeeklyDrills = (enabled: boolean) =>
   useQuery({
     queryKey: keys.weeklyDrills,
@@ -186,7 +192,7 @@ export const useDrillSettings = () =>
 export const useRestores = () =>
   useQuery({ queryKey: keys.restores, queryFn: () => call('restores.list', undefined) });
 
-/** The drills of a file that is open, by id; null asks for nothing. */
+/** The ids of the drills of an opened file. With null, nothing is requested. */
 export const useDrillsOfOpened = (openedId: string | null) =>
   useQuery({
     queryKey: keys.drillsOfOpened(openedId ?? ''),
@@ -195,14 +201,14 @@ export const useDrillsOfOpened = (openedId: string | null) =>
     gcTime: 0,
   });
 
-/** Databases that were replaced, and can be brought back. */
+/** Databases that were replaced by a restore and still exist. */
 export const useReplacedDatabases = () =>
   useQuery({
     queryKey: keys.replacedDatabases,
     queryFn: () => call('restores.replaced', undefined),
   });
 
-/** What is on a server already; null is no server, and asks for nothing. */
+/** The databases of a server. With null, nothing is requested. */
 export const useRestoreTargets = (connectionId: string | null, source: RestoreSource) =>
   useQuery({
     queryKey: keys.restoreTargets(connectionId ?? '', JSON.stringify(source)),
@@ -211,13 +217,13 @@ export const useRestoreTargets = (connectionId: string | null, source: RestoreSo
     gcTime: 0,
   });
 
-/** What somebody should know before a restore; asked anew each time. */
+/** The review of a restore. Requested again each time it is shown. */
 export const useRestoreReview = (order: CallInput<'restores.start'>) =>
   useQuery({
     queryKey: keys.restoreReview(JSON.stringify(order)),
     queryFn: ({ signal }) => {
       const operationId = crypto.randomUUID();
-      // Whoever goes back does not wait for the end of a large file.
+      // The user does not have to wait for the end of a large file when going back.
       signal.addEventListener('abort', () => stopOperation(operationId), { once: true });
       return call('restores.review', { ...order, operationId });
     },

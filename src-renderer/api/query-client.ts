@@ -1,4 +1,4 @@
-/** TanStack Query over the bridge: answers stay fresh until an event says otherwise. */
+/** TanStack Query over the bridge: an answer is valid until an event invalidates it. */
 import { focusManager, MutationCache, QueryClient } from '@tanstack/react-query';
 import { notifyError } from '../ui/notify-error.ts';
 import { errorOf } from './bridge.ts';
@@ -6,15 +6,19 @@ import { errorOf } from './bridge.ts';
 declare module '@tanstack/react-query' {
   interface Register {
     mutationMeta: {
-      /** The component that asked shows the error itself; otherwise a notification does. */
+      /**
+       * True if the calling component shows the error itself. If not set, a notification shows the
+       * error.
+       */
       showsOwnError?: boolean;
     };
   }
 }
 
-/** One client for the life of the window. */
+/** Creates the query client of the window. */
 export function createQueryClient(): QueryClient {
-  // By default only minimising counts; files may be put into the folder while another window is used.
+  // By default, TanStack Query detects only a minimised window. Files can be copied into the backup
+  // folder while another window has the focus.
   focusManager.setEventListener((handleFocus) => {
     const onFocus = () => handleFocus();
     window.addEventListener('focus', onFocus);

@@ -7,7 +7,7 @@ const running = (id: string, startedAt: string, sqlBytes = 0): Run =>
   aRun('running', { id, startedAt, progress: someProgress({ sqlBytes }) });
 const cancelled = (id: string, startedAt: string): Run => aRun('cancelled', { id, startedAt });
 
-test('adds the first run of a connection and keeps those of others', () => {
+test('adds the first run of a connection and keeps the runs of other connections', () => {
   const other = { ...running('b', '2026-02-14T10:00:00Z'), connectionId: null };
   expect(withRun([other], running('a', '2026-02-14T10:00:00Z'))).toHaveLength(2);
 });
@@ -20,17 +20,17 @@ test('replaces progress by newer progress', () => {
   expect(runs).toEqual([running('a', '2026-02-14T10:00:00Z', 9)]);
 });
 
-test('does not revive a run that has ended', () => {
+test('progress that arrives after the end of a run does not change the run', () => {
   const ended = cancelled('a', '2026-02-14T10:00:00Z');
   expect(withRun([ended], running('a', '2026-02-14T10:00:00Z'))).toEqual([ended]);
 });
 
-test('does not fall back to an earlier run', () => {
+test('an earlier run does not replace a later run', () => {
   const newer = running('b', '2026-02-14T11:00:00Z');
   expect(withRun([newer], cancelled('a', '2026-02-14T10:00:00Z'))).toEqual([newer]);
 });
 
-test('drills and restores: a new one comes first, a known one stays where it is, an end stays an end', () => {
+test('a new drill or restore comes first, a known one keeps its position, a finished one stays finished', () => {
   const done = { id: 'a', state: 'finished' };
   const going = { id: 'b', state: 'running' };
   expect(withLatest([done], going)).toEqual([going, done]);

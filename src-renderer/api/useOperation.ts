@@ -1,28 +1,34 @@
-/** A long call that is told about (`catalog-progress`) and can be stopped (`catalog.cancel`). */
+/**
+ * A long call that reports its progress (`catalog-progress`) and can be cancelled
+ * (`catalog.cancel`).
+ */
 import { useEffect, useRef, useState } from 'react';
 import type { NightjarError } from '#shared/errors/errors.ts';
 import { errorOf, listen, stopOperation } from './bridge.ts';
 
-export type WorkState<Output, Input = unknown> =
+export type OperationState<Output, Input = unknown> =
   | { state: 'idle' }
-  /** `fraction` is null until something is known. */
+  /** `fraction`: between 0 and 1; null until the first progress is reported. */
   | { state: 'running'; input: Input; fraction: number | null }
   | { state: 'done'; result: Output }
   | { state: 'failed'; error: NightjarError };
 
 export interface Operation<Input, Output> {
-  now: WorkState<Output, Input>;
-  /** Ends what is on its way, and begins anew. Resolves with null when it failed or was stopped. */
+  now: OperationState<Output, Input>;
+  /**
+   * Cancels the running call and begins a new one. Resolves with null if the call failed or was
+   * cancelled.
+   */
   start: (input: Input) => Promise<Output | null>;
-  /** Stops it; nothing is shown of it. */
+  /** Cancels the running call. Its result is not shown. */
   cancel: () => void;
 }
 
-/** Stopped also when the component that began it is gone. */
+/** The call is also cancelled when the component is unmounted. */
 export function useOperation<Input, Output>(
   begin: (input: Input, operationId: string) => Promise<Output>,
 ): Operation<Input, Output> {
-  const [now, setNow] = useState<WorkState<Output, Input>>({ state: 'idle' });
+  const [now, setNow] = useState<OperationState<Output, Input>>({ state: 'idle' });
   const current = useRef<string | null>(null);
 
   useEffect(() => {

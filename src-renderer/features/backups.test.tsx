@@ -1,4 +1,4 @@
-/** What people use every day: names, keyboard, empty, long, failed. */
+/** The most used screens: names for screen readers, keyboard, empty, long and failed states. */
 import { screen, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { fail } from '#shared/errors/errors.ts';
@@ -39,7 +39,7 @@ describe('SignInPage', () => {
     <SignInPage session={{ state: 'signed-out', reason: 'not-yet' }} onRetry={nothing} />
   );
 
-  it('is filled in and sent with the keyboard alone', async () => {
+  it('can be filled in and sent with only the keyboard', async () => {
     const signIn = vi.fn<() => { state: 'needs-first-admin' }>(() => ({
       state: 'needs-first-admin',
     }));
@@ -55,7 +55,7 @@ describe('SignInPage', () => {
     });
   });
 
-  it('says at once that a passphrase is wrong, and forgets it', async () => {
+  it('announces a wrong passphrase immediately, and clears the field', async () => {
     const { user } = await show(page, {
       'session.signIn': () => fail({ code: 'passphrase-wrong' }),
     });
@@ -82,7 +82,7 @@ describe('Rail', () => {
     />
   );
 
-  it('says of each database how it is, and which is shown', async () => {
+  it('shows the state of each database, and which database is shown', async () => {
     const onShow = vi.fn<(id: string) => void>();
     const { user } = await show(rail(undefined, onShow));
     const shown = button(/^Protected\s*Shop/u);
@@ -93,14 +93,14 @@ describe('Rail', () => {
     expect(onShow).toHaveBeenCalledExactlyOnceWith(library.id);
   });
 
-  it('says when there is none, and has the name of a long one in full', async () => {
+  it('shows that there is no database, and has the full text of a long name', async () => {
     await show(rail([]));
     expect(screen.getByText('None yet')).toBeTruthy();
     await show(rail([aConnection({ name: longName })]));
     expect(screen.getByTitle(new RegExp(`^${longName}`, 'u'))).toBeTruthy();
   });
 
-  it('says that a folder cannot be read', async () => {
+  it('shows that a folder cannot be read', async () => {
     await show(rail(), {
       'backups.list': () =>
         fail({ code: 'backup-directory-not-readable', folder: '/x', detail: 'ENOENT' }),
@@ -119,7 +119,7 @@ describe('ConnectionDialog', () => {
     />
   );
 
-  it('puts the cursor where something is missing', async () => {
+  it('moves the focus to the field with a missing value', async () => {
     const { user } = await show(dialog());
     await user.click(button('Save'));
     const name = await screen.findByRole('textbox', { name: 'Name', description: /missing/u });
@@ -127,7 +127,7 @@ describe('ConnectionDialog', () => {
     await vi.waitFor(() => expect(document.activeElement).toBe(name));
   });
 
-  it('never shows a stored password, and says what a test found where screen readers listen', async () => {
+  it('never shows a stored password, and announces the result of a test to screen readers', async () => {
     const { user } = await show(dialog(shop), {
       'connections.test': () => ({ ...probe, warnings: ['It is a standby.'] }),
     });
@@ -143,12 +143,12 @@ describe('RunPanel', () => {
     <RunPanel run={run} startError={startError} onRetry={nothing} onDismiss={nothing} />
   );
 
-  it('shows nothing when nothing ran', async () => {
+  it('shows nothing if there was no run', async () => {
     await show(panel(undefined));
     expect(screen.getByRole('main').textContent).toBe('');
   });
 
-  it('shows a run with its phases and a way out', async () => {
+  it('shows a run with its phases and a Cancel button', async () => {
     const progress = someProgress({ table: `${unbrokenName}.${unbrokenName}`, fraction: 0.42 });
     const cancel = vi.fn<() => undefined>();
     const { user } = await show(panel(aRun('running', { progress })), { 'backups.cancel': cancel });
@@ -158,7 +158,7 @@ describe('RunPanel', () => {
     expect(cancel).toHaveBeenCalledOnce();
   });
 
-  it('says of a failure what to do, and of a refused start at once', async () => {
+  it('shows what to do after an error, and announces a failed start immediately', async () => {
     await show(panel(aRun('failed', { error: { code: 'password-wrong', user: longName } })));
     expect(button('Try again')).toBeTruthy();
     expect(screen.queryByRole('alert')).toBeNull();
@@ -172,13 +172,13 @@ describe('BackupList', () => {
     <BackupList connectionId={connectionId} onOpen={onOpen} />
   );
 
-  it('says when there is nothing', async () => {
+  it('shows that there are no backups', async () => {
     await show(list(), { 'backups.list': () => listOf([]) });
     expect(screen.getByText('No backups yet')).toBeTruthy();
     expect(screen.queryByRole('table')).toBeNull();
   });
 
-  it('says why the folder cannot be read, and reads it again', async () => {
+  it('shows why the folder cannot be read, and reads it again on request', async () => {
     let isThere = false;
     const { user } = await show(list(), {
       'backups.list': () =>
@@ -191,7 +191,7 @@ describe('BackupList', () => {
     expect(await screen.findByRole('table', { name: 'Backups' })).toBeTruthy();
   });
 
-  it('names each row by its file, and opens it with the keyboard', async () => {
+  it('names each row by its filename, and opens a backup with the keyboard', async () => {
     const onOpen = vi.fn<(...given: unknown[]) => void>();
     const { user } = await show(list(onOpen));
     const row = screen.getByRole('row', { name: new RegExp(latestBackup.filename, 'u') });
@@ -206,13 +206,13 @@ describe('BackupList', () => {
     ]);
   });
 
-  it('draws what can be seen of a thousand rows, and counts them all', async () => {
+  it('draws only the visible rows of a thousand rows, and counts all of them', async () => {
     await show(list(), { 'backups.list': () => listOf(nightly(1000)) });
     expect(screen.getByRole('table').getAttribute('aria-rowcount')).toBe('1001');
     expect(screen.getAllByRole('row').length).toBeLessThan(100);
   });
 
-  it('asks before it deletes, and warns of the last good one', async () => {
+  it('asks before it deletes a backup, and warns before it deletes the last good backup', async () => {
     const remove = vi.fn<() => undefined>();
     const { user } = await show(list(), {
       'backups.list': () => listOf(nightly(1)),
@@ -226,7 +226,7 @@ describe('BackupList', () => {
     await vi.waitFor(() => expect(remove).toHaveBeenCalledOnce());
   });
 
-  it('shows that a backup is being read, and stops that', async () => {
+  it('shows that a backup is being verified, and stops the verification on request', async () => {
     const stop = vi.fn<() => undefined>();
     const { user } = await show(list(), {
       'backups.list': () => listOf(nightly(1)),
@@ -239,14 +239,14 @@ describe('BackupList', () => {
     expect(stop).toHaveBeenCalledOnce();
   });
 
-  it('says in words why a backup needs a look, and counts it as good on request', async () => {
+  it('shows the warnings of a backup, and acknowledges them on request', async () => {
     const acknowledge = vi.fn<() => undefined>();
-    const doubtful = aBackup({ createdAt: night(0), details: { warnings: [aWarning()] } });
+    const withWarning = aBackup({ createdAt: night(0), details: { warnings: [aWarning()] } });
     const { user } = await show(list(), {
-      'backups.list': () => listOf([doubtful]),
+      'backups.list': () => listOf([withWarning]),
       'backups.acknowledge': acknowledge,
     });
-    button('Needs a look').focus();
+    button('Warning').focus();
     await user.keyboard('{Enter}');
     const reasons = screen.getByRole('dialog');
     expect(reasons.textContent).toContain('public.orders has 12 rows');

@@ -1,4 +1,4 @@
-/** Restoring and proving: names, keyboard, empty, long, failed. */
+/** Restoring and proving: names for screen readers, keyboard, empty, long and failed states. */
 import { screen, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { fail } from '#shared/errors/errors.ts';
@@ -19,7 +19,7 @@ const nothing = (): void => undefined;
 const button = (name: string | RegExp): HTMLElement => screen.getByRole('button', { name });
 
 describe('DifferenceList', () => {
-  it('tells twenty one by one, counts the others, and says what was not compared', async () => {
+  it('lists twenty differences, counts the others, and shows what was not compared', async () => {
     const differences = Array.from({ length: 25 }, (_, index) => `${unbrokenName} ${index}`);
     await show(<DifferenceList proof={aProof({ differences, ownersNotCompared: true })} />);
     const items = screen.getAllByRole('listitem');
@@ -39,7 +39,7 @@ describe('DrillPanel', () => {
     />
   );
 
-  it('shows a drill that runs, and cancels it', async () => {
+  it('shows a running drill, and cancels it on request', async () => {
     const cancel = vi.fn<() => undefined>();
     const { user } = await show(panel(aDrill('running')), { 'drills.cancel': cancel });
     expect(screen.getByRole('region', { name: 'Proving in progress' })).toBeTruthy();
@@ -54,13 +54,13 @@ describe('DrillPanel', () => {
       'This backup cannot be restored as it is',
       aDrill('finished', { proof: aProof({ differences: ['x'], notRestored: 'refused' }) }),
     ],
-  ])('says “%s”', async (title, drill) => {
+  ])('shows the result “%s”', async (title, drill) => {
     await show(panel(drill));
     expect(screen.getByText(title)).toBeTruthy();
     expect(button('Dismiss')).toBeTruthy();
   });
 
-  it('offers the servers of the connections where none is here', async () => {
+  it('offers the servers of the connections if this computer has no suitable server', async () => {
     const onStart = vi.fn<(where: unknown) => void>();
     const error = { code: 'drill-no-server' as const, wanted: '15', found: [] };
     const { user } = await show(panel(aDrill('failed', { error }), onStart));
@@ -73,7 +73,7 @@ describe('DrillPanel', () => {
 });
 
 describe('TrustQuestion', () => {
-  it('says on which server the file would run, and does nothing without a yes', async () => {
+  it('shows on which server the file would run, and starts nothing without a confirmation', async () => {
     const onCancel = vi.fn<() => void>();
     const onTrust = vi.fn<() => void>();
     const { user } = await show(
@@ -94,7 +94,7 @@ describe('TrustQuestion', () => {
 describe('ReplacedDatabaseActions', () => {
   const replaced = { id: id(401), database: 'shop', replacedDatabase: unbrokenName };
 
-  it('asks before it brings a database back, and tells when it has', async () => {
+  it('asks before it undoes a replacement, and reports when it is done', async () => {
     const undo = vi.fn<() => undefined>();
     const onDone = vi.fn<() => void>();
     const { user } = await show(<ReplacedDatabaseActions replaced={replaced} onDone={onDone} />, {
@@ -103,13 +103,13 @@ describe('ReplacedDatabaseActions', () => {
     await user.tab();
     await user.keyboard('{Enter}');
     expect(undo).not.toHaveBeenCalled();
-    const dialog = await screen.findByRole('dialog', { name: 'Bring the old shop back?' });
-    await user.click(within(dialog).getByRole('button', { name: 'Bring it back' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Undo the replacement of shop?' });
+    await user.click(within(dialog).getByRole('button', { name: 'Undo the replacement' }));
     await vi.waitFor(() => expect(onDone).toHaveBeenCalledOnce());
     expect(undo).toHaveBeenCalledOnce();
   });
 
-  it('says why a database could not be dropped, and keeps its buttons', async () => {
+  it('shows why a database could not be dropped, and keeps its buttons', async () => {
     const { user } = await show(<ReplacedDatabaseActions replaced={replaced} />, {
       'restores.discard': () => fail({ code: 'kept-database-gone', database: unbrokenName }),
     });
@@ -128,12 +128,12 @@ describe('RestorePanel and RestoreAnnouncer', () => {
     </>
   );
 
-  it('has a status that screen readers hear, also before there is anything to say', async () => {
+  it('has a status for screen readers, also before there is a restore', async () => {
     await show(<RestoreAnnouncer restore={undefined} />);
     expect(screen.getByRole('status').textContent).toBe('');
   });
 
-  it('shows a restore that runs, and cancels it with the keyboard', async () => {
+  it('shows a running restore, and can be cancelled with the keyboard', async () => {
     const cancel = vi.fn<() => undefined>();
     const { user } = await show(panel(aRestore('running', { database: unbrokenName })), {
       'restores.cancel': cancel,
@@ -145,7 +145,7 @@ describe('RestorePanel and RestoreAnnouncer', () => {
     expect(cancel).toHaveBeenCalledOnce();
   });
 
-  it('says at once that it failed, and offers what helps', async () => {
+  it('announces an error immediately, and offers options for another attempt', async () => {
     const onRetry = vi.fn<(options: unknown) => void>();
     const failure = {
       sqlState: '42704',
@@ -178,7 +178,7 @@ describe('RestoreFlow', () => {
     />
   );
 
-  it('leads from the server over the tables to a review, and starts what was reviewed', async () => {
+  it('asks for the server and the tables, shows a review, and starts the reviewed restore', async () => {
     const start = vi.fn<() => { restoreId: string }>(() => ({ restoreId: id(400) }));
     const { user } = await show(flow, { 'restores.start': start });
     await user.click(button('Next'));
@@ -197,10 +197,10 @@ describe('RestoreFlow', () => {
     );
   });
 
-  it('replaces nothing before its name was typed', async () => {
+  it('replaces a database only after its name was typed', async () => {
     const { user } = await show(flow);
     await user.click(screen.getByRole('radio', { name: /Replace/u }));
-    await user.click(screen.getByRole('combobox', { name: 'Which one' }));
+    await user.click(screen.getByRole('combobox', { name: 'Database to replace' }));
     await user.keyboard('{ArrowDown}{Enter}');
     await user.click(button('Next'));
     await user.click(button('Next'));
@@ -210,7 +210,7 @@ describe('RestoreFlow', () => {
     expect(button('Replace shop')).toHaveProperty('disabled', false);
   });
 
-  it('says which server cannot be asked, and asks again', async () => {
+  it('shows which server cannot be reached, and asks it again on request', async () => {
     let asked = 0;
     const { user } = await show(flow, {
       'restores.databases': () => {

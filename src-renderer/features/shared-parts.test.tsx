@@ -1,4 +1,7 @@
-/** Small parts that more than one screen shows: names, keyboard, empty, long, failed. */
+/**
+ * Small components of several screens: names for screen readers, keyboard, empty, long and failed
+ * states.
+ */
 import { screen, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { fail } from '#shared/errors/errors.ts';
@@ -31,7 +34,7 @@ describe('SettingRow', () => {
 });
 
 describe('CellValue', () => {
-  it('tells NULL, an empty text and a text that says so apart', async () => {
+  it('shows NULL, an empty string and the text "NULL" differently', async () => {
     await show(
       <ul>
         {[null, '', 'NULL'].map((value) => (
@@ -47,7 +50,7 @@ describe('CellValue', () => {
     expect(text).toBe('NULL');
   });
 
-  it('marks what was found, and shows line breaks in one line', async () => {
+  it('highlights the searched text, and shows line breaks as symbols in one line', async () => {
     await show(<CellValue value={'For Zoë,\nwith love'} marked="love" oneLine />);
     expect(screen.getByText('love').tagName).toBe('MARK');
     expect(screen.getByText(/For Zoë,↵with/u)).toBeTruthy();
@@ -55,12 +58,12 @@ describe('CellValue', () => {
 });
 
 describe('ToolsMissing', () => {
-  it('is silent while there is pg_dump', async () => {
+  it('shows nothing if pg_dump was found', async () => {
     await show(<ToolsMissing />);
     expect(screen.queryByRole('button')).toBeNull();
   });
 
-  it('says how to install it, and why a chosen folder was refused', async () => {
+  it('shows how to install pg_dump, and why a chosen folder cannot be used', async () => {
     const { user } = await show(<ToolsMissing />, {
       'tools.list': () => [],
       'tools.chooseFolder': () => fail({ code: 'tools-folder-unusable', folder: unbrokenName }),
@@ -73,7 +76,7 @@ describe('ToolsMissing', () => {
 });
 
 describe('WarningList', () => {
-  it('tells so many one by one, and counts the others', async () => {
+  it('lists the warnings up to the limit, and counts the others', async () => {
     const warnings = [1, 2, 3].map((number) => aWarning({ name: `${unbrokenName}_${number}` }));
     await show(<WarningList warnings={warnings} limit={2} />);
     const items = screen.getAllByRole('listitem');
@@ -83,7 +86,7 @@ describe('WarningList', () => {
 });
 
 describe('Facts', () => {
-  it('pairs each name with its value', async () => {
+  it('shows each name with its value', async () => {
     await show(<Facts facts={[['Size', longName]]} />);
     expect(screen.getByRole('term').textContent).toBe('Size');
     expect(screen.getByRole('definition').textContent).toBe(longName);
@@ -91,17 +94,17 @@ describe('Facts', () => {
 });
 
 describe('DefinitionView', () => {
-  it('is read and scrolled with the keyboard, and says when it goes on', async () => {
+  it('can be focused with the keyboard, and shows that a long definition is cut', async () => {
     const { user } = await show(<DefinitionView openedId={contents.openedId} object={1} />, {
       'catalog.definition': () => ({ sql: 'CREATE TABLE t ();', cut: true }),
     });
     await user.tab();
     await user.tab();
     expect(document.activeElement?.getAttribute('aria-label')).toBe('Definition');
-    expect(document.activeElement?.textContent).toContain('It goes on');
+    expect(document.activeElement?.textContent).toContain('Not complete');
   });
 
-  it('says why it cannot be read', async () => {
+  it('shows why a definition cannot be read', async () => {
     await show(<DefinitionView openedId={contents.openedId} object={1} />, {
       'catalog.definition': () => fail({ code: 'backup-not-open' }),
     });
@@ -121,7 +124,7 @@ describe('ObjectList', () => {
     table: null,
   }));
 
-  it('is a list box through which the arrow keys move', async () => {
+  it('is a list box, and the arrow keys move through it', async () => {
     const onChoose = vi.fn<(key: string) => void>();
     const { user } = await show(<ObjectList items={items} chosenKey="b" onChoose={onChoose} />);
     await user.tab();
@@ -134,7 +137,7 @@ describe('ObjectList', () => {
     expect(onChoose.mock.calls).toEqual([[unbrokenName], ['a'], [unbrokenName]]);
   });
 
-  it('has nothing to say when it is empty', async () => {
+  it('ignores keys if it is empty', async () => {
     const { user } = await show(<ObjectList items={[]} chosenKey={null} onChoose={nothing} />);
     await user.tab();
     await user.keyboard('{ArrowDown}');
@@ -143,7 +146,7 @@ describe('ObjectList', () => {
 });
 
 describe('NightCalendar', () => {
-  it('says why a night was missed when it is pressed', async () => {
+  it('shows why a scheduled backup was missed when its day is pressed', async () => {
     const missed = {
       connectionId,
       dueAt: night(0),
@@ -161,7 +164,7 @@ describe('NightCalendar', () => {
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 
-  it('has no buttons while nothing was due', async () => {
+  it('has no buttons if no backup was scheduled', async () => {
     await show(<NightCalendar slots={[]} waiting={null} />);
     expect(screen.queryByRole('button')).toBeNull();
   });

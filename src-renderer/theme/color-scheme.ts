@@ -1,5 +1,5 @@
-/** Where the choice of light, dark or "as the system" is remembered: it belongs to this window only. */
+/** Stores the choice of light, dark or "as the system". The choice applies to this window only. */
 import { localStorageColorSchemeManager } from '@mantine/core';
 
-/** Given to MantineProvider. */
+/** The color scheme manager of MantineProvider. */
 export const colorSchemeManager = localStorageColorSchemeManager({ key: 'nightjar-appearance' });

@@ -1,4 +1,4 @@
-/** The palette: neutral greys with a trace of dusk, one indigo, amber for attention, red for loss. */
+/** The palette: slightly violet greys, indigo as the accent, amber for attention, red for loss. */
 import type { MantineColorsTuple } from '@mantine/core';
 
 export const gray: MantineColorsTuple = [
@@ -14,7 +14,10 @@ export const gray: MantineColorsTuple = [
   '#21212a',
 ];
 
-/** Mantine's dark scheme reads these: 0 text, 2 quiet text, 4 borders, 6 controls, 7 the window. */
+/**
+ * The shades that Mantine's dark scheme uses: 0 text, 2 quiet text, 4 borders, 6 controls, 7 the
+ * window.
+ */
 export const dark: MantineColorsTuple = [
   '#e7e7ee',
   '#c8c8d3',

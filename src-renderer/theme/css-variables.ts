@@ -1,8 +1,8 @@
-/** Names for what a colour means, so that style sheets never speak of shades. */
+/** Names of colours by their meaning. Style sheets use these names and never a shade. */
 import type { CSSVariablesResolver } from '@mantine/core';
 import { amber, dark, gray, indigo, red } from './colors.ts';
 
-/** Given to MantineProvider; every `--nightjar-*` variable of the style sheets is made here. */
+/** The resolver of MantineProvider. Defines every `--nightjar-*` variable of the style sheets. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {

@@ -1,4 +1,4 @@
-/** How Mantine's components look in Nightjar. */
+/** The styles of Mantine's components in Nightjar. */
 import { createTheme, InputWrapper, Menu, Modal, Notification } from '@mantine/core';
 import { amber, dark, gray, indigo, red } from './colors.ts';
 
@@ -16,7 +16,7 @@ const systemFonts = [
   'sans-serif',
 ].join(', ');
 
-/** The theme given to MantineProvider. */
+/** The theme of MantineProvider. */
 export const theme = createTheme({
   colors: { gray, dark, indigo, amber, red },
   primaryColor: 'indigo',
@@ -47,7 +47,8 @@ export const theme = createTheme({
       },
       styles: { title: { fontSize: '1rem', fontWeight: 600 } },
     }),
-    // Inside its landmark, and without the empty first child that is no menu item.
+    // The menu is drawn inside its landmark, and without Mantine's empty first child, which is not a
+    // menu item.
     Menu: Menu.extend({
       defaultProps: {
         shadow: 'md',
@@ -56,7 +57,7 @@ export const theme = createTheme({
         transitionProps: { duration: 80 },
       },
     }),
-    // Mantine's own, two pixels below the label, would be 11.
+    // Mantine's own size is two pixels smaller than the label: 11 pixels.
     InputWrapper: InputWrapper.extend({
       styles: { description: { fontSize: '0.75rem' }, error: { fontSize: '0.75rem' } },
     }),

@@ -26,7 +26,7 @@ const icons = {
   loss: IconCircleX,
 } as const;
 
-/** A quiet box for something that has to be said: title, text, what can be done. */
+/** A box for a message: title, text and buttons. */
 export function Callout({ tone, title, children, actions, onClose }: Props) {
   const Icon = icons[tone];
   return (

@@ -2,14 +2,14 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 
 interface Props {
-  /** Made when it is wanted. */
+  /** Called when the button is pressed. */
   text: () => string;
-  /** "Copy for support"; said to have happened when it has. */
+  /** "Copy for support". After the copy, the button shows "Copied". */
   label: string;
   variant?: 'default' | 'filled';
 }
 
-/** Puts a text onto the clipboard, and says so. */
+/** Copies a text to the clipboard and shows that it was copied. */
 export function CopyButton({ text, label, variant = 'default' }: Props) {
   const [copied, setCopied] = useState(false);
   return (

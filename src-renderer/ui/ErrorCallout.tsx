@@ -5,25 +5,25 @@ import { Callout } from './Callout.tsx';
 
 interface Props {
   error: NightjarError;
-  /** Red is for loss; a server out of reach loses nothing. */
+  /** `loss` is red. `attention` is for errors that lose no data, for example an unreachable server. */
   tone?: 'attention' | 'loss';
   children?: ReactNode;
   actions?: ReactNode;
   onClose?: () => void;
 }
 
-/** An error in its own words: what happened, why, what to do next. */
+/** Shows an error: what happened, why, and what to do next. */
 export function ErrorCallout({ error, tone = 'loss', children, actions, onClose }: Props) {
-  const words = describeError(error);
+  const message = describeError(error);
   return (
     <Callout
       tone={tone}
-      title={words.title}
+      title={message.title}
       {...(actions === undefined ? {} : { actions })}
       {...(onClose === undefined ? {} : { onClose })}
     >
-      <p>{words.explanation}</p>
-      <p>{words.nextStep}</p>
+      <p>{message.explanation}</p>
+      <p>{message.nextStep}</p>
       {children}
     </Callout>
   );

@@ -8,7 +8,7 @@ interface Props {
   label: string;
   value: string;
   onChange: (passphrase: string) => void;
-  /** What an attacker would try first: the name. */
+  /** The name of the admin: an attacker would guess it first. */
   known: string;
   inputRef?: Ref<HTMLInputElement> | undefined;
 }
@@ -17,15 +17,23 @@ type Judgement =
   | PassphraseStrength
   | {
       level: 'too-short';
-      /** "2 more characters, at least." */
+      /** "Add at least 2 more characters." */
       hint: string;
     };
 
-const words = { 'too-short': 'Too short', weak: 'Weak', fair: 'Fair', strong: 'Strong' } as const;
-/** From the last letter on: to judge takes a moment, and typing must not wait for it. */
+const levelNames = {
+  'too-short': 'Too short',
+  weak: 'Weak',
+  fair: 'Fair',
+  strong: 'Strong',
+} as const;
+/**
+ * Delay after the last key before the strength is calculated, so that the calculation does not slow
+ * down typing.
+ */
 const pauseMs = 150;
 
-/** A passphrase that is chosen, with an honest word about how good it is. */
+/** The input of a new passphrase. Shows the strength of the passphrase. */
 export function NewPassphraseInput({ label, value, onChange, known, inputRef }: Props) {
   const judgement = useJudgement(value, known);
   return (
@@ -38,15 +46,15 @@ export function NewPassphraseInput({ label, value, onChange, known, inputRef }: 
         description={`At least ${shortestPassphrase} characters; a few words are easiest`}
         ref={inputRef}
       />
-      {/* Always present, or screen readers would not listen. */}
+      {/* Always rendered, because screen readers ignore a live region that is inserted later. */}
       <p className={classes.strength} data-level={judgement?.level} aria-live="polite">
-        {judgement === null ? null : `${words[judgement.level]}: ${judgement.hint}`}
+        {judgement === null ? null : `${levelNames[judgement.level]}: ${judgement.hint}`}
       </p>
     </div>
   );
 }
 
-/** null for nothing, and until what was typed has been judged. */
+/** Returns null for an empty passphrase, and until the strength of the typed passphrase is known. */
 function useJudgement(value: string, known: string): Judgement | null {
   const missing = shortestPassphrase - Array.from(value).length;
   const [judged, setJudged] = useState<{ value: string; strength: PassphraseStrength } | null>(
@@ -68,7 +76,7 @@ function useJudgement(value: string, known: string): Judgement | null {
   if (value === '') return null;
   if (missing > 0) {
     const noun = missing === 1 ? 'character' : 'characters';
-    return { level: 'too-short', hint: `${missing} more ${noun}, at least.` };
+    return { level: 'too-short', hint: `Add at least ${missing} more ${noun}.` };
   }
   return judged?.value === value ? judged.strength : null;
 }

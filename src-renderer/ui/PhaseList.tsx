@@ -2,13 +2,13 @@ import { IconCheck } from '@tabler/icons-react';
 import classes from './ProgressPanel.module.css';
 
 interface Props<Phase extends string> {
-  /** In their order. */
+  /** The phases in their order. */
   phases: readonly Phase[];
   names: Readonly<Record<Phase, string>>;
   present: Phase;
 }
 
-/** The phases of a piece of work, with the present one marked. */
+/** The phases of an operation; the present phase is highlighted. */
 export function PhaseList<Phase extends string>({ phases, names, present }: Props<Phase>) {
   const reached = phases.indexOf(present);
   return (

@@ -1,15 +1,15 @@
 import classes from './ProgressBar.module.css';
 
 interface Props {
-  /** Its name for screen readers: "Backup progress". */
+  /** The name for screen readers: "Backup progress". */
   label: string;
-  /** null: nothing honest can be said, so the bar shows only that something goes on. */
+  /** null if the progress is unknown: the bar then shows only that the operation is running. */
   percent: number | null;
-  /** What is going on, for screen readers. */
+  /** The present step, for screen readers. */
   text: string;
 }
 
-/** A bar that admits when it does not know. */
+/** A progress bar that can also show an unknown progress. */
 export function ProgressBar({ label, percent, text }: Props) {
   return (
     <progress

@@ -4,11 +4,11 @@ import { ProgressBar } from './ProgressBar.tsx';
 import classes from './ProgressPanel.module.css';
 
 interface Props {
-  /** What it is, for screen readers: "Backup in progress". */
+  /** The name for screen readers: "Backup in progress". */
   label: string;
-  /** What happens now. */
+  /** The present step. */
   title: string;
-  /** The table that it is at, or nothing. */
+  /** The table that is being processed; null if there is none. */
   detail: string | null;
   percent: number | null;
   /** Usually a PhaseList. */
@@ -18,7 +18,7 @@ interface Props {
   onCancel: () => void;
 }
 
-/** Work that goes on: what happens now, how far it is, and a way out. */
+/** A running operation: the present step, the progress and a Cancel button. */
 export function ProgressPanel(props: Props) {
   const { label, title, detail, percent, phases, facts, cancelling, onCancel } = props;
   return (

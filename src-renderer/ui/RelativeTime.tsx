@@ -1,7 +1,7 @@
 import { exactTime, timeLabel } from '#shared/describe-time.ts';
 
 interface Props {
-  /** As in the contract: ISO 8601, UTC. */
+  /** ISO 8601 in UTC, as in the contract. */
   at: string;
   now: Date;
 }

@@ -4,11 +4,11 @@ import classes from './StatusDot.module.css';
 
 interface Props {
   tone: Tone;
-  /** What the dot says, for those who do not see it. */
+  /** The meaning of the dot, for screen readers. */
   label: string;
 }
 
-/** One sign for the state of a database. Shape changes with colour, so that neither is needed alone. */
+/** The state of a database as a dot. Each state has its own colour and its own shape. */
 export function StatusDot({ tone, label }: Props) {
   return (
     <span className={classes.box}>

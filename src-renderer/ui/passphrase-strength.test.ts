@@ -29,7 +29,7 @@ describe('the strength of a passphrase', () => {
     },
   );
 
-  it('is less when it is made of words that anybody would try first, such as the name', () => {
+  it('is lower if it contains words that an attacker would guess first, such as the name', () => {
     expect(levelOf('xiomara quispe argues')).toBe('strong');
     expect(levelOf('xiomara quispe argues', ['Xiomara Quispe'])).toBe('weak');
   });

@@ -1,7 +1,7 @@
 /**
- * How long somebody would guess at a passphrase. It knows words and habits, not secrets: what it calls weak
- * is weak, what it calls strong may still be a famous line. With its dictionaries it is large: load it with
- * `import()` where it is needed.
+ * Estimates how many guesses a passphrase needs. The estimate uses dictionaries and common patterns: a weak
+ * passphrase is certainly weak, but a strong passphrase can still be a known quotation. The module with its
+ * dictionaries is large: load it with `import()` where it is needed.
  */
 import { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import * as common from '@zxcvbn-ts/language-common';
@@ -9,38 +9,44 @@ import * as english from '@zxcvbn-ts/language-en';
 
 export interface PassphraseStrength {
   level: 'weak' | 'fair' | 'strong';
-  /** What would help, in one sentence. */
+  /** Advice for a stronger passphrase, in one sentence. */
   hint: string;
 }
 
-/** Guesses, as powers of ten; each takes a moment and 128 MiB (`admin/passphrase.ts`). */
+/**
+ * Number of guesses as powers of ten. Each guess needs CPU time and 128 MiB
+ * (`admin/passphrase.ts`).
+ */
 const fairFrom = 13;
 const strongFrom = 16;
-/** Longer ones are strong by far, and would take long to judge. */
+/**
+ * Only this many characters are examined: longer passphrases are strong, and examining them is
+ * slow.
+ */
 const longestJudged = 80;
-/** What is tried first here, besides the name of the admin. */
-const ofNightjar = ['nightjar', 'postgres', 'postgresql', 'backup', 'database', 'admin'];
+/** Words that an attacker would guess first, in addition to the name of the admin. */
+const wordsOfNightjar = ['nightjar', 'postgres', 'postgresql', 'backup', 'database', 'admin'];
 
 const estimator = new ZxcvbnFactory({
   dictionary: { ...common.dictionary, ...english.dictionary },
   graphs: common.adjacencyGraphs,
 });
 
-/** `known` are words that an attacker would try first. */
+/** Returns the strength of a passphrase. `known`: words that an attacker would guess first. */
 export function passphraseStrength(
   passphrase: string,
   known: readonly string[],
 ): PassphraseStrength {
   const judged = passphrase.slice(0, longestJudged);
-  const { guessesLog10 } = estimator.check(judged, [...ofNightjar, ...known]);
+  const { guessesLog10 } = estimator.check(judged, [...wordsOfNightjar, ...known]);
   if (guessesLog10 < fairFrom) {
     return {
       level: 'weak',
-      hint: 'Easy to guess. Add two or three words that do not belong together.',
+      hint: 'Easy to guess. Add two or three unrelated words.',
     };
   }
   if (guessesLog10 < strongFrom) {
-    return { level: 'fair', hint: 'One more unusual word would make it strong.' };
+    return { level: 'fair', hint: 'One more unusual word makes it strong.' };
   }
-  return { level: 'strong', hint: 'Strong, as long as it is not a known line or saying.' };
+  return { level: 'strong', hint: 'Strong, unless it is a known quotation or saying.' };
 }

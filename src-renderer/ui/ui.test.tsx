@@ -1,4 +1,7 @@
-/** The pieces that every screen is made of: names for screen readers, the keyboard, empty, long, failed. */
+/**
+ * The shared components of all screens: names for screen readers, keyboard, empty, long and failed
+ * states.
+ */
 import { screen, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { show } from '../../gallery/testing.tsx';
@@ -8,7 +11,7 @@ import { ConfirmDialog } from './ConfirmDialog.tsx';
 import { CopyButton } from './CopyButton.tsx';
 import { ErrorCallout } from './ErrorCallout.tsx';
 import { NewPassphraseInput } from './NewPassphraseInput.tsx';
-import { NightjarMark } from './NightjarMark.tsx';
+import { NightjarLogo } from './NightjarLogo.tsx';
 import { Callout } from './Callout.tsx';
 import { PhaseList } from './PhaseList.tsx';
 import { ProgressBar } from './ProgressBar.tsx';
@@ -18,8 +21,8 @@ import { StatusDot } from './StatusDot.tsx';
 
 const nothing = (): void => undefined;
 
-describe('Notice', () => {
-  it('says its title and its text, and has no button where nothing can be done', async () => {
+describe('Callout', () => {
+  it('shows its title and its text, and has no button without an action', async () => {
     await show(
       <Callout tone="plain" title={longName}>
         <p>{unbrokenName}</p>
@@ -41,7 +44,7 @@ describe('Notice', () => {
 });
 
 describe('ErrorCallout', () => {
-  it('says what happened, why, and what to do next', async () => {
+  it('shows what happened, why, and what to do next', async () => {
     await show(<ErrorCallout error={{ code: 'host-unknown', host: unbrokenName }} />);
     const [title, ...sentences] = screen
       .getAllByText(/./u, { selector: 'p' })
@@ -61,11 +64,11 @@ describe('ConfirmDialog', () => {
       onConfirm={onConfirm}
       onClose={onClose}
     >
-      It cannot be brought back.
+      This cannot be undone.
     </ConfirmDialog>
   );
 
-  it('has its question as its name, and the safe answer has the focus', async () => {
+  it('has the question as its name, and the focus is on Cancel', async () => {
     await show(dialog(false));
     expect(screen.getByRole('dialog', { name: longName })).toBeTruthy();
     await vi.waitFor(() => {
@@ -73,7 +76,7 @@ describe('ConfirmDialog', () => {
     });
   });
 
-  it('is answered with the keyboard, and Escape is no', async () => {
+  it('can be confirmed with the keyboard, and Escape cancels it', async () => {
     const onConfirm = vi.fn<() => void>();
     const onClose = vi.fn<() => void>();
     const { user } = await show(dialog(false, onConfirm, onClose));
@@ -85,7 +88,7 @@ describe('ConfirmDialog', () => {
     expect(onClose).toHaveBeenCalledOnce();
   });
 
-  it('is not answered twice while it is busy', async () => {
+  it('cannot be confirmed twice while it is busy', async () => {
     const onConfirm = vi.fn<() => void>();
     const { user } = await show(dialog(true, onConfirm));
     await user.click(screen.getByRole('button', { name: 'Delete backup' }));
@@ -94,7 +97,7 @@ describe('ConfirmDialog', () => {
 });
 
 describe('CopyButton', () => {
-  it('copies what is to be copied then, and says so', async () => {
+  it('copies the text and shows that it was copied', async () => {
     const { user } = await show(<CopyButton text={() => unbrokenName} label="Copy address" />);
     await user.tab();
     await user.keyboard('{Enter}');
@@ -108,7 +111,7 @@ describe('NewPassphraseInput', () => {
     <NewPassphraseInput label="Passphrase" value={value} onChange={nothing} known={known} />
   );
 
-  it('says nothing of an empty one, and says it where screen readers listen', async () => {
+  it('shows no strength of an empty passphrase, and has a live region for screen readers', async () => {
     await show(input(''));
     expect(screen.getByLabelText('Passphrase')).toBeTruthy();
     expect(document.querySelector('[aria-live="polite"]')?.textContent).toBe('');
@@ -118,23 +121,23 @@ describe('NewPassphraseInput', () => {
     ['short', /^Too short:/u],
     ['password1234', /^Weak:/u],
     ['mossy kettle argues quietly', /^Strong:/u],
-  ])('judges “%s”', async (value, words) => {
+  ])('shows the strength of “%s”', async (value, strength) => {
     await show(input(value));
     await vi.waitFor(() =>
-      expect(document.querySelector('[aria-live="polite"]')?.textContent).toMatch(words),
+      expect(document.querySelector('[aria-live="polite"]')?.textContent).toMatch(strength),
     );
   });
 });
 
 describe('ProgressBar', () => {
-  it('tells how far it is', async () => {
+  it('shows the progress in percent', async () => {
     await show(<ProgressBar label="Backup progress" percent={42} text="Reading" />);
     const bar = screen.getByRole('progressbar', { name: 'Backup progress' });
     expect(bar.getAttribute('aria-valuetext')).toBe('Reading, 42 percent');
     expect(bar.getAttribute('value')).toBe('42');
   });
 
-  it('says no number that nobody knows', async () => {
+  it('has no value if the progress is unknown', async () => {
     await show(<ProgressBar label="Backup progress" percent={null} text="Reading" />);
     const bar = screen.getByRole('progressbar', { name: 'Backup progress' });
     expect(bar.getAttribute('aria-valuetext')).toBe('Reading');
@@ -170,13 +173,13 @@ describe('ProgressPanel', () => {
     />
   );
 
-  it('is a region of its own, with the long name in full when pointed at', async () => {
+  it('is a region, and shows a long name in full on hover', async () => {
     await show(panel(false));
     expect(screen.getByRole('region', { name: 'Backup in progress' })).toBeTruthy();
     expect(screen.getByTitle(unbrokenName)).toBeTruthy();
   });
 
-  it('is cancelled with the keyboard, and not again while it is being cancelled', async () => {
+  it('can be cancelled with the keyboard, and not again while it is being cancelled', async () => {
     const onCancel = vi.fn<() => void>();
     const { user } = await show(panel(false, onCancel));
     await user.tab();
@@ -189,7 +192,7 @@ describe('ProgressPanel', () => {
 });
 
 describe('RelativeTime', () => {
-  it('has the exact time beside the relative one', async () => {
+  it('has the exact time in addition to the relative time', async () => {
     await show(<RelativeTime at={ago({ hours: 6 })} now={sampleNow} />);
     const time = screen.getByText('6 hours ago');
     expect(time.getAttribute('datetime')).toBe(ago({ hours: 6 }));
@@ -198,15 +201,15 @@ describe('RelativeTime', () => {
 });
 
 describe('StatusDot', () => {
-  it('says in words what its colour and shape say', async () => {
+  it('has a text with the same meaning as its colour and shape', async () => {
     await show(<StatusDot tone="loss" label="Failed" />);
     expect(screen.getByText('Failed')).toBeTruthy();
   });
 });
 
-describe('NightjarMark', () => {
-  it('is silent: the name stands beside it', async () => {
-    await show(<NightjarMark size={22} />);
+describe('NightjarLogo', () => {
+  it('is hidden from screen readers, because the name is next to it', async () => {
+    await show(<NightjarLogo size={22} />);
     expect(document.querySelector('svg')?.getAttribute('aria-hidden')).toBe('true');
   });
 });

@@ -2,8 +2,9 @@ import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import { visibleRows, type RowWindow } from './visible-rows.ts';
 
 /**
- * Follows the scrolling around a list; give `body` to what holds its rows. What scrolls is the
- * screen, or a part of it that is marked with `data-scroller`.
+ * Returns the rows of a long list that have to be drawn at the present scroll position. Pass `body` to
+ * the element that contains the rows. The scrolling element is the nearest ancestor with
+ * `data-scroller`, or the screen (`main`).
  */
 export function useVisibleRows<Body extends HTMLElement>(
   count: number,
@@ -33,6 +34,6 @@ export function useVisibleRows<Body extends HTMLElement>(
     };
   }, [count, rowHeight]);
 
-  // Between a shorter list and the next measurement the old range may reach too far.
+  // If the list became shorter, the old range can be too long until the next measurement.
   return { body, first: Math.min(range.first, count), end: Math.min(range.end, count) };
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { visibleRows } from './visible-rows.ts';
 
-describe('the rows worth drawing', () => {
-  test('are all of them in a short list', () => {
+describe('the rows to draw', () => {
+  test('are all rows in a short list', () => {
     expect(visibleRows(120, 50, -9999, 500)).toEqual({ first: 0, end: 120 });
   });
 
@@ -18,7 +18,7 @@ describe('the rows worth drawing', () => {
     expect(visibleRows(1000, 50, -49_500, 500)).toEqual({ first: 975, end: 1000 });
   });
 
-  test('are a few even while the table is far below the edge', () => {
+  test('are a few rows while the table is far below the edge', () => {
     expect(visibleRows(1000, 50, 5_000, 500)).toEqual({ first: 0, end: 15 });
   });
 });

@@ -1,4 +1,4 @@
-/** Which rows of a long table are worth drawing. Pure. */
+/** Calculates the rows of a long table that have to be drawn. Pure functions: no I/O. */
 export interface RowWindow {
   /** First row drawn. */
   first: number;
@@ -6,9 +6,9 @@ export interface RowWindow {
   end: number;
 }
 
-/** Below this many rows everything is drawn: no machine minds, and find-in-page keeps working. */
+/** Tables up to this number of rows are drawn completely: this is fast, and find-in-page works. */
 const drawAllBelow = 120;
-/** Rows drawn beyond each edge, so that quick scrolling shows no holes. */
+/** Rows drawn beyond each edge, so that fast scrolling shows no empty area. */
 const margin = 15;
 
 /**

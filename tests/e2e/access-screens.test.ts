@@ -67,7 +67,7 @@ it('admins are added and removed, the last admin cannot be removed, and each adm
 
   // The new admin signs in and removes the first admin.
   await page.getByRole('button', { name: 'Sign out' }).click();
-  await page.getByText('Signed out. Backups go on as planned.').waitFor();
+  await page.getByText('Signed out. Scheduled backups still run.').waitFor();
   expect(await page.getByLabel('Stay signed in on this computer').isChecked()).toBe(false);
   await expectAccessible(page, 'signed-out');
   await page.getByLabel('Name').fill('Grace');
@@ -182,7 +182,7 @@ it('the HTTP API is switched on, and accepts a token that was created on the scr
   // The health of the database, and the statistics of its backups.
   await page.getByRole('button', { name: 'Door' }).click();
   const health = page.getByRole('region', { name: 'Health and statistics' });
-  await health.getByText(/^1 backup, [\d.]+ KB · 1 of 1 run went well$/u).waitFor();
+  await health.getByText(/^1 backup, [\d.]+ KB · 1 of 1 run succeeded$/u).waitFor();
   await health.getByRole('button', { name: 'Health and statistics' }).click();
   await health.getByRole('row', { name: /^public\.loans .+ (?:about|not) .+ Never$/u }).waitFor();
   await health.getByText(/^\d+ of 100$/u).waitFor();
@@ -203,17 +203,17 @@ it('the HTTP API is switched on, and accepts a token that was created on the scr
   await actions.getByText(`${adminName} revoked the token nightly script.`).waitFor();
   await actions.getByText('Nobody known was refused at the HTTP API (a revoked token).').waitFor();
   await expectAccessible(page, 'audit-trail');
-  await page.getByRole('combobox', { name: 'Of which kind' }).click();
+  await page.getByRole('combobox', { name: 'Kind' }).click();
   await page.getByRole('option', { name: 'Backups' }).click();
-  await page.getByRole('combobox', { name: 'Person, database or file' }).fill('DOOR');
+  await page.getByRole('combobox', { name: 'Admin, database or file' }).fill('DOOR');
   await expect
     .poll(() => actions.getByRole('listitem').allInnerTexts())
     .toEqual([
       expect.stringContaining(`${adminName} created ${filename} of Door.`) as string,
       expect.stringContaining(`${adminName} began a backup of Door.`) as string,
     ]);
-  await page.getByRole('combobox', { name: 'Person, database or file' }).fill('nobody like that');
-  await page.getByText('Nothing like that was done.').waitFor();
+  await page.getByRole('combobox', { name: 'Admin, database or file' }).fill('nobody like that');
+  await page.getByText('No action matches the filters.').waitFor();
 
   await openSettings(page, 'HTTP API');
   await page.getByText('Let programs on this computer ask for backups').click();

@@ -87,7 +87,7 @@ it('an opened backup shows tables, rows, search results, a table as CSV, and the
   );
 
   // Every other object has its definition; the keyboard moves through all of it.
-  await page.getByRole('combobox', { name: 'Which kind' }).click();
+  await page.getByRole('combobox', { name: 'Kind' }).click();
   await page.getByRole('option', { name: /^Everything/u }).click();
   await page.getByRole('textbox', { name: 'Search the contents' }).fill('overdue');
   await page.getByText('CREATE VIEW public.overdue').waitFor();
@@ -98,7 +98,7 @@ it('an opened backup shows tables, rows, search results, a table as CSV, and the
   await expectAccessible(page, 'backup-definition');
 
   await page.getByRole('tab', { name: 'Overview' }).click();
-  await page.getByText('Read back and found whole').waitFor();
+  await page.getByText('Verified', { exact: true }).waitFor();
   await expectAccessible(page, 'backup-overview');
 
   await page.getByRole('tab', { name: 'Compare' }).click();
@@ -130,7 +130,7 @@ it('a dump that is dropped on the window is opened, and another file is rejected
   await page.getByRole('option', { name: /^readers/u }).click();
   await page.getByRole('cell', { name: 'Reader № 1', exact: true }).waitFor();
   await page.getByRole('tab', { name: 'Overview' }).click();
-  await page.getByText('Not checked by Nightjar').waitFor();
+  await page.getByText('Not verified by Nightjar').waitFor();
 
   // It is still there after locking and unlocking.
   await page.keyboard.press('Control+l');

@@ -48,7 +48,9 @@ it('a backup is restored into a new database, replaces a database, Undo works, a
   await page.getByRole('checkbox', { name: 'public.readers' }).click();
   await expectAccessible(page, 'restore-what');
   await page.getByRole('button', { name: 'Next' }).click();
-  await page.getByText(/^1 table of “shop”, as it was on .* into a new database/u).waitFor();
+  await page
+    .getByText(/^Restores 1 table of “shop”, as it was on .* into a new database/u)
+    .waitFor();
   await expectAccessible(page, 'restore-review');
   await page.getByRole('button', { name: 'Restore', exact: true }).click();
   const result = page.getByText(/^1 table and 500 rows are in “shop_restored”/u);
@@ -60,8 +62,8 @@ it('a backup is restored into a new database, replaces a database, Undo works, a
   // In place of the database itself: only after its name is typed, and the replaced database is
   // kept.
   await cluster.psql('shop', 'DELETE FROM loans; DELETE FROM readers WHERE id > 7');
-  await page.getByRole('radio', { name: 'Replace one that is there' }).click();
-  await page.getByRole('combobox', { name: 'Which one' }).click();
+  await page.getByRole('radio', { name: 'Replace an existing database' }).click();
+  await page.getByRole('combobox', { name: 'Database to replace' }).click();
   await page.getByRole('option', { name: /^shop,/u }).click();
   await page.getByRole('button', { name: 'Next' }).click();
   await page.getByRole('button', { name: 'Next' }).click();
@@ -85,7 +87,7 @@ it('a backup is restored into a new database, replaces a database, Undo works, a
   expect(await readers('shop')).toBe('500');
   await page.getByRole('button', { name: 'Undo…' }).click();
   await screenshots(page, 'restore-undo');
-  await page.getByRole('button', { name: 'Bring it back' }).click();
+  await page.getByRole('button', { name: 'Undo the replacement' }).click();
   await expect.poll(() => readers('shop'), { timeout: withinMs }).toBe('7');
   await expect
     .poll(async () => (await databases()).toSorted())
@@ -106,7 +108,7 @@ async function prove(page: Page): Promise<void> {
   await expectAccessible(page, 'proven');
   await row.getByRole('button', { name: 'Open' }).click();
   await page.getByRole('tab', { name: 'Overview' }).click();
-  await page.getByText(/came back the same/u).waitFor();
+  await page.getByText(/are the same after the restore/u).waitFor();
   await expectAccessible(page, 'backup-overview-proven');
 }
 
@@ -122,7 +124,7 @@ async function verify(page: Page, home: Home): Promise<void> {
     await page.getByRole('menuitem', { name: 'Verify' }).click();
   };
   await again(rows.last());
-  await page.getByText('Read back and found whole').waitFor();
+  await page.getByText('The backup is complete').waitFor();
 
   const name = (await namesIn(home.backups)).findLast((one) => one.endsWith('.sql.gz')) ?? '';
   const bytes = await readFile(join(home.backups, name));

@@ -65,7 +65,7 @@ it('a new connection has a schedule, which can be changed, and invalid input is 
 
   const zone = page.getByRole('combobox', { name: 'Time zone' });
   await zone.fill('Mars/Olympus');
-  await page.getByText('There is no such zone. Zones are named like “Europe/Berlin”.').waitFor();
+  await page.getByText('This zone does not exist. Zones are named like “Europe/Berlin”.').waitFor();
   await zone.press('Escape');
   await zone.blur();
   expect(await zone.inputValue()).toBe('The zone of this computer');
@@ -178,7 +178,7 @@ it('the screen shows the result of each scheduled backup, and the reason', async
     .first()
     .waitFor();
   await page.getByRole('button', { name: 'Schedule' }).click();
-  const nights = page.getByRole('table', { name: 'Past nights' });
+  const nights = page.getByRole('table', { name: 'Past scheduled backups' });
   await nights.getByRole('button', { name: /: Late\. Why\?$/u }).waitFor();
   const missed = nights.getByRole('button', { name: /: Missed\. Why\?$/u });
   expect(await missed.count()).toBe(2);
@@ -214,8 +214,8 @@ it('old backups are deleted on request, after a list of them is shown', async ()
   await page.getByText('Old backups are not deleted for now').waitFor();
   await expectAccessible(page, 'retention-waits');
   await page.getByRole('button', { name: 'What would be deleted now?' }).click();
-  await page.getByText(/see whether its date is right before you delete/u).waitFor();
-  await page.getByText('Goes: 50 days old', { exact: false }).waitFor();
+  await page.getByText(/Check its date before you delete backups/u).waitFor();
+  await page.getByText('To be deleted: 50 days old', { exact: false }).waitFor();
   expect(await namesIn(home.backups)).toHaveLength(6);
   await page.getByRole('button', { name: 'Delete 2 now' }).click();
   await page.getByText('2 deleted.').waitFor();
@@ -227,12 +227,12 @@ it('the screens show runs and the retention plan, and a pinned backup is retaine
   await page.getByRole('button', { name: 'Create New Backup' }).click();
   await page.getByText('Backup created successfully', { exact: true }).first().waitFor();
   await page.getByRole('row').last().getByRole('button', { name: 'More actions' }).click();
-  await page.getByRole('menuitem', { name: 'Keep for ever' }).click();
+  await page.getByRole('menuitem', { name: 'Pin' }).click();
   await page.getByText('Pinned: never deleted by age').waitFor();
 
   await page.getByRole('button', { name: 'Schedule' }).click();
   await page.getByRole('button', { name: 'What would be deleted now?' }).click();
-  await page.getByText('Stays: pinned').waitFor();
+  await page.getByText('Kept: pinned').waitFor();
   await expectAccessible(page, 'retention');
   expect(await page.getByRole('button', { name: 'Delete nothing now' }).isEnabled()).toBe(false);
   await page.getByRole('button', { name: 'Close' }).last().click();

@@ -57,7 +57,7 @@ it('the window says if nobody can sign in, and continues immediately after the p
   await writeFile(accounts, '{');
   const { electron } = await launchWithoutWindow(home);
   const page = await electron.firstWindow();
-  await page.getByRole('heading', { name: 'Nobody can sign in' }).waitFor();
+  await page.getByRole('heading', { name: 'Signing in is not possible' }).waitFor();
   await screenshots(page, 'nobody-can-sign-in');
   const again = page.getByRole('button', { name: 'Try again' });
   await again.click();
@@ -95,18 +95,18 @@ it('the window is locked by the menu, the tray, the screen and sleep, and shows 
   // Shown in the menu; the window handles the key itself, so that one press locks once.
   expect(menu).toEqual({ accelerator: 'CmdOrCtrl+L', isRegistered: false });
   await expect.poll(trayLock).toBe(false);
-  await unlock('Locked. What runs goes on.');
+  await unlock('Locked. Running operations continue.');
 
   await expect.poll(trayLock).toBe(true);
   await electron.evaluate(() => {
     const { trayMenu } = globalThis as MenuHolder;
     trayMenu?.items.find(({ label }) => label === 'Lock')?.click();
   });
-  await unlock('Locked. What runs goes on.');
+  await unlock('Locked. Running operations continue.');
   await electron.evaluate(({ powerMonitor }) => powerMonitor.emit('lock-screen'));
-  await unlock('Locked together with the screen.');
-  // On Linux the desktop sends it: the bus of the tests is a real one.
-  const reported = await runTool({
+  await unlock('Locked because the screen was locked.');
+  // On Linux the desktop tells it: the bus of the tests is a real one.
+  const told = await runTool({
     file: 'dbus-send',
     args: [
       '--session',
@@ -117,8 +117,8 @@ it('the window is locked by the menu, the tray, the screen and sleep, and shows 
     ],
     env: process.env,
   });
-  expect(reported.exitCode).toBe(0);
-  await unlock('Locked together with the screen.');
+  expect(told.exitCode).toBe(0);
+  await unlock('Locked because the screen was locked.');
   await electron.evaluate(({ powerMonitor }) => powerMonitor.emit('suspend'));
-  await unlock('Locked when the computer went to sleep.');
+  await unlock('Locked because the computer went to sleep.');
 });

@@ -21,16 +21,16 @@ interface Props {
   onOpen: (runId: string | null) => void;
 }
 
-const shownAtOnce = 200;
+const runsOfPage = 200;
 const states = Object.keys(outcomeNames) as FinishedRun['state'][];
 
-/** Every run, and everything that anybody did. */
+/** All runs and the audit trail. */
 export function ActivityPage(props: Props) {
   return (
     <div className={classes.page}>
       <h1>Activity</h1>
       <Tabs defaultValue="runs" keepMounted={false}>
-        <Tabs.List aria-label="What is shown">
+        <Tabs.List aria-label="Activity">
           <Tabs.Tab value="runs">Runs</Tabs.Tab>
           <Tabs.Tab value="audit">Audit trail</Tabs.Tab>
         </Tabs.List>
@@ -45,15 +45,15 @@ export function ActivityPage(props: Props) {
   );
 }
 
-/** Every run, newest first, with what is known about each. */
+/** All runs, newest first, with their details. */
 function RunsPanel({ connections, openedId, onOpen }: Props) {
   const history = useRunHistory();
   const now = useNow();
   const [connectionId, setConnectionId] = useState<string | null>(null);
   const [state, setState] = useState<string | null>(null);
-  const [limit, setLimit] = useState(shownAtOnce);
+  const [limit, setLimit] = useState(runsOfPage);
   const names = new Map(connections.map(({ id, name }) => [id, name]));
-  const nameOf = (run: FinishedRun) => names.get(run.connectionId ?? '') ?? 'Given on the spot';
+  const nameOf = (run: FinishedRun) => names.get(run.connectionId ?? '') ?? 'Connection not saved';
 
   const runs = (history.data ?? []).filter(
     (run) =>
@@ -64,7 +64,7 @@ function RunsPanel({ connections, openedId, onOpen }: Props) {
     <>
       <div className={classes.filters}>
         <Select
-          aria-label="Of which database"
+          aria-label="Database"
           placeholder="All databases"
           clearable
           data={connections.map(({ id, name }) => ({ value: id, label: name }))}
@@ -72,7 +72,7 @@ function RunsPanel({ connections, openedId, onOpen }: Props) {
           onChange={setConnectionId}
         />
         <Select
-          aria-label="With which outcome"
+          aria-label="Outcome"
           placeholder="All outcomes"
           clearable
           data={states.map((value) => ({ value, label: outcomeNames[value] }))}
@@ -84,8 +84,8 @@ function RunsPanel({ connections, openedId, onOpen }: Props) {
       {history.data !== undefined && runs.length === 0 ? (
         <p className={classes.quiet}>
           {history.data.length === 0
-            ? 'Nothing has run yet. Every backup is listed here, good or bad.'
-            : 'No run is like that.'}
+            ? 'No backup has run yet. Every run is listed here, successful or failed.'
+            : 'No run matches the filters.'}
         </p>
       ) : null}
       {runs.length === 0 ? null : (
@@ -117,7 +117,7 @@ function RunsPanel({ connections, openedId, onOpen }: Props) {
         </ul>
       )}
       {runs.length > limit ? (
-        <Button variant="default" size="xs" onClick={() => setLimit(limit + shownAtOnce)}>
+        <Button variant="default" size="xs" onClick={() => setLimit(limit + runsOfPage)}>
           Show older runs
         </Button>
       ) : null}

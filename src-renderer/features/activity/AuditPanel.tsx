@@ -16,13 +16,13 @@ interface Props {
   connections: readonly Connection[];
 }
 
-/** By which door an admin came. */
+/** The names of the entry points. */
 const entryPointNames = { window: 'Window', cli: 'Command line', api: 'HTTP API' } as const;
 
-/** Longer than between two keys. */
+/** Delay after the last key before the search begins. Longer than the time between two keys. */
 const typingMs = 250;
 
-/** Who did what, newest first: every action that changed something, and every refusal. */
+/** The audit trail, newest first: each action that changed something, and each rejected request. */
 export function AuditPanel({ connections }: Props) {
   const now = useNow();
   const [group, setGroup] = useState<AuditGroup | null>(null);
@@ -33,7 +33,7 @@ export function AuditPanel({ connections }: Props) {
   const entries = audit.data?.pages.flatMap((page) => page.entries) ?? [];
   const suggestions = [
     {
-      group: 'People',
+      group: 'Admins',
       items: unique([...(admins.data ?? []).map(({ name }) => name), 'The schedule']),
     },
     { group: 'Databases', items: unique(connections.map(({ name }) => name)) },
@@ -42,7 +42,7 @@ export function AuditPanel({ connections }: Props) {
     <>
       <div className={classes.filters}>
         <Select
-          aria-label="Of which kind"
+          aria-label="Kind"
           placeholder="All kinds"
           clearable
           clearButtonProps={{ 'aria-label': 'All kinds' }}
@@ -51,10 +51,10 @@ export function AuditPanel({ connections }: Props) {
           onChange={(value) => setGroup(value as AuditGroup | null)}
         />
         <Autocomplete
-          aria-label="Person, database or file"
-          placeholder="Person, database or file"
+          aria-label="Admin, database or file"
+          placeholder="Admin, database or file"
           clearable
-          clearButtonProps={{ 'aria-label': 'Everything' }}
+          clearButtonProps={{ 'aria-label': 'Clear the search' }}
           data={suggestions}
           value={typed}
           onChange={setTyped}
@@ -63,7 +63,7 @@ export function AuditPanel({ connections }: Props) {
       </div>
       {audit.isError ? <ErrorCallout error={errorOf(audit.error)} /> : null}
       {audit.isSuccess && entries.length === 0 ? (
-        <p className={classes.quiet}>Nothing like that was done.</p>
+        <p className={classes.quiet}>No action matches the filters.</p>
       ) : null}
       {entries.length === 0 ? null : (
         <ul className={classes.audit} aria-label="Actions, newest first">
@@ -106,5 +106,5 @@ export function AuditPanel({ connections }: Props) {
   );
 }
 
-/** Suggestions of the same text would be one too many. */
+/** Removes duplicates, which Autocomplete does not allow. */
 const unique = (names: readonly string[]): string[] => [...new Set(names)];

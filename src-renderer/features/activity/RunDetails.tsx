@@ -12,18 +12,18 @@ interface Props {
   database: string;
 }
 
-/** What is behind one run: how it ended, what pg_dump said, and what the log has about it. */
+/** The details of one run: its result, the output of pg_dump, and its lines in the log. */
 export function RunDetails({ run, database }: Props) {
   const openLogs = useOpenLogFolder();
   const log = useRunLog(run.id).data;
-  const words = run.state === 'failed' ? describeError(run.error) : null;
+  const message = run.state === 'failed' ? describeError(run.error) : null;
   return (
     <div className={classes.details}>
-      {words === null ? null : (
+      {message === null ? null : (
         <>
-          <p className={classes.title}>{words.title}</p>
-          <p>{words.explanation}</p>
-          <p>{words.nextStep}</p>
+          <p className={classes.title}>{message.title}</p>
+          <p>{message.explanation}</p>
+          <p>{message.nextStep}</p>
         </>
       )}
       {run.state === 'published' ? <p>{run.backup.filename}</p> : null}
@@ -31,17 +31,17 @@ export function RunDetails({ run, database }: Props) {
         ? run.warnings.map((warning) => <p key={warning}>{warning}</p>)
         : null}
       {run.state === 'cancelled' ? (
-        <p>It was stopped on request. No file was left behind.</p>
+        <p>The run was cancelled on request. No file was left behind.</p>
       ) : null}
       {log === undefined || log.toolOutput === null ? null : (
-        <Words title="What the program said" text={log.toolOutput} />
+        <Output title="Program output" text={log.toolOutput} />
       )}
       {log === undefined ? null : (
-        <Words
+        <Output
           title="From the log"
           text={
             log.lines.length === 0
-              ? 'The log has nothing about it any more.'
+              ? 'The log no longer contains this run.'
               : log.lines.map(shownLine).join('\n')
           }
         />
@@ -56,13 +56,13 @@ export function RunDetails({ run, database }: Props) {
   );
 }
 
-/** Long lines are scrolled, by the keyboard too. */
-function Words({ title, text }: { title: string; text: string }) {
+/** Text with long lines, which can also be scrolled with the keyboard. */
+function Output({ title, text }: { title: string; text: string }) {
   return (
     <>
-      <h3 className={classes.wordsTitle}>{title}</h3>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard */}
-      <section className={classes.words} tabIndex={0} aria-label={title}>
+      <h3 className={classes.outputTitle}>{title}</h3>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling element must be focusable */}
+      <section className={classes.output} tabIndex={0} aria-label={title}>
         {text}
       </section>
     </>

@@ -1,4 +1,4 @@
-/** The kinds of the audit trail, put together as somebody would ask for them. Pure. */
+/** The kinds of the audit trail in groups, for the filter. Pure functions: no I/O. */
 import { auditKinds, type AuditKind } from '#shared/domain/admin.ts';
 
 export const auditGroups = {
@@ -58,11 +58,11 @@ const groups: Readonly<Record<AuditKind, AuditGroup>> = {
   'head-missing': 'sign-ins',
 };
 
-/** null asks for all. */
+/** Returns the kinds of a group. Returns null for null: all kinds. */
 export const kindsOf = (group: AuditGroup | null): AuditKind[] | null =>
   group === null ? null : auditKinds.filter((kind) => groups[kind] === group);
 
-/** What went wrong, or was refused. */
+/** Kinds of failed actions and rejected requests. */
 const bad: ReadonlySet<AuditKind> = new Set([
   'account-change-failed',
   'sign-in-failed',

@@ -8,7 +8,7 @@ const run = aRun('failed', {
   error: { code: 'connection-refused', host: 'db', port: 5432 },
 });
 
-test('tells somebody who helps what happened and what was advised', () => {
+test('the report for support contains the error and the advice', () => {
   const text = supportText(run, 'shop');
   expect(text).toContain('Database: shop');
   expect(text).toContain('Error connection-refused: Connection refused');
@@ -19,15 +19,15 @@ test('tells somebody who helps what happened and what was advised', () => {
     toolOutput: 'pg_dump: no',
   };
   expect(supportText(run, 'shop', log)).toContain(
-    'The program said:\npg_dump: no\n\nLog:\n2026-02-14T02:01:01.000Z ERROR backup failed',
+    'Program output:\npg_dump: no\n\nLog:\n2026-02-14T02:01:01.000Z ERROR backup failed',
   );
 });
 
-test('does not count backwards when the clock was set', () => {
+test('a duration is never negative, even if the clock was set back', () => {
   expect(durationOf({ ...run, finishedAt: '2026-02-14T01:00:00.000Z' })).toBe('under a second');
 });
 
-test('shows a line of the log without its stack', () => {
+test('a line of the log is shown without its stack trace', () => {
   const line = String.raw`backup failed {"fault":"x","stack":"Error: \"x\"\n    at y","cause":"z"}`;
   expect(shownLine(line)).toBe('backup failed {"fault":"x","cause":"z"}');
 });

@@ -1,4 +1,4 @@
-/** A finished run in words. Pure. */
+/** Texts about a finished run. Pure functions: no I/O. */
 import type { FinishedRun, RunLog } from '#shared/domain/run.ts';
 import { describeWarning } from '#shared/domain/warning.ts';
 import { describeError } from '#shared/errors/messages.ts';
@@ -14,13 +14,13 @@ export const outcomeNames = {
 export const durationOf = ({ startedAt, finishedAt }: FinishedRun): string =>
   formatDuration(Math.max(0, Date.parse(finishedAt) - Date.parse(startedAt)));
 
-/** What to send to somebody who helps: no password, no row of any table is in it. */
+/** The report to send to support. It contains no password and no row of a table. */
 export function supportText(run: FinishedRun, database: string, log?: RunLog): string {
   const lines = [
     `Run ${run.id}`,
     `Database: ${database}`,
     `Outcome: ${outcomeNames[run.state]}`,
-    `Begun: ${exactTime(new Date(run.startedAt))}, took ${durationOf(run)}`,
+    `Started: ${exactTime(new Date(run.startedAt))}, took ${durationOf(run)}`,
     `Trigger: ${run.trigger}, by ${run.admin}`,
   ];
   switch (run.state) {
@@ -39,10 +39,10 @@ export function supportText(run: FinishedRun, database: string, log?: RunLog): s
     case 'cancelled':
       break;
   }
-  if (typeof log?.toolOutput === 'string') lines.push('', 'The program said:', log.toolOutput);
+  if (typeof log?.toolOutput === 'string') lines.push('', 'Program output:', log.toolOutput);
   if (log !== undefined && log.lines.length > 0) lines.push('', 'Log:', ...log.lines);
   return lines.join('\n');
 }
 
-/** A line of the log as it is shown: without the stack, which "Copy for support" has. */
+/** A line of the log as it is shown: without the stack trace, which "Copy for support" includes. */
 export const shownLine = (line: string): string => line.replace(/"stack":"(?:[^"\\]|\\.)*",?/u, '');

@@ -18,7 +18,7 @@ interface Props {
   onOpen: (request: OpenRequest, view?: BackupView) => void;
 }
 
-/** The backups of one database, newest first, straight from the folder. */
+/** The backups of one database, newest first, read from the folder. */
 export function BackupList({ connectionId, onOpen }: Props) {
   const query = useBackups(connectionId);
   const [deleting, setDeleting] = useState<BackupEntry | null>(null);
@@ -29,7 +29,7 @@ export function BackupList({ connectionId, onOpen }: Props) {
   useEffect(() => {
     latest.current = onOpen;
   });
-  // The same function each time: rows are drawn again only when they change.
+  // Always the same function, so that a row is rendered again only if it changes.
   const open = useCallback(
     ({ filename }: BackupEntry, view: BackupView) =>
       latest.current({ kind: 'listed', connectionId, filename }, view),
@@ -112,7 +112,7 @@ export function BackupList({ connectionId, onOpen }: Props) {
           onClose={() => setDeleting(null)}
           onDeleted={() => {
             setDeleting(null);
-            // The button that had the focus is gone with its row.
+            // The button that had the focus was removed with its row.
             setTimeout(() => heading.current?.focus(), 0);
           }}
         />
@@ -121,7 +121,10 @@ export function BackupList({ connectionId, onOpen }: Props) {
   );
 }
 
-/** The backups that `backup` stands among: this database's own, or those of another one by name. */
+/**
+ * Returns the backups of the same database as `backup`: of this database, or of another database by
+ * its name.
+ */
 function sameDatabase(
   backup: BackupEntry,
   backups: readonly BackupEntry[],

@@ -19,7 +19,7 @@ interface Props {
   onDelete: (backup: BackupEntry) => void;
 }
 
-/** What can be done with a backup besides opening it. */
+/** The actions of a backup, except opening and restoring. */
 export function BackupMenuItems({ connectionId, backup, onVerify, onDelete }: Props) {
   const show = useShowInFolder();
   const pin = usePinBackup();
@@ -33,7 +33,7 @@ export function BackupMenuItems({ connectionId, backup, onVerify, onDelete }: Pr
       >
         Verify
       </Menu.Item>
-      {/* What it holds is run: only what Nightjar made is proven without a question. */}
+      {/* A drill runs the SQL of the file: only a backup with a manifest is proven without a question. */}
       {details === null ? null : (
         <Menu.Item
           leftSection={<IconShieldCheck size={16} stroke={1.75} />}
@@ -68,7 +68,7 @@ export function BackupMenuItems({ connectionId, backup, onVerify, onDelete }: Pr
           }
           onClick={() => pin.mutate({ connectionId, filename, pin: !details.pinned })}
         >
-          {details.pinned ? 'Do not keep for ever' : 'Keep for ever'}
+          {details.pinned ? 'Unpin' : 'Pin'}
         </Menu.Item>
       )}
       <Menu.Divider />

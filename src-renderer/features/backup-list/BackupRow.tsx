@@ -6,27 +6,30 @@ import { formatBytes, formatDuration } from '#shared/format.ts';
 import type { BackupView } from '../../navigation.ts';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { BackupMenuItems } from './BackupMenuItems.tsx';
-import { VerificationMark } from './VerificationMark.tsx';
+import { VerificationLabel } from './VerificationLabel.tsx';
 import { triggerNames } from './backup-messages.ts';
 import classes from './BackupList.module.css';
 
 interface Props {
   connectionId: string;
   backup: BackupEntry;
-  /** False for one of another database that lies in the same folder. */
+  /** False for a backup of another database in the same folder. */
   isOwn: boolean;
-  /** Position in the whole table, the head being 1. */
+  /** Position in the whole table; the header is row 1. */
   rowIndex: number;
   now: Date;
   onOpen: (backup: BackupEntry, view: BackupView) => void;
-  /** "Verifying 43%" while it is read again. */
+  /** "Verifying 43%" while the backup is verified; else null. */
   verifying: string | null;
   onVerify: (filename: string) => void;
   onStopVerifying: () => void;
   onDelete: (backup: BackupEntry) => void;
 }
 
-/** One backup. Screen readers know the row by its file name. A click anywhere else opens it, too. */
+/**
+ * One backup. The filename is the name of the row for screen readers. A click on the row opens the
+ * backup.
+ */
 export const BackupRow = memo(function BackupRow(props: Props) {
   const { connectionId, backup, isOwn, rowIndex, now, verifying } = props;
   const { onOpen, onVerify, onStopVerifying, onDelete } = props;
@@ -37,7 +40,7 @@ export const BackupRow = memo(function BackupRow(props: Props) {
       aria-rowindex={rowIndex}
       className={classes.row}
       onClick={(event) => {
-        // A button does its own, and a selected name is to be copied.
+        // Ignores clicks on buttons, and clicks that end the selection of text.
         const target = event.target as HTMLElement;
         if (target.closest('button, [role="menu"], [role="dialog"]') !== null) return;
         if (getSelection()?.isCollapsed === true) onOpen(backup, 'contents');
@@ -74,11 +77,11 @@ export const BackupRow = memo(function BackupRow(props: Props) {
             <CloseButton size="sm" aria-label="Stop verifying" onClick={onStopVerifying} />
           </span>
         ) : isOwn || details === null ? (
-          <VerificationMark connectionId={connectionId} backup={backup} />
+          <VerificationLabel connectionId={connectionId} backup={backup} />
         ) : (
           <span
             className={classes.otherDatabase}
-            title={`A backup of the database ${details.databaseName}: it does not protect this one.`}
+            title={`A backup of the database ${details.databaseName}. It does not protect this database.`}
           >
             Of {details.databaseName}
           </span>

@@ -10,19 +10,22 @@ import classes from './BackupList.module.css';
 
 interface Props {
   connectionId: string;
-  /** Its own. */
+  /** The backups of this database. */
   backups: readonly BackupEntry[];
-  /** Of other databases, in the same folder. */
+  /** Backups of other databases in the same folder. */
   others: readonly BackupEntry[];
   onOpen: (backup: BackupEntry, view: BackupView) => void;
   verification: Verification;
   onDelete: (backup: BackupEntry) => void;
 }
 
-/** The style sheet holds rows to the same height. */
+/** Height of a row in pixels. The style sheet sets the same height. */
 const rowHeight = 56;
 
-/** Draws the rows in sight only, so that a thousand cost no more than thirty. */
+/**
+ * Draws only the visible rows, so that a list of a thousand rows is as fast as a list of thirty
+ * rows.
+ */
 export function BackupTable({
   connectionId,
   backups,
@@ -53,7 +56,7 @@ export function BackupTable({
           <th scope="col" className={classes.trigger}>
             Trigger
           </th>
-          <th scope="col">Check</th>
+          <th scope="col">Verification</th>
           <th scope="col">
             <VisuallyHidden>Actions</VisuallyHidden>
           </th>
@@ -70,7 +73,7 @@ export function BackupTable({
             rowIndex={first + index + 2}
             now={now}
             onOpen={onOpen}
-            verifying={backup.filename === verification.filename ? verification.words : null}
+            verifying={backup.filename === verification.filename ? verification.label : null}
             onVerify={verification.start}
             onStopVerifying={verification.stop}
             onDelete={onDelete}
@@ -82,7 +85,7 @@ export function BackupTable({
   );
 }
 
-/** Newest first, as the folder has them. */
+/** Returns all rows, newest first, sorted as in the folder. */
 function inOneList(
   backups: readonly BackupEntry[],
   others: readonly BackupEntry[],
@@ -93,7 +96,7 @@ function inOneList(
   ].toSorted((a, b) => (a.backup.filename < b.backup.filename ? 1 : -1));
 }
 
-/** Stands for the rows out of sight. */
+/** Fills the space of the rows that are not visible. */
 function Gap({ height }: { height: number }) {
   return <tr aria-hidden="true" className={classes.gap} style={{ height }} />;
 }

@@ -8,13 +8,13 @@ import classes from './BackupList.module.css';
 interface Props {
   connectionId: string;
   backup: BackupEntry;
-  /** What would be lost for good with it, if anything. */
+  /** The loss that the deletion would cause; null if there is none. */
   warning: string | null;
   onClose: () => void;
   onDeleted: () => void;
 }
 
-/** Names the file before it goes. */
+/** Asks before a backup is deleted, and shows its filename. */
 export function DeleteBackupDialog(props: Props) {
   const { connectionId, backup, warning, onClose, onDeleted } = props;
   const remove = useDeleteBackup();
@@ -36,7 +36,9 @@ export function DeleteBackupDialog(props: Props) {
         <br />
         {formatBytes(backup.sizeBytes)}, created {exactTime(new Date(backup.createdAt))}
       </p>
-      <p className={classes.deleteNote}>It is removed from the disk and cannot be brought back.</p>
+      <p className={classes.deleteNote}>
+        The file is deleted from the disk. This cannot be undone.
+      </p>
       {warning === null ? null : <p className={classes.deleteWarning}>{warning}</p>}
     </ConfirmDialog>
   );

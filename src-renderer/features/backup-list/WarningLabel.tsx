@@ -13,7 +13,10 @@ interface Props {
   details: NonNullable<BackupEntry['details']>;
 }
 
-/** A whole file that holds far less than the last good one. Says why on hover, and in full when pressed. */
+/**
+ * The label of a complete backup with warnings. Shows the first warnings on hover, and all of them when
+ * pressed.
+ */
 export function WarningLabel({ connectionId, filename, details }: Props) {
   const { warnings, verifiedAt } = details;
   const acknowledge = useAcknowledgeWarnings();
@@ -25,14 +28,14 @@ export function WarningLabel({ connectionId, filename, details }: Props) {
           title={warnings.slice(0, 3).map(describeWarning).join('\n')}
         >
           <IconAlertTriangle size={16} stroke={1.9} aria-hidden="true" />
-          Needs a look
+          Warning
         </UnstyledButton>
       </Popover.Target>
-      {/* Long lists are scrolled with the keyboard, too. */}
+      {/* The list can get the focus, so that it can be scrolled with the keyboard. */}
       <Popover.Dropdown className={classes.reasons} tabIndex={0}>
         <WarningList warnings={warnings} />
         <p className={classes.reasonsNote}>
-          The file itself is whole: read back on {exactTime(new Date(verifiedAt))}.
+          The file is complete. It was verified on {exactTime(new Date(verifiedAt))}.
         </p>
         <Button
           variant="default"
@@ -40,7 +43,7 @@ export function WarningLabel({ connectionId, filename, details }: Props) {
           loading={acknowledge.isPending}
           onClick={() => acknowledge.mutate({ connectionId, filename })}
         >
-          It is right: count it as good
+          Acknowledge
         </Button>
       </Popover.Dropdown>
     </Popover>

@@ -1,22 +1,22 @@
-/** Words of the list of backups. Pure. */
+/** Texts of the list of backups. Pure functions: no I/O. */
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { RecordedTrigger } from '#shared/domain/manifest.ts';
 import { formatBytes } from '#shared/format.ts';
 import { likelyNeededBytes } from '#shared/protection/space.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
 
-/** Who or what started a backup. */
+/** The entry point that started a backup. */
 export const triggerNames: Record<RecordedTrigger, string> = {
-  manual: 'By hand',
+  manual: 'Manual',
   scheduled: 'Schedule',
   cli: 'Command line',
   api: 'HTTP API',
-  unknown: 'Not known',
+  unknown: 'Unknown',
 };
 
 /**
- * What has to be said before `backup` is deleted, if it is the last of its kind. `backups` are those of
- * its database.
+ * Returns the warning before the only good or only verified backup of a database is deleted; null if
+ * other such backups remain. `backups`: the backups of the same database.
  */
 export function warningBeforeDeleting(
   backup: BackupEntry,
@@ -27,7 +27,7 @@ export function warningBeforeDeleting(
     return 'This is the only good backup of this database.';
   }
   if (backup.details !== null && others.every(({ details }) => details === null)) {
-    return 'This is the only checked backup of this database.';
+    return 'This is the only verified backup of this database.';
   }
   return null;
 }
@@ -40,12 +40,12 @@ export function describeCount(
   const bytes = backups.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const files = `${backups.length.toLocaleString('en-GB')} ${backups.length === 1 ? 'file' : 'files'}`;
   const own = backups.length === 0 ? [] : [`${files}, ${formatBytes(bytes)}`];
-  const foreign =
+  const other =
     others.length === 0 ? [] : [`${others.length.toLocaleString('en-GB')} of other databases`];
-  return [...own, ...foreign].join('; ');
+  return [...own, ...other].join('; ');
 }
 
-/** "The next backup needs about 9 MB, 80 GB free."; null while nothing is known. */
+/** "The next backup needs about 9 MB, 80 GB free."; null while the free space is unknown. */
 export function describeNeededSpace(known: {
   backups: readonly BackupEntry[];
   databaseBytes: number | null;

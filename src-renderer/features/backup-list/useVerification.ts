@@ -1,4 +1,4 @@
-/** Reading one backup of the list again: one at a time, told in percent, and stopped on request. */
+/** Verifies one backup of the list at a time. Shows the progress in percent, and can be cancelled. */
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef } from 'react';
@@ -9,15 +9,15 @@ import { notifyError } from '../../ui/notify-error.ts';
 import { percentOf } from '../backup-run/progress-messages.ts';
 
 const verifiedTitles = {
-  good: 'Read back and found whole',
-  'no-damage-found': 'Read, and no damage found. Only proving shows that it restores',
+  good: 'The backup is complete',
+  'no-damage-found': 'No damage found. Only a proof shows that the backup can be restored',
 } as const;
 
 export interface Verification {
-  /** The one that is being read; null when none is. */
+  /** The backup that is being verified; null if there is none. */
   filename: string | null;
   /** "Verifying 43%". */
-  words: string;
+  label: string;
   start: (filename: string) => void;
   stop: () => void;
 }
@@ -47,7 +47,7 @@ export function useVerification(connectionId: string): Verification {
   useEffect(() => {
     latest.current = operation;
   });
-  // The same functions each time: rows are drawn again only when they change.
+  // Always the same functions, so that a row is rendered again only if it changes.
   const start = useCallback((name: string) => {
     void latest.current.start(name);
   }, []);
@@ -55,7 +55,7 @@ export function useVerification(connectionId: string): Verification {
   const percent = now.state === 'running' ? percentOf(now.fraction) : null;
   return {
     filename: now.state === 'running' ? now.input : null,
-    words: percent === null ? 'Verifying…' : `Verifying ${percent}%`,
+    label: percent === null ? 'Verifying…' : `Verifying ${percent}%`,
     start,
     stop,
   };

@@ -6,7 +6,10 @@ interface Props {
   run: Run | undefined;
 }
 
-/** Tells screen readers politely how the backup gets on. Always present, or they would not listen. */
+/**
+ * Announces the progress of the backup to screen readers. Always rendered, because screen readers ignore
+ * a live region that is inserted later.
+ */
 export function RunAnnouncer({ run }: Props) {
   return <VisuallyHidden component="output">{announcement(run)}</VisuallyHidden>;
 }

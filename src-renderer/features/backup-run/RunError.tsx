@@ -9,7 +9,7 @@ interface Props {
   onDismiss: () => void;
 }
 
-/** A backup that was not made: why, and what to do. */
+/** The error of a failed backup and what to do next. */
 export function RunError({ error, onRetry, onDismiss }: Props) {
   const openLogs = useOpenLogFolder();
   return (

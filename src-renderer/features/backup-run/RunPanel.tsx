@@ -6,16 +6,19 @@ import { RunProgress } from './RunProgress.tsx';
 import { RunSuccess } from './RunSuccess.tsx';
 
 interface Props {
-  /** undefined when there was none, or when its result was put away. */
+  /** undefined if there was no run, or if its result was dismissed. */
   run: Run | undefined;
-  /** Why the last start was refused, if it was. */
+  /** The error of the last start; null if it was successful. */
   startError: Error | null;
   onRetry: () => void;
-  /** Puts the result, or the refusal, away. */
+  /** Dismisses the result or the error of the start. */
   onDismiss: () => void;
 }
 
-/** The latest run of this database: its progress while it goes on, its result until it is dismissed. */
+/**
+ * The latest run of this database: its progress while it is running, its result until it is
+ * dismissed.
+ */
 export function RunPanel({ run, startError, onRetry, onDismiss }: Props) {
   if (run?.state === 'running') return <RunProgress key={run.id} run={run} />;
   if (startError !== null) {

@@ -9,7 +9,7 @@ interface Props {
   run: RunningRun;
 }
 
-/** A backup being made: what happens now, how far it is, and a way out. */
+/** A running backup: the present step, the progress and a Cancel button. */
 export function RunProgress({ run }: Props) {
   const cancel = useCancelBackup();
   const { progress } = run;

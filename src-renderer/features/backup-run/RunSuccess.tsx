@@ -13,10 +13,13 @@ interface Props {
   onDismiss: () => void;
 }
 
-/** More would push the list of backups out of sight; there, each backup tells them all. */
+/**
+ * Maximum number of warnings here, so that the list of backups stays visible. The list shows all
+ * warnings.
+ */
 const shownWarnings = 5;
 
-/** A backup that was made: name, size, date, and what is in it. */
+/** A created backup: name, size, date and content. */
 export function RunSuccess({ run, onDismiss }: Props) {
   const show = useShowInFolder();
   const { connectionId, backup, warnings } = run;

@@ -10,7 +10,7 @@ describe('percent', () => {
     expect(percentOf(1)).toBe(99);
   });
 
-  test('is not invented', () => {
+  test('is null if the progress is unknown', () => {
     expect(percentOf(null)).toBeNull();
   });
 });
@@ -22,11 +22,11 @@ test.each([
   [61_000, 'about 1 min 30 s'],
   [119_000, 'about 2 min'],
   [620_000, 'about 11 min'],
-])('%s ms left is said as "%s"', (remainingMs, expected) => {
+])('%s ms left is shown as "%s"', (remainingMs, expected) => {
   expect(timeLeft(remainingMs)).toBe(expected);
 });
 
-test('no rate is shown before there is one', () => {
+test('no rate is shown before the first bytes were read', () => {
   expect(rateText(0)).toBe('–');
   expect(rateText(2_621_440)).toBe('2.5 MB/s');
 });
@@ -35,7 +35,7 @@ describe('the announcement', () => {
   const running = (progress: Partial<Progress>): Run =>
     aRun('running', { progress: someProgress(progress) });
 
-  test('changes with phases and quarters only', () => {
+  test('changes only at each phase and each quarter', () => {
     expect(announcement(running({ fraction: 0.26 }))).toBe(
       announcement(running({ fraction: 0.49, sqlBytes: 9, table: 'public.orders' })),
     );
@@ -45,7 +45,7 @@ describe('the announcement', () => {
     expect(announcement(running({ phase: 'verifying' }))).toBe('Backup: reading the file back.');
   });
 
-  test('says how it ended', () => {
+  test('contains the result of the run', () => {
     expect(announcement(aRun('failed', { error: { code: 'tools-missing' } }))).toContain(
       'PostgreSQL tools not found',
     );
@@ -53,7 +53,7 @@ describe('the announcement', () => {
     expect(announcement(undefined)).toBe('');
   });
 
-  test('says that a finished backup needs a look, and why', () => {
+  test('contains the warnings of a finished backup', () => {
     const published = (backupWarnings: readonly BackupWarning[], warnings: string[] = []): Run =>
       aRun('published', {
         backup: aBackup({
@@ -68,7 +68,7 @@ describe('the announcement', () => {
       'Backup created successfully: backup_2026-02-14T11-55-00.sql.gz, 2.0 KB. The roles could not be read.',
     );
     expect(announcement(published([lost]))).toBe(
-      `Backup created successfully, but it needs a look: backup_2026-02-14T11-55-00.sql.gz, 2.0 KB. ${describeWarning(lost)}`,
+      `Backup created successfully, but with warnings: backup_2026-02-14T11-55-00.sql.gz, 2.0 KB. ${describeWarning(lost)}`,
     );
   });
 });

@@ -1,4 +1,4 @@
-/** What is said while a backup is made and after it has ended. Pure. */
+/** Messages about a running and a finished backup. Pure functions: no I/O. */
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import { describeWarning } from '#shared/domain/warning.ts';
 import type { Phase, Run } from '#shared/domain/run.ts';
@@ -13,20 +13,20 @@ export const phaseNames: Record<Phase, string> = {
   publishing: 'Publishing',
 };
 
-/** The same in plain words, as the title of what happens now. */
+/** The title of each phase. */
 export const phaseTitles: Record<Phase, string> = {
   connecting: 'Asking the server',
   dumping: 'Reading the database',
   verifying: 'Reading the file back',
-  publishing: 'Putting the file in place',
+  publishing: 'Moving the file into the backup folder',
 };
 
-/** Whole percent, never 100 before the end; null while nothing honest can be said. */
+/** Returns whole percent, never 100 before the end; null while the progress is unknown. */
 export function percentOf(fraction: number | null): number | null {
   return fraction === null ? null : Math.min(99, Math.floor(fraction * 100));
 }
 
-/** "about 2 min": no more exact than it can be. */
+/** Returns the remaining time, rounded because it is an estimate: "about 2 min". */
 export function timeLeft(remainingMs: number | null): string {
   if (remainingMs === null) return 'not known yet';
   const seconds = remainingMs / 1000;
@@ -41,16 +41,16 @@ export function rateText(bytesPerSecond: number): string {
   return bytesPerSecond === 0 ? '–' : `${formatBytes(bytesPerSecond)}/s`;
 }
 
-/** How the panel of a backup that was made begins. */
+/** The title of the panel of a created backup. */
 export function successTitle(backup: BackupEntry): string {
   const hasUnacknowledgedWarnings = (backup.details?.warnings ?? []).length > 0;
-  return `Backup created successfully${hasUnacknowledgedWarnings ? ', but it needs a look' : ''}`;
+  return `Backup created successfully${hasUnacknowledgedWarnings ? ', but with warnings' : ''}`;
 }
 
-/** As much as anybody can listen to; the screen has the rest. */
-const spokenWarnings = 3;
+/** Maximum number of warnings that are announced. The screen shows all of them. */
+const announcedWarnings = 3;
 
-/** For screen readers: changes at each phase and each quarter only, so that nobody is talked to death. */
+/** The text for screen readers. Changes only at each phase, at each quarter and at the end. */
 export function announcement(run: Run | undefined): string {
   switch (run?.state) {
     case undefined:
@@ -58,21 +58,21 @@ export function announcement(run: Run | undefined): string {
     case 'running': {
       const percent = percentOf(run.progress.fraction);
       const quarter = percent === null ? 0 : Math.floor(percent / 25) * 25;
-      const words = phaseTitles[run.progress.phase];
-      return `Backup: ${words.toLowerCase()}${quarter === 0 ? '' : `, ${quarter} percent`}.`;
+      const title = phaseTitles[run.progress.phase];
+      return `Backup: ${title.toLowerCase()}${quarter === 0 ? '' : `, ${quarter} percent`}.`;
     }
     case 'published': {
       const { backup, warnings } = run;
       const backupWarnings = backup.details?.warnings ?? [];
       return [
         `${successTitle(backup)}: ${backup.filename}, ${formatBytes(backup.sizeBytes)}.`,
-        ...backupWarnings.slice(0, spokenWarnings).map(describeWarning),
+        ...backupWarnings.slice(0, announcedWarnings).map(describeWarning),
         ...warnings,
       ].join(' ');
     }
     case 'failed': {
-      const words = describeError(run.error);
-      return `${words.title}. ${words.explanation} ${words.nextStep}`;
+      const message = describeError(run.error);
+      return `${message.title}. ${message.explanation} ${message.nextStep}`;
     }
     case 'cancelled':
       return 'Backup cancelled. No file was left behind.';

@@ -1,9 +1,9 @@
 import { useReducer } from 'react';
 
-/** Results that were read and put away; they stay away when the reader comes back to the screen. */
+/** The dismissed results. They stay dismissed when the user opens the screen again. */
 const dismissedRuns = new Set<string>();
 
-/** Whether the result of a run was dismissed, and how to do so. */
+/** Returns whether the result of a run was dismissed, and the function that dismisses it. */
 export function useDismissal(runId: string | undefined): {
   dismissed: boolean;
   dismiss: () => void;

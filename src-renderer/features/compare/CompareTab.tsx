@@ -18,10 +18,10 @@ interface Props {
   connectionId: string | null;
 }
 
-/** The choice that is no file. */
+/** The choice of the live database instead of a file. */
 const live = 'live';
 
-/** What changed between the opened backup and another one, or the database itself. */
+/** Compares the opened backup with another backup or with the live database. */
 export function CompareTab({ contents, listed, connectionId }: Props) {
   const backups = useBackups(connectionId).data?.backups ?? [];
   const others = backups.filter(({ filename }) => listed === null || filename !== listed.filename);
@@ -97,8 +97,8 @@ export function CompareTab({ contents, listed, connectionId }: Props) {
       ) : null}
       {now.state === 'idle' || (now.state === 'done' && now.result === null) ? (
         <p className={classes.quiet}>
-          Tables and columns that were added, removed or changed; and row by row where a table has a
-          primary key. Nothing is restored for it.
+          Shows tables and columns that were added, removed or changed, and the changed rows of
+          tables with a primary key. Nothing is restored.
         </p>
       ) : null}
     </div>

@@ -13,7 +13,7 @@ interface Props {
 
 const signs = { added: '+', removed: '−', changed: '~' } as const;
 
-/** What differs, the tables first; what is the same is counted. */
+/** The differences, the tables first. Identical tables are counted. */
 export function ComparisonResult({ comparison }: Props) {
   const { before, after, difference } = comparison;
   const changed = difference.tables.filter(({ change }) => change !== 'same');

@@ -3,14 +3,14 @@ import { IconChevronRight } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import type { RowDifference, TableDifference } from '#shared/domain/catalog.ts';
 import { CellValue } from '../contents/CellValue.tsx';
-import { rowChanges, shapeChanges, spokenRowChanges } from './compare-messages.ts';
+import { rowChanges, shapeChanges, describeRowChanges } from './compare-messages.ts';
 import classes from './Compare.module.css';
 
 interface Props {
   table: TableDifference;
 }
 
-/** What happened, in a word. */
+/** The name of each kind of change. */
 export const changeNames = {
   added: 'Added',
   removed: 'Removed',
@@ -18,7 +18,7 @@ export const changeNames = {
   same: 'Same',
 } as const;
 
-/** One table that differs; pressed, it says how. */
+/** One table that differs. Shows the differences when it is pressed. */
 export function TableChange({ table }: Props) {
   const [open, setOpen] = useState(false);
   const id = useId();
@@ -52,7 +52,7 @@ export function TableChange({ table }: Props) {
         </span>
         <span className={classes.figure}>
           <span aria-hidden="true">{rowChanges(table)}</span>
-          <VisuallyHidden>{spokenRowChanges(table)}</VisuallyHidden>
+          <VisuallyHidden>{describeRowChanges(table)}</VisuallyHidden>
         </span>
       </button>
       <div id={id} hidden={!open} className={classes.more}>
@@ -84,7 +84,7 @@ function Samples({
       </caption>
       <tbody>
         {samples.map((sample, index) => (
-          // oxlint-disable-next-line react/no-array-index-key -- rows without a key have no name
+          // oxlint-disable-next-line react/no-array-index-key -- a row without a primary key has no other key
           <tr key={index} data-change={sample.change}>
             <td className={classes.change}>{changeNames[sample.change]}</td>
             <th scope="row">{sample.key.map((part) => part ?? 'NULL').join(', ')}</th>

@@ -26,7 +26,7 @@ const rows = (added: number, removed: number, changed: number) => ({
 });
 
 describe('a comparison', () => {
-  test('says that nothing changed, or how much did', () => {
+  test('is summarised as "nothing changed" or by the number of changes', () => {
     const nothing: BackupDifference = {
       same: true,
       tables: [],
@@ -48,11 +48,11 @@ describe('a comparison', () => {
         largeObjects: { added: 2, removed: 0, changed: 0, samples: [] },
       }),
     ).toBe(
-      '1 table changed, 1 added. 1,200 rows added, 1 removed. 1 other object removed. 2 large objects added. 1 sequence moved on.',
+      '1 table changed, 1 added. 1,200 rows added, 1 removed. 1 other object removed. 2 large objects added. 1 sequence changed.',
     );
   });
 
-  test('names what changed in the shape of a table', () => {
+  test('lists the changes of the columns and the definition of a table', () => {
     expect(shapeChanges(table({ definitionChanged: true }))).toHaveLength(1);
     expect(
       shapeChanges(
@@ -62,10 +62,10 @@ describe('a comparison', () => {
           columnsChanged: [{ column: 'price', before: 'integer', after: 'numeric' }],
         }),
       ),
-    ).toEqual(['Column isbn was added.', 'Column price was integer, and is numeric.']);
+    ).toEqual(['Column isbn was added.', 'Column price changed from integer to numeric.']);
   });
 
-  test('counts the rows of a table, and does not call equal numbers equal rows', () => {
+  test('counts the changed rows of a table, and does not treat equal row counts as equal rows', () => {
     expect(rowChanges(table({ rows: rows(2, 1000, 3) }))).toBe('+2 −1,000 ~3');
     expect(rowChanges(table({ rows: rows(0, 0, 0) }))).toBe('–');
     expect(rowChanges(table({ change: 'added', rowsAfter: 7 }))).toBe('+7');

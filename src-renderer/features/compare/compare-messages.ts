@@ -1,4 +1,4 @@
-/** What a comparison says, in words. Pure. */
+/** Messages about the result of a comparison. Pure functions: no I/O. */
 import type { BackupDifference, TableDifference } from '#shared/domain/catalog.ts';
 import { counted } from '#shared/format.ts';
 
@@ -25,39 +25,39 @@ export function summaryOf(difference: BackupDifference): string {
       removed: objects.filter(({ change }) => change === 'removed').length,
     }),
     largeObjects === null ? '' : changes('large object', largeObjects),
-    sequences.length === 0 ? '' : `${counted(sequences.length, 'sequence')} moved on.`,
+    sequences.length === 0 ? '' : `${counted(sequences.length, 'sequence')} changed.`,
   ]
     .filter((sentence) => sentence !== '')
     .join(' ');
 }
 
-/** "2 tables changed, 1 added."; nothing when nothing is to be counted. */
+/** "2 tables changed, 1 added."; an empty string if all counts are 0. */
 function changes(what: string, counts: Record<'changed' | 'added' | 'removed', number>): string {
   const parts = (['changed', 'added', 'removed'] as const).filter((name) => counts[name] > 0);
   const [first, ...others] = parts;
   if (first === undefined) return '';
-  const begin = `${counted(counts[first], what)} ${first}`;
-  const rest = others.map((name) => `${counts[name].toLocaleString('en-GB')} ${name}`);
-  return `${[begin, ...rest].join(', ')}.`;
+  const start = `${counted(counts[first], what)} ${first}`;
+  const remaining = others.map((name) => `${counts[name].toLocaleString('en-GB')} ${name}`);
+  return `${[start, ...remaining].join(', ')}.`;
 }
 
-/** What changed in the shape of one table, one sentence each. */
+/** The changes of the columns and the definition of one table, one sentence each. */
 export function shapeChanges(table: TableDifference): string[] {
   if (table.change === 'added' || table.change === 'removed') return [];
   const sentences = [
     ...table.columnsAdded.map((column) => `Column ${column} was added.`),
     ...table.columnsRemoved.map((column) => `Column ${column} was removed.`),
     ...table.columnsChanged.map(
-      ({ column, before, after }) => `Column ${column} was ${before}, and is ${after}.`,
+      ({ column, before, after }) => `Column ${column} changed from ${before} to ${after}.`,
     ),
   ];
   if (table.definitionChanged && sentences.length === 0) {
-    sentences.push('Its definition changed: a constraint, an index, a default or the like.');
+    sentences.push('Its definition changed, for example a constraint, an index or a default.');
   }
   return sentences;
 }
 
-/** "+12 −3 ~5"; of a table that one side does not have, all of its rows. */
+/** "+12 −3 ~5". If only one side has the table, all of its rows count as added or removed. */
 export function rowChanges(table: TableDifference): string {
   const grouped = (count: number): string => count.toLocaleString('en-GB');
   if (table.change === 'added' || table.change === 'removed') {
@@ -75,8 +75,8 @@ export function rowChanges(table: TableDifference): string {
   return parts.length === 0 ? '–' : parts.join(' ');
 }
 
-/** The same for those who hear it: "12 rows added, 3 removed". */
-export function spokenRowChanges(table: TableDifference): string {
+/** The changes of the rows for screen readers: "12 rows added, 3 removed". */
+export function describeRowChanges(table: TableDifference): string {
   if (table.rows === null) return table.change === 'changed' ? 'not compared row by row' : '';
   return changes('row', table.rows).replace(/\.$/u, '');
 }

@@ -1,13 +1,13 @@
-/** Opens the other side, compares, and closes the other side again. */
+/** Opens the other backup, compares both, and closes the other backup. */
 import type { BackupDifference, Contents } from '#shared/domain/catalog.ts';
 import { call } from '../../api/bridge.ts';
 import { useOperation, type Operation } from '../../api/useOperation.ts';
 
-/** With what the opened backup is compared. */
+/** The backup or database that the opened backup is compared with. */
 export type OtherSide =
   | { kind: 'listed'; connectionId: string; filename: string }
   | { kind: 'chosen' }
-  /** What the database of this connection holds now. */
+  /** The live database of this connection. */
   | { kind: 'live'; connectionId: string; name: string };
 
 export interface Comparison {
@@ -17,7 +17,7 @@ export interface Comparison {
   difference: BackupDifference;
 }
 
-/** The result is null when the dialog was closed without a choice. */
+/** The result is null if the dialog was cancelled. */
 export function useComparison(contents: Contents): Operation<OtherSide, Comparison | null> {
   return useOperation(async (other, operationId) => {
     if (other.kind === 'live') {
@@ -56,7 +56,10 @@ function openOther(
   }
 }
 
-/** Whose time is not known counts as older than what is open. */
+/**
+ * True if the other backup is older. A backup of unknown time counts as older than the opened
+ * backup.
+ */
 function isOlder(other: Contents, opened: Contents): boolean {
   if (other.createdAt === null || opened.createdAt === null) return true;
   return other.createdAt <= opened.createdAt;

@@ -5,14 +5,17 @@ import { ConnectionForm } from './ConnectionForm.tsx';
 import classes from './ConnectionDialog.module.css';
 
 interface Props {
-  /** null: a new one. */
+  /** The connection to edit; null for a new connection. */
   connection: Connection | null;
   keychain: KeychainState;
   onClose: () => void;
   onSaved: (connection: Connection) => void;
 }
 
-/** Adds or edits a connection. A click beside it does not throw away what was typed. */
+/**
+ * Adds or edits a connection. A click outside of the dialog does not close it, so typed values are
+ * not lost.
+ */
 export function ConnectionDialog({ connection, keychain, onClose, onSaved }: Props) {
   return (
     <Modal

@@ -18,13 +18,16 @@ interface Props {
   onSaved: (connection: Connection) => void;
 }
 
-/** The form of the dialog: a URL to paste, the fields, the answer to a test, and three buttons. */
+/**
+ * The form of the dialog: a field for a URL, the fields of a connection, the result of a test, and
+ * three buttons.
+ */
 export function ConnectionForm({ connection, keychain, onCancel, onSaved }: Props) {
   const state = useConnectionForm(connection, onSaved);
   const { form } = state;
   const element = useRef<HTMLFormElement>(null);
 
-  // The cursor goes where something is to be corrected.
+  // The first invalid field gets the focus.
   useEffect(() => {
     if (Object.keys(form.errors).length === 0) return;
     element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();

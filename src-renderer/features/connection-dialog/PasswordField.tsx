@@ -4,29 +4,29 @@ import type { ConnectionFormState } from './useConnectionForm.ts';
 
 interface Props {
   form: ConnectionFormState;
-  /** A password is stored already; an empty field keeps it. */
+  /** True if a password is stored. An empty field keeps it. */
   hasStored: boolean;
   keychain: KeychainState;
-  /** Offer the way out for computers without a keychain. */
+  /** True if storing the password in memory is offered, because the computer has no keychain. */
   offerMemory: boolean;
   keepInMemory: boolean;
   onKeepInMemory: (keep: boolean) => void;
 }
 
-const whereItGoes = {
-  ready: 'Kept in the keychain of this system only.',
-  locked: 'Kept in the keychain of this system, which will ask to be unlocked.',
-  unavailable: 'This computer has no keychain that answers, so it cannot be kept for good.',
+const storageDescriptions = {
+  ready: 'Stored only in the keychain of this system.',
+  locked: 'Stored in the keychain of this system. The system will ask you to unlock it.',
+  unavailable: 'No keychain is available, so the password cannot be stored permanently.',
 } as const;
 
-/** The password: it can be set here, and never be read again. */
+/** The password. It can be set here, but a stored password is never shown. */
 export function PasswordField(props: Props) {
   const { form, hasStored, keychain, offerMemory, keepInMemory, onKeepInMemory } = props;
   return (
     <>
       <PasswordInput
         label="Password"
-        description={whereItGoes[keychain.state]}
+        description={storageDescriptions[keychain.state]}
         placeholder={hasStored && !form.values.removePassword ? 'Stored in the keychain' : ''}
         autoComplete="off"
         visibilityToggleFocusable

@@ -8,7 +8,7 @@ interface Props {
 
 const asTyped = { autoComplete: 'off', autoCorrect: 'off', spellCheck: false } as const;
 
-/** Which database of which server, as whom, and what to call it. */
+/** The name of the connection, the server, the database and the user. */
 export function ServerFields({ form }: Props) {
   return (
     <>

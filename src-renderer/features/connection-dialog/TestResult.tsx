@@ -11,16 +11,16 @@ interface Props {
   error: NightjarError | null;
 }
 
-/** What a test (or a refused save) had to say, in a sentence. */
+/** The result of a test, or the error of a test or of saving. */
 export function TestResult({ testing, found, error }: Props) {
   if (testing) return <p className={classes.quiet}>Asking the server…</p>;
   if (error !== null) {
-    const words = describeError(error);
+    const message = describeError(error);
     return (
       <p className={classes.result} data-tone="loss">
         <IconCircleX size={18} stroke={1.75} aria-hidden="true" />
         <span>
-          <strong>{words.title}.</strong> {words.explanation} {words.nextStep}
+          <strong>{message.title}.</strong> {message.explanation} {message.nextStep}
         </span>
       </p>
     );
@@ -32,7 +32,7 @@ export function TestResult({ testing, found, error }: Props) {
         <IconCircleCheck size={18} stroke={1.75} aria-hidden="true" />
         <span>
           <strong>Connected.</strong> PostgreSQL {found.server.version},{' '}
-          {formatBytes(found.server.databaseSizeBytes)}. Backups will be made with pg_dump{' '}
+          {formatBytes(found.server.databaseSizeBytes)}. Backups will be created with pg_dump{' '}
           {found.tools.version}.
         </span>
       </p>

@@ -18,7 +18,7 @@ const options = tlsModes.map((mode) => ({
   label: `${tlsMessages[mode].label} (${mode})`,
 }));
 
-/** How the way to the server is protected, in plain words beside libpq's. */
+/** The encryption of the connection, with a plain name next to each name of libpq. */
 export function TlsFields({ form }: Props) {
   const choose = useChooseRootCertificate();
   const [fileName, setFileName] = useState<string | null>(null);

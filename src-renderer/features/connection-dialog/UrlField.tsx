@@ -10,12 +10,12 @@ interface Props {
   onFound: (found: CallOutput<'connections.parseUrl'>) => void;
 }
 
-/** Takes a URL apart. It may hold a password, so the field is emptied at once. */
+/** Parses a URL. The URL can contain a password, so the field is cleared after it was parsed. */
 export function UrlField({ onFound }: Props) {
   const [url, setUrl] = useState('');
   const parse = useParseUrl();
 
-  const takeApart = (text: string) => {
+  const parseUrl = (text: string) => {
     if (text.trim() === '') return;
     parse.mutate(
       { url: text.trim() },
@@ -33,7 +33,7 @@ export function UrlField({ onFound }: Props) {
       <TextInput
         label="Paste a postgresql:// URL"
         description={
-          parse.isSuccess ? 'Filled in below. Look it over.' : 'Or fill in the fields below.'
+          parse.isSuccess ? 'Filled in below. Check the values.' : 'Or fill in the fields below.'
         }
         placeholder="postgresql://user@host:5432/database"
         autoComplete="off"
@@ -50,13 +50,13 @@ export function UrlField({ onFound }: Props) {
           if (url !== '' || !/^\s*postgres(ql)?:\/\//iu.test(text)) return;
           event.preventDefault();
           setUrl(text.trim());
-          takeApart(text);
+          parseUrl(text);
         }}
         onKeyDown={(event) => {
           if (event.key !== 'Enter') return;
-          // Not the Save button.
+          // Enter must not press the Save button.
           event.preventDefault();
-          takeApart(url);
+          parseUrl(url);
         }}
         rightSectionWidth={74}
         rightSection={
@@ -65,7 +65,7 @@ export function UrlField({ onFound }: Props) {
               variant="subtle"
               size="compact-sm"
               loading={parse.isPending}
-              onClick={() => takeApart(url)}
+              onClick={() => parseUrl(url)}
             >
               Fill in
             </Button>

@@ -25,7 +25,7 @@ const connection: Connection = {
 };
 
 describe('the draft', () => {
-  test('holds what a saved connection holds, and no password', () => {
+  test('has the fields of the saved connection, and no password', () => {
     const {
       id: _id,
       folderName: _folder,
@@ -36,7 +36,7 @@ describe('the draft', () => {
     expect(draftOf(initialValues(connection))).toEqual({ fields, password: null });
   });
 
-  test('has no number for a port that is none', () => {
+  test('has NaN for a port that is not a number', () => {
     const empty = initialValues(null);
     expect(draftOf({ ...empty, port: ' ' }).fields.port).toBeNaN();
     expect(draftOf({ ...empty, port: 'abc' }).fields.port).toBeNaN();
@@ -49,7 +49,7 @@ describe('the draft', () => {
     expect(draft.password).toBe(' pw ');
   });
 
-  test('carries a root certificate only where it is used', () => {
+  test('has a root certificate only if the TLS mode uses it', () => {
     const values = initialValues(connection);
     expect(usesRootCertificate('require')).toBe(false);
     expect(draftOf({ ...values, tlsMode: 'require' }).fields.rootCertificatePem).toBeNull();
@@ -61,7 +61,7 @@ describe('the draft', () => {
   });
 });
 
-test('a URL fills in what it says and leaves the rest', () => {
+test('a URL sets the values that it contains and does not change other values', () => {
   const values = withUrl(
     { ...initialValues(null), user: 'ada' },
     {
@@ -81,7 +81,7 @@ test('a URL fills in what it says and leaves the rest', () => {
   });
 });
 
-test('a root certificate that a URL names is asked for, and checked with `require` as libpq does', () => {
+test('the user is asked for a root certificate that a URL names, and `require` verifies it as in libpq', () => {
   const found = {
     fields: { tlsMode: 'require' as const },
     password: null,
@@ -92,7 +92,7 @@ test('a root certificate that a URL names is asked for, and checked with `requir
     field: 'rootCertificatePem',
     message: 'The URL names /etc/ca.pem: choose that certificate here.',
   });
-  // Where no certificate is looked at, its field is not on the screen.
+  // If the mode does not verify the certificate, the field of the certificate is not on the screen.
   expect(certificateToChoose(found, 'prefer')).toMatchObject({
     field: 'tlsMode',
     message: expect.stringContaining('/etc/ca.pem') as string,
@@ -100,20 +100,20 @@ test('a root certificate that a URL names is asked for, and checked with `requir
   expect(certificateToChoose({ ...found, rootCertificatePath: null }, 'verify-ca')).toBeNull();
 });
 
-test('a certificate that was chosen before does not pass for the one that a URL names', () => {
+test('a certificate that was chosen before is removed if a URL names another certificate', () => {
   const values = { ...initialValues(connection), tlsMode: 'verify-full' as const };
   const found = { fields: {}, password: null, rootCertificatePath: '/etc/ca.pem' };
   expect(withUrl(values, found).rootCertificatePem).toBeNull();
   expect(withUrl(values, { ...found, rootCertificatePath: null }).rootCertificatePem).toBe('PEM');
 });
 
-test('a stored password is removed on request, unless another one was typed', () => {
+test('a stored password is removed on request, unless another password was typed', () => {
   const values = { ...initialValues(connection), removePassword: true };
   expect(draftOf(values).password).toBe('');
   expect(draftOf({ ...values, password: 'new' }).password).toBe('new');
 });
 
-test('problems are shown at their fields, the first one of each', () => {
+test('the first problem of each field is shown at the field', () => {
   const placed = placeProblems({
     code: 'invalid-input',
     problems: [

@@ -1,4 +1,4 @@
-/** Between what a person types and what the contract takes. Pure. */
+/** Converts between the typed values and the types of the contract. Pure functions: no I/O. */
 import type {
   Connection,
   ConnectionDraft,
@@ -8,7 +8,7 @@ import type {
 import type { ErrorOf } from '#shared/errors/errors.ts';
 import type { CallOutput } from '#shared/ipc/contract.ts';
 
-/** The content of the form. Everything typed is text; the main process judges it. */
+/** The values of the form. The main process validates them. */
 export interface FormValues {
   name: string;
   host: string;
@@ -16,7 +16,7 @@ export interface FormValues {
   database: string;
   user: string;
   password: string;
-  /** Forget the stored one; what is typed takes its place instead. */
+  /** True if the stored password is to be removed. A typed password replaces it instead. */
   removePassword: boolean;
   tlsMode: TlsMode;
   rootCertificatePem: string | null;
@@ -35,7 +35,7 @@ const emptyValues: FormValues = {
   rootCertificatePem: null,
 };
 
-/** What the form starts with. A stored password never comes back here. */
+/** The first values of the form. A stored password is never sent to the window. */
 export function initialValues(connection: Connection | null): FormValues {
   if (connection === null) return emptyValues;
   const { name, host, port, database, user, tlsMode, rootCertificatePem } = connection;
@@ -43,18 +43,21 @@ export function initialValues(connection: Connection | null): FormValues {
   return { ...emptyValues, ...fields, port: String(port) };
 }
 
-/** Whether a TLS mode compares the server's certificate with a root certificate. */
+/** True if the TLS mode verifies the server's certificate with a root certificate. */
 export function usesRootCertificate(mode: TlsMode): boolean {
   return mode === 'verify-ca' || mode === 'verify-full';
 }
 
-/** An empty password field means: none given, or keep the stored one, unless that is to be removed. */
+/**
+ * Returns the draft of the connection. With an empty password field, a stored password is kept,
+ * unless it is to be removed.
+ */
 export function draftOf(values: FormValues): ConnectionDraft {
   const port = values.port.trim();
   const fields: ConnectionFields = {
     name: values.name.trim(),
     host: values.host.trim(),
-    // NaN for an empty field (Number('') is 0): the main process answers "must be a number".
+    // NaN for an empty field, because Number('') is 0: the main process reports "must be a number".
     port: port === '' ? Number.NaN : Number(port),
     database: values.database,
     user: values.user,
@@ -65,13 +68,13 @@ export function draftOf(values: FormValues): ConnectionDraft {
   return { fields, password: values.password === '' ? withoutTyped : values.password };
 }
 
-/** A test needs no name, so a missing one is no reason to refuse it. */
+/** Returns the draft for a test. A test needs no name, so a missing name is replaced. */
 export function draftForTest(values: FormValues): ConnectionDraft {
   const name = values.name.trim() === '' ? 'Test' : values.name;
   return draftOf({ ...values, name });
 }
 
-/** The form with what a URL said; what it did not say stays. */
+/** Returns the values of the form with the parts of the URL. Other values are not changed. */
 export function withUrl(
   values: FormValues,
   { fields, password, rootCertificatePath }: CallOutput<'connections.parseUrl'>,
@@ -85,17 +88,20 @@ export function withUrl(
     user: fields.user ?? values.user,
     password: password ?? values.password,
     removePassword: values.removePassword,
-    // With a root certificate libpq checks it for `require`, too (manual, "Client Verification").
+    // With a root certificate, libpq verifies the certificate also for `require` (manual, "Client Verification").
     tlsMode:
       rootCertificatePath !== null && fields.tlsMode === 'require'
         ? 'verify-ca'
         : (fields.tlsMode ?? values.tlsMode),
-    // The one that was chosen before is another one than the URL names.
+    // The certificate that was chosen before is not the certificate that the URL names.
     rootCertificatePem: rootCertificatePath === null ? values.rootCertificatePem : null,
   };
 }
 
-/** What a person has to do because of a URL, at a field that is on the screen; null when nothing. */
+/**
+ * The message that the user must choose the certificate that a URL names, at a visible field; null
+ * if the URL names none.
+ */
 export function certificateToChoose(
   { rootCertificatePath }: CallOutput<'connections.parseUrl'>,
   tlsMode: TlsMode,
@@ -106,11 +112,11 @@ export function certificateToChoose(
     ? { field: 'rootCertificatePem', message: `${named}: choose that certificate here.` }
     : {
         field: 'tlsMode',
-        message: `${named}, which this way does not look at. To use it, choose verify-full or verify-ca.`,
+        message: `${named}, but this mode does not use it. To use it, choose verify-full or verify-ca.`,
       };
 }
 
-/** Puts each problem at its field; what belongs to none comes back as `rest`. */
+/** Returns the first problem of each field. Problems without a field are returned as `rest`. */
 export function placeProblems(error: ErrorOf<'invalid-input'>): {
   byField: Partial<Record<FormField, string>>;
   rest: string[];

@@ -13,7 +13,7 @@ import {
   type FormValues,
 } from './form-values.ts';
 
-/** Values, errors and the two things that can be done with them: test and save. */
+/** The values and errors of the form, and its two actions: test and save. */
 export function useConnectionForm(
   connection: Connection | null,
   onSaved: (connection: Connection) => void,
@@ -26,26 +26,26 @@ export function useConnectionForm(
 
   const form = useForm<FormValues>({
     initialValues: initialValues(connection),
-    // An answer about other values would mislead.
+    // The shown result belongs to the old values.
     onValuesChange: () => {
       test.reset();
       setError(null);
     },
   });
 
-  const refuse = (thrown: unknown) => {
-    const refusal = errorOf(thrown);
-    if (refusal.code === 'connection-name-taken') {
-      form.setErrors({ name: `There already is a connection called “${refusal.name}”.` });
-    } else if (refusal.code === 'password-needed-again') {
-      const { title, explanation } = describeError(refusal);
+  const showError = (thrown: unknown) => {
+    const failure = errorOf(thrown);
+    if (failure.code === 'connection-name-taken') {
+      form.setErrors({ name: `A connection already has the name “${failure.name}”.` });
+    } else if (failure.code === 'password-needed-again') {
+      const { title, explanation } = describeError(failure);
       form.setErrors({ password: `${title}. ${explanation}` });
-    } else if (refusal.code === 'invalid-input') {
-      const { byField, rest } = placeProblems(refusal);
+    } else if (failure.code === 'invalid-input') {
+      const { byField, rest } = placeProblems(failure);
       form.setErrors(byField);
-      if (rest.length > 0) setError(refusal);
+      if (rest.length > 0) setError(failure);
     } else {
-      setError(refusal);
+      setError(failure);
     }
   };
   const begin = () => {
@@ -66,14 +66,14 @@ export function useConnectionForm(
       begin();
       test.mutate(
         { draft: draftForTest(form.getValues()), connectionId: connection?.id ?? null },
-        { onError: refuse },
+        { onError: showError },
       );
     },
     save: () => {
       begin();
       const draft = draftOf(form.getValues());
       const storePasswordIn = keepInMemory ? 'memory' : 'keychain';
-      const then = { onSuccess: onSaved, onError: refuse };
+      const then = { onSuccess: onSaved, onError: showError };
       if (connection === null) add.mutate({ draft, storePasswordIn }, then);
       else update.mutate({ connectionId: connection.id, ...draft, storePasswordIn }, then);
     },

@@ -2,14 +2,14 @@ import { Highlight } from '@mantine/core';
 import classes from './Contents.module.css';
 
 interface Props {
-  /** null is NULL. */
+  /** The value; null for NULL. */
   value: string | null;
   marked: string | null;
-  /** Line breaks as signs, so that every row is as high as the others. */
+  /** True to show line breaks as symbols, so that all rows have the same height. */
   oneLine?: boolean;
 }
 
-/** A value as PostgreSQL prints it. NULL and the empty text look like what they are. */
+/** A value as PostgreSQL prints it. NULL and the empty string look different from all other values. */
 export function CellValue({ value, marked, oneLine = false }: Props) {
   if (value === null) return <span className={classes.null}>NULL</span>;
   if (value === '') return <span className={classes.null}>empty</span>;

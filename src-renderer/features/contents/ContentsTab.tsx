@@ -13,7 +13,7 @@ interface Props {
   contents: Contents;
 }
 
-/** Everything in the dump on the left, what it is on the right. */
+/** The objects of the dump on the left, the chosen object on the right. */
 export function ContentsTab({ contents }: Props) {
   const items = useMemo(() => itemsOf(contents), [contents]);
   const kinds = useMemo(() => kindsOf(items), [items]);
@@ -43,7 +43,7 @@ export function ContentsTab({ contents }: Props) {
           />
           <Select
             size="xs"
-            aria-label="Which kind"
+            aria-label="Kind"
             data={[
               { value: '', label: `Everything (${items.length.toLocaleString('en-GB')})` },
               ...kinds.map((one) => ({
@@ -66,7 +66,7 @@ export function ContentsTab({ contents }: Props) {
       </div>
       {chosen === undefined ? (
         <p className={classes.nothing}>
-          {items.length === 0 ? 'There is nothing in this dump.' : 'Nothing is called like that.'}
+          {items.length === 0 ? 'This dump is empty.' : 'No object matches the search.'}
         </p>
       ) : chosen.table === null ? (
         <ObjectPane key={chosen.key} contents={contents} item={chosen} />

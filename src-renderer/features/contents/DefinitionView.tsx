@@ -9,7 +9,7 @@ interface Props {
   object: number;
 }
 
-/** The SQL of one object, as it stands in the dump. */
+/** The SQL of one object, as it is written in the dump. */
 export function DefinitionView({ openedId, object }: Props) {
   const definition = useDefinition(openedId, object);
   if (definition.isError) {
@@ -30,10 +30,10 @@ export function DefinitionView({ openedId, object }: Props) {
           </Button>
         )}
       </CopyButton>
-      {/* It is scrolled with the keyboard, too. */}
+      {/* The text can get the focus, so that it can be scrolled with the keyboard. */}
       <Box component="pre" className={classes.code} tabIndex={0} aria-label="Definition">
         {sql}
-        {cut ? '\n\n-- It goes on; the rest is not shown here.' : ''}
+        {cut ? '\n\n-- Not complete: the rest is not shown here.' : ''}
       </Box>
     </div>
   );

@@ -13,7 +13,7 @@ interface Props {
   table: ContentsTable;
 }
 
-/** Writes the table into a file of the reader's choice. While it does, the button stops it. */
+/** Exports the table into a file that the user chooses. During the export, the button cancels it. */
 export function ExportMenu({ openedId, table }: Props) {
   const operation = useOperation((format: ExportFormat, operationId) =>
     call('catalog.exportTable', { openedId, table: table.index, format, operationId }),

@@ -24,7 +24,7 @@ interface Props {
   onChoose: (key: string) => void;
 }
 
-/** The style sheet holds entries to the same height. */
+/** Height of an entry in pixels. The style sheet sets the same height. */
 const rowHeight = 40;
 const rowsOfAScreen = 10;
 
@@ -42,7 +42,10 @@ const icons: Record<ContentsKind, typeof IconTable> = {
   other: IconBox,
 };
 
-/** Every object in sight. The arrow keys move through it, and what is reached is shown at once. */
+/**
+ * The list of objects. The arrow keys move through the list, and the reached object is shown
+ * immediately.
+ */
 export function ObjectList({ items, chosenKey, onChoose }: Props) {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);

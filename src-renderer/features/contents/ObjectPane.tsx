@@ -8,7 +8,7 @@ interface Props {
   item: Item;
 }
 
-/** An object without rows: what it is, and the SQL that makes it. */
+/** An object without rows: its type and the SQL that creates it. */
 export function ObjectPane({ contents, item }: Props) {
   const value =
     item.kind === 'sequence'

@@ -12,13 +12,13 @@ import classes from './Contents.module.css';
 interface Props {
   offset: number;
   limit: number;
-  /** Rows on this page. */
+  /** Number of rows on this page. */
   shown: number;
   total: number;
   onGo: (offset: number) => void;
 }
 
-/** Through the pages of a table, or straight to a row. */
+/** Moves through the pages of a table, or directly to a row. */
 export function Pager({ offset, limit, shown, total, onGo }: Props) {
   const last = Math.max(0, Math.floor((total - 1) / limit) * limit);
   const [row, setRow] = useState<string | number>('');

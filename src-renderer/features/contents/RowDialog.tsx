@@ -10,12 +10,12 @@ import classes from './Contents.module.css';
 interface Props {
   openedId: string;
   table: ContentsTable;
-  /** From 0. */
+  /** Number of the row, starting at 0. */
   row: number;
   onClose: () => void;
 }
 
-/** One row with its values in full, as far as a page of one row tells them. */
+/** One row with its full values. Very long values are cut. */
 export function RowDialog({ openedId, table, row, onClose }: Props) {
   const page = useRows(openedId, table.index, row, 1);
   const values = page.data?.rows[0]?.values ?? [];
@@ -33,8 +33,8 @@ export function RowDialog({ openedId, table, row, onClose }: Props) {
               <CellValue value={value} marked={null} />
               {cut.has(index) ? (
                 <span className={classes.cut}>
-                  … It goes on: {formatBytes(cut.get(index) ?? 0)} in all. Export the table to read
-                  it to its end.
+                  … {formatBytes(cut.get(index) ?? 0)} in total. Export the table to read the whole
+                  value.
                 </span>
               ) : null}
             </dd>

@@ -7,16 +7,16 @@ import classes from './Contents.module.css';
 
 interface Props {
   page: RowsPage;
-  /** The text that was searched for, to be seen in the values. */
+  /** The searched text, which is highlighted in the values; null if there is no search. */
   marked: string | null;
   onOpen: (row: number) => void;
 }
 
-/** Some rows of a table. A long value is shown to its end when its row is opened. */
+/** A page of rows. A long value is cut; the dialog of its row shows more of it. */
 export const RowsGrid = memo(function RowsGrid({ page, marked, onOpen }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const [first] = page.rows;
-  // A new page begins at its top.
+  // A new page is shown from its first row.
   useLayoutEffect(() => {
     if (scroller.current !== null) scroller.current.scrollTop = 0;
   }, [first?.number]);

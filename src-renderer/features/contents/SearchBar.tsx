@@ -9,7 +9,7 @@ interface Props {
   search: TableSearch;
 }
 
-/** What to look for in a table, and how far the search is. */
+/** The search in a table and its progress. */
 export function SearchBar({ columns, search }: Props) {
   const [text, setText] = useState('');
   const [column, setColumn] = useState<string | null>(null);
@@ -19,9 +19,9 @@ export function SearchBar({ columns, search }: Props) {
     event.preventDefault();
     if (text !== '') search.begin({ text, column, matchCase });
   };
-  const putAway = () => {
+  const clear = () => {
     setText('');
-    search.putAway();
+    search.clear();
   };
   return (
     <search aria-label="In this table">
@@ -69,11 +69,11 @@ export function SearchBar({ columns, search }: Props) {
                 : `${found.rows.length.toLocaleString('en-GB')} found${found.nextRow === null ? '' : ' so far'}`}
             </span>
             {now.state !== 'running' && found.nextRow !== null ? (
-              <Button variant="subtle" size="compact-xs" onClick={search.goOn}>
-                Search on
+              <Button variant="subtle" size="compact-xs" onClick={search.continue}>
+                Continue the search
               </Button>
             ) : null}
-            <Button variant="subtle" color="gray" size="compact-xs" onClick={putAway}>
+            <Button variant="subtle" color="gray" size="compact-xs" onClick={clear}>
               Show all rows
             </Button>
           </p>

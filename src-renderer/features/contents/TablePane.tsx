@@ -10,11 +10,11 @@ import classes from './Contents.module.css';
 interface Props {
   openedId: string;
   table: ContentsTable;
-  /** null in a dump of data alone: then nothing defines it. */
+  /** Index of the object that defines the table; null if the dump contains only data. */
   object: number | null;
 }
 
-/** A table: its rows, its definition, and a way to take it out. */
+/** A table: its rows, its definition and its export. */
 export function TablePane({ openedId, table, object }: Props) {
   const [view, setView] = useState<'rows' | 'definition'>('rows');
   const facts = [

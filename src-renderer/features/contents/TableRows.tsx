@@ -16,7 +16,7 @@ interface Props {
   table: ContentsTable;
 }
 
-/** The rows of a table, page by page, or those that have a text in them. */
+/** The rows of a table, page by page, or the rows that contain a searched text. */
 export function TableRows({ openedId, table }: Props) {
   const limit = rowsOfPage(table.columns.length);
   const [offset, setOffset] = useState(0);
@@ -44,7 +44,7 @@ export function TableRows({ openedId, table }: Props) {
             : now.state === 'running'
               ? 'Searching…'
               : found.nextRow === null
-                ? 'No row has this in it.'
+                ? 'No row contains this text.'
                 : ''}
         </p>
       ) : (

@@ -38,7 +38,7 @@ describe('the list of contents', () => {
     tables: [table(0, 'book', 0), table(1, 'loose', null)],
   });
 
-  test('names each table once, in the order of the dump, also when only its rows are there', () => {
+  test('contains each table once, in the order of the dump, even if the dump has only its rows', () => {
     expect(items.map(({ name, kind }) => [name, kind])).toEqual([
       ['book', 'table'],
       ['Book_by_title', 'index'],
@@ -47,14 +47,14 @@ describe('the list of contents', () => {
     expect(items[0]?.table?.rows).toBe(3);
   });
 
-  test('counts the kinds that there are', () => {
+  test('counts the items of each kind', () => {
     expect(kindsOf(items)).toEqual([
       { kind: 'table', count: 2 },
       { kind: 'index', count: 1 },
     ]);
   });
 
-  test('is searched by name, schema and type, whatever the case', () => {
+  test('is searched by name, schema and type, without regard to case', () => {
     expect(matching(items, null, ' BOOK').map(({ name }) => name)).toEqual([
       'book',
       'Book_by_title',
@@ -63,13 +63,13 @@ describe('the list of contents', () => {
   });
 });
 
-test('pages are smaller where rows are wide', () => {
+test('a page has fewer rows if the table has many columns', () => {
   expect([rowsOfPage(3), rowsOfPage(120), rowsOfPage(1600)]).toEqual([100, 50, 20]);
   expect(describePage(100, 100, 31_204)).toBe('101–200 of 31,204');
   expect(describePage(0, 0, 0)).toBe('No rows');
 });
 
-test('types are not shouted', () => {
+test('types are shown in normal letters, not in capitals', () => {
   expect(describeType('MATERIALIZED VIEW')).toBe('Materialized view');
   expect(describeType('FK CONSTRAINT')).toBe('Foreign key');
 });

@@ -1,4 +1,4 @@
-/** How the contents of a backup are named, filtered and paged. Pure. */
+/** Names, filters and pages of the contents of a backup. Pure functions: no I/O. */
 import {
   contentsKinds,
   type ContentsKind,
@@ -6,7 +6,7 @@ import {
   type ContentsTable,
 } from '#shared/domain/catalog.ts';
 
-/** Each kind as one and as many. */
+/** The names of the kinds, singular and plural. */
 export const kindNames: Record<ContentsKind, { one: string; many: string }> = {
   schema: { one: 'Schema', many: 'Schemas' },
   extension: { one: 'Extension', many: 'Extensions' },
@@ -21,11 +21,11 @@ export const kindNames: Record<ContentsKind, { one: string; many: string }> = {
   other: { one: 'Other', many: 'Other' },
 };
 
-/** One line of the list: an object of the dump, or a table of which the dump holds the rows alone. */
+/** One line of the list: an object of the dump, or a table of which the dump contains only the rows. */
 export interface Item {
   key: string;
   kind: ContentsKind;
-  /** pg_dump's own word. */
+  /** The type as pg_dump writes it. */
   type: string;
   schema: string | null;
   name: string;
@@ -33,7 +33,7 @@ export interface Item {
   table: ContentsTable | null;
 }
 
-/** Everything in the order of the dump. */
+/** Returns all objects in the order of the dump. */
 export function itemsOf({
   objects,
   tables,
@@ -41,7 +41,7 @@ export function itemsOf({
   objects: readonly ContentsObject[];
   tables: readonly ContentsTable[];
 }): Item[] {
-  const alone = tables.filter(({ object }) => object === null);
+  const tablesWithoutObject = tables.filter(({ object }) => object === null);
   return [
     ...objects
       // The rows of a table and the value of a sequence belong to the entry of the table itself.
@@ -55,7 +55,7 @@ export function itemsOf({
         object: index,
         table: table === null ? null : (tables[table] ?? null),
       })),
-    ...alone.map((table) => ({
+    ...tablesWithoutObject.map((table) => ({
       key: `table ${table.index}`,
       kind: 'table' as const,
       type: 'TABLE DATA',
@@ -67,14 +67,14 @@ export function itemsOf({
   ];
 }
 
-/** The kinds that there are, with how many of each. */
+/** Returns the kinds that exist in the list, with the number of items of each kind. */
 export function kindsOf(items: readonly Item[]): { kind: ContentsKind; count: number }[] {
   return contentsKinds
     .map((kind) => ({ kind, count: items.filter((item) => item.kind === kind).length }))
     .filter(({ count }) => count > 0);
 }
 
-/** Those of a kind (null: of any) whose name, schema or type has the text in it. */
+/** Returns the items of a kind (null: of all kinds) whose name, schema or type contains the text. */
 export function matching(items: readonly Item[], kind: ContentsKind | null, text: string): Item[] {
   const wanted = text.trim().toLowerCase();
   return items.filter(
@@ -85,14 +85,17 @@ export function matching(items: readonly Item[], kind: ContentsKind | null, text
   );
 }
 
-/** "Materialized view": pg_dump's word, not shouted. */
+/** The type of pg_dump in normal letters instead of capitals: "Materialized view". */
 export function describeType(type: string): string {
   if (type === 'FK CONSTRAINT') return 'Foreign key';
   const lower = type.toLowerCase();
   return lower.charAt(0).toUpperCase() + lower.slice(1);
 }
 
-/** Rows of one page: fewer when they are wide, so that no page is slow to draw. */
+/**
+ * Number of rows on one page. Tables with many columns have fewer rows, so that a page is drawn
+ * fast.
+ */
 export function rowsOfPage(columns: number): number {
   const cells = 6000;
   return Math.max(20, Math.min(100, Math.floor(cells / Math.max(1, columns))));

@@ -1,30 +1,30 @@
-/** A search through one table: begun, gone on with, stopped, put away. */
+/** A search in one table. It can be begun, continued, stopped and cleared. */
 import { useState } from 'react';
 import type { SearchPage } from '#shared/domain/catalog.ts';
 import { call } from '../../api/bridge.ts';
-import { useOperation, type WorkState } from '../../api/useOperation.ts';
+import { useOperation, type OperationState } from '../../api/useOperation.ts';
 
-/** Rows found at a time. */
-const foundAtOnce = 100;
+/** Maximum number of rows that one search call returns. */
+const rowsOfCall = 100;
 
 export interface SearchFor {
   text: string;
-  /** null: in any column. */
+  /** The column to search; null for all columns. */
   column: string | null;
   matchCase: boolean;
 }
 
-/** All that was found so far. */
+/** All rows that were found until now. */
 export type Found = SearchPage & SearchFor;
 
 export interface TableSearch {
-  now: WorkState<SearchPage>;
+  now: OperationState<SearchPage>;
   /** null while all rows are shown. */
   found: Found | null;
   begin: (wanted: SearchFor) => void;
-  goOn: () => void;
+  continue: () => void;
   stop: () => void;
-  putAway: () => void;
+  clear: () => void;
 }
 
 export function useTableSearch(openedId: string, table: number): TableSearch {
@@ -36,7 +36,7 @@ export function useTableSearch(openedId: string, table: number): TableSearch {
         table,
         ...wanted,
         fromRow,
-        limit: foundAtOnce,
+        limit: rowsOfCall,
         operationId,
       }),
   );
@@ -59,9 +59,9 @@ export function useTableSearch(openedId: string, table: number): TableSearch {
     found,
     begin: (wanted) =>
       void search({ ...wanted, columns: [], rows: [], cut: [], totalRows: 0, nextRow: 0 }),
-    goOn: () => (found === null ? undefined : void search(found)),
+    continue: () => (found === null ? undefined : void search(found)),
     stop: operation.cancel,
-    putAway: () => {
+    clear: () => {
       operation.cancel();
       setFound(null);
     },

@@ -7,14 +7,14 @@ import classes from './DatabaseManagementPage.module.css';
 
 interface Props {
   connection: Connection;
-  /** A backup is being started or made. */
+  /** True while a backup is starting or running. */
   busy: boolean;
   onStart: () => void;
   onEdit: () => void;
   onRemove: () => void;
 }
 
-/** Name, facts, and the one primary button of the app. */
+/** The name and the facts of the database, and the primary button of the app. */
 export function DatabaseHeader({ connection, busy, onStart, onEdit, onRemove }: Props) {
   const mac = useAppStatus().data?.platform === 'macos';
   return (

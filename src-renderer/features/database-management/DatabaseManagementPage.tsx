@@ -31,8 +31,8 @@ interface Props {
   onOpen: (request: OpenRequest, view?: BackupView) => void;
 }
 
-/** What was done before this window was opened, or a backup that is gone, is in the lists. */
-function isOldNews(run: Run | undefined, backups: readonly BackupEntry[] | undefined): boolean {
+/** True if the run finished before this window was opened, or if its backup was deleted since then. */
+function isOutdated(run: Run | undefined, backups: readonly BackupEntry[] | undefined): boolean {
   if (run === undefined || run.state === 'running' || run.state === 'failed') return false;
   if (Date.parse(run.finishedAt) < openedAtMs) return true;
   return (
@@ -45,14 +45,14 @@ function isOldNews(run: Run | undefined, backups: readonly BackupEntry[] | undef
 
 const openedAtMs = Date.now();
 
-/** The main screen: one database, how well it is protected, and its backups. */
+/** The main screen: one database, its protection status and its backups. */
 export function DatabaseManagementPage({ connection, hotkeys, onEdit, onOpen }: Props) {
   const [removing, setRemoving] = useState(false);
   const start = useStartBackup();
   const run = useLatestRun(connection.id);
   const { dismissed, dismiss } = useDismissal(run?.id);
   const backups = useBackups(connection.id).data?.backups;
-  const shownRun = dismissed || isOldNews(run, backups) ? undefined : run;
+  const shownRun = dismissed || isOutdated(run, backups) ? undefined : run;
   const busy = run?.state === 'running' || start.isPending;
 
   const startBackup = () => {
@@ -60,7 +60,7 @@ export function DatabaseManagementPage({ connection, hotkeys, onEdit, onOpen }: 
   };
   useHotkeys(
     [['mod+N', () => (hotkeys && !removing ? startBackup() : undefined)]],
-    // Also while the cursor stands in a field.
+    // The hotkey also works while a field has the focus.
     [],
   );
 
@@ -77,7 +77,7 @@ export function DatabaseManagementPage({ connection, hotkeys, onEdit, onOpen }: 
       <ToolsMissing />
       <ServerUnreachable
         connection={connection}
-        told={shownRun?.state === 'failed' ? shownRun.error.code : null}
+        shownErrorCode={shownRun?.state === 'failed' ? shownRun.error.code : null}
         onEdit={onEdit}
       />
       <DatabaseRestores connectionId={connection.id} />

@@ -11,19 +11,19 @@ interface Props {
 
 /** "Protected. Last good backup 6 hours ago.", with the exact time on hover. */
 export function ProtectionLine({ connectionId }: Props) {
-  const truth = useProtectionStatus(connectionId);
+  const status = useProtectionStatus(connectionId);
   const lastGood = useBackups(connectionId).data?.backups.find(isGood);
   return (
     <p
-      className={classes.truth}
+      className={classes.protection}
       title={
         lastGood === undefined
           ? undefined
           : `Last good backup: ${exactTime(new Date(lastGood.createdAt))}`
       }
     >
-      {truth.tone === 'loading' ? null : <StatusDot tone={truth.tone} label="" />}
-      {truth.sentence}
+      {status.tone === 'loading' ? null : <StatusDot tone={status.tone} label="" />}
+      {status.sentence}
     </p>
   );
 }

@@ -7,7 +7,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** Forgetting a connection loses a password, never a backup; the question says so. */
+/** Asks before a connection is removed. Removing it deletes its password, but no backup. */
 export function RemoveConnectionDialog({ connection, onClose }: Props) {
   const remove = useRemoveConnection();
   return (
@@ -18,8 +18,8 @@ export function RemoveConnectionDialog({ connection, onClose }: Props) {
       onClose={onClose}
       onConfirm={() => remove.mutate({ connectionId: connection.id }, { onSettled: onClose })}
     >
-      Nightjar forgets this connection and its password. The backups stay in their folder, and the
-      database is not touched.
+      Nightjar deletes this connection and its password. The backups remain in their folder, and the
+      database is not changed.
     </ConfirmDialog>
   );
 }

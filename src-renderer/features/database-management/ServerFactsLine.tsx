@@ -7,7 +7,10 @@ interface Props {
   connection: Connection;
 }
 
-/** Where the database is and what its server said; the last answer stays while a new one is asked for. */
+/**
+ * The address of the database and the facts from its server. The last facts stay visible while the
+ * server is asked again.
+ */
 export function ServerFactsLine({ connection }: Props) {
   const probe = useProbe(connection.id);
   const facts = probe.data === undefined ? [] : factsOf(probe.data);

@@ -10,13 +10,16 @@ import { useNow } from '../../ui/useNow.ts';
 
 interface Props {
   connection: Connection;
-  /** What the failed run on this screen says already. */
-  told: ErrorCode | null;
+  /** The code of the error that the failed run on this screen already shows; null if there is none. */
+  shownErrorCode: ErrorCode | null;
   onEdit: () => void;
 }
 
-/** What stands in the way of the next backup, as the server (or its absence) tells it. */
-export function ServerUnreachable({ connection, told, onEdit }: Props) {
+/**
+ * Shows the problems of the server that would prevent the next backup, or that the server warns
+ * about.
+ */
+export function ServerUnreachable({ connection, shownErrorCode, onEdit }: Props) {
   const probe = useProbe(connection.id);
   const tools = useTools();
   const now = useNow();
@@ -26,8 +29,8 @@ export function ServerUnreachable({ connection, told, onEdit }: Props) {
     return warnings.map((warning) => <Callout key={warning} tone="attention" title={warning} />);
   }
   const error = errorOf(probe.error);
-  if (error.code === told) return null;
-  // ToolsMissing says it better.
+  if (error.code === shownErrorCode) return null;
+  // ToolsMissing shows this error.
   if (error.code === 'tools-missing' && tools.data?.length === 0) return null;
   return (
     <ErrorCallout

@@ -15,7 +15,7 @@ const connection = {
   hasPassword: true,
 } as const;
 
-test('names the port only when it is not the usual one', () => {
+test('the port is shown only if it is not 5432', () => {
   expect(placeOf(connection)).toBe('shop on db.example.com');
   expect(placeOf({ ...connection, port: 5433 })).toBe('shop on db.example.com, port 5433');
   expect(placeOf({ ...connection, host: '/run/postgresql', port: 5433 })).toBe(
@@ -24,7 +24,7 @@ test('names the port only when it is not the usual one', () => {
   expect(placeOf({ ...connection, isSample: true })).toBe('shop on this computer');
 });
 
-test('tells version, size and tool, and that a server is a standby', () => {
+test('the facts are the version, the size and pg_dump, and that the server is a standby', () => {
   const probe = {
     server: {
       version: '15.18',

@@ -11,7 +11,7 @@ interface Props {
   onOpenFile: () => void;
 }
 
-/** The plus beside "Databases". */
+/** The plus button next to "Databases". */
 export function AddDatabaseMenu({ hasSample, onConnect, onConnected, onOpenFile }: Props) {
   const sample = useConnectSample();
   const connectSample = () => {

@@ -1,22 +1,22 @@
 import { IconCalendarTime, IconListDetails, IconLock, IconSettings } from '@tabler/icons-react';
 import type { Connection } from '#shared/domain/connection.ts';
 import type { RailScreen, Screen } from '../../navigation.ts';
-import { NightjarMark } from '../../ui/NightjarMark.tsx';
+import { NightjarLogo } from '../../ui/NightjarLogo.tsx';
 import { AddDatabaseMenu } from './AddDatabaseMenu.tsx';
 import { RailDatabase } from './RailDatabase.tsx';
 import classes from './Rail.module.css';
 
 interface Props {
   connections: readonly Connection[];
-  /** The database whose screen is shown, if one is. */
+  /** The database whose screen is shown; null if another screen is shown. */
   shownId: string | null;
   screen: Screen;
   onShow: (connectionId: string) => void;
   onGo: (screen: RailScreen) => void;
   onConnect: () => void;
-  /** Chooses a dump to look into. */
+  /** Chooses a dump to open. */
   onOpenFile: () => void;
-  /** Who is signed in. */
+  /** The name of the signed-in admin. */
   admin: string;
   onLock: () => void;
 }
@@ -27,14 +27,14 @@ const entries = [
   { screen: 'settings', label: 'Settings', Icon: IconSettings },
 ] as const;
 
-/** The left rail: every database with its state, and below them the other screens. */
+/** The left rail: each database with its state, and below the databases the other screens. */
 export function Rail(props: Props) {
   const { connections, shownId, screen, onShow, onGo, onConnect, onOpenFile, admin, onLock } =
     props;
   return (
     <nav className={classes.rail} aria-label="Main">
       <p className={classes.brand}>
-        <NightjarMark size={22} />
+        <NightjarLogo size={22} />
         Nightjar
       </p>
       <div className={classes.heading}>

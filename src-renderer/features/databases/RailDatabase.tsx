@@ -20,19 +20,19 @@ const stateNames = {
 
 /** One database in the rail: state, name, last backup. */
 export function RailDatabase({ connection, current, onShow }: Props) {
-  const truth = useProtectionStatus(connection.id);
+  const status = useProtectionStatus(connection.id);
   return (
     <button
       type="button"
       className={classes.entry}
       aria-current={current ? 'page' : undefined}
-      title={truth.sentence === '' ? connection.name : `${connection.name}\n${truth.sentence}`}
+      title={status.sentence === '' ? connection.name : `${connection.name}\n${status.sentence}`}
       onClick={onShow}
     >
-      <StatusDot tone={truth.tone} label={stateNames[truth.tone]} />
-      <span className={classes.words}>
+      <StatusDot tone={status.tone} label={stateNames[status.tone]} />
+      <span className={classes.labels}>
         <span className={classes.name}>{connection.name}</span>
-        <span className={classes.last}>{truth.short === '' ? '…' : truth.short}</span>
+        <span className={classes.last}>{status.short === '' ? '…' : status.short}</span>
       </span>
     </button>
   );

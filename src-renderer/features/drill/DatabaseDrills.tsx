@@ -14,12 +14,15 @@ interface Props {
   connectionId: string;
 }
 
-/** The latest drill of a database's backups: its progress, and its result until it is dismissed. */
+/**
+ * The latest drill of the backups of a database: its progress, and its result until it is
+ * dismissed.
+ */
 export function DatabaseDrills({ connectionId }: Props) {
   const start = useStartDrill();
   const drill = useDrills().data?.find((one) => one.connectionId === connectionId);
   const { dismissed, dismiss } = useDismissal(drill?.id);
-  /** Of a file that came from elsewhere, while somebody is asked whether it is to be trusted. */
+  /** The server of the drill while the user is asked whether the file is trusted; else null. */
   const [asking, setAsking] = useState<DrillWhere | null>(null);
   const [wanted, setWanted] = useState<DrillWhere>('here');
   const begin = (filename: string, where: DrillWhere, trusted: boolean) => {

@@ -12,14 +12,17 @@ interface Props {
   >;
 }
 
-/** More is read better in a file than on a screen. */
+/** Maximum number of differences on the screen. The manifest contains all of them. */
 const shownAtMost = 20;
 
-/** What did not come back as it was, one sentence each, or why nothing did, and what was not looked at. */
+/**
+ * The differences after the restore, one sentence each, or the reason why the restore failed. Also shows
+ * what was not compared.
+ */
 export function DifferenceList({ proof }: Props) {
   const { differences } = proof;
-  const leftOut = leftOutOfProof(proof);
-  const left = differences.length - shownAtMost;
+  const notCompared = leftOutOfProof(proof);
+  const remaining = differences.length - shownAtMost;
   const nextStep = nextStepOf(proof);
   return (
     <>
@@ -27,9 +30,11 @@ export function DifferenceList({ proof }: Props) {
         {differences.slice(0, shownAtMost).map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}
-        {left > 0 ? <li>And {left.toLocaleString('en-GB')} more, in its manifest.</li> : null}
+        {remaining > 0 ? (
+          <li>And {remaining.toLocaleString('en-GB')} more, listed in the manifest.</li>
+        ) : null}
       </ul>
-      {leftOut === null ? null : <p>{leftOut}</p>}
+      {notCompared === null ? null : <p>{notCompared}</p>}
       {nextStep === null ? null : <p>{nextStep}</p>}
     </>
   );

@@ -10,7 +10,7 @@ import { ProgressPanel } from '../../ui/ProgressPanel.tsx';
 import { percentOf } from '../backup-run/progress-messages.ts';
 import { DifferenceList } from './DifferenceList.tsx';
 import {
-  disproofInShort,
+  shortDisproof,
   drillPhaseNames,
   drillPhaseTitles,
   proofSentence,
@@ -19,15 +19,15 @@ import { ScratchServer } from './ScratchServer.tsx';
 
 interface Props {
   drill: Drill;
-  /** Proves the same backup somewhere else. */
+  /** Starts a drill of the same backup on another server. */
   onStart: (where: DrillWhere) => void;
-  /** Asks whether the file is to be trusted; undefined where another button does. */
+  /** Asks whether the file is trusted; undefined if another button asks. */
   onAsk?: () => void;
-  /** undefined where the result stays. */
+  /** undefined if the result cannot be dismissed. */
   onDismiss?: () => void;
 }
 
-/** A drill: its progress while it goes on, its result when it is over. */
+/** A drill: its progress while it is running, then its result. */
 export function DrillPanel({ drill, onStart, onAsk, onDismiss }: Props) {
   const cancel = useCancelDrill();
   const closing = onDismiss === undefined ? {} : { onClose: onDismiss };
@@ -42,7 +42,7 @@ export function DrillPanel({ drill, onStart, onAsk, onDismiss }: Props) {
           phases={<PhaseList phases={drillPhases} names={drillPhaseNames} present={drill.phase} />}
           facts={[
             ['Elapsed', formatDuration(drill.elapsedMs)],
-            ['Begun by', drill.by],
+            ['Started by', drill.by],
           ]}
           cancelling={cancel.isPending || cancel.isSuccess}
           onCancel={() => cancel.mutate({ drillId: drill.id })}
@@ -56,7 +56,7 @@ export function DrillPanel({ drill, onStart, onAsk, onDismiss }: Props) {
           <p>{proofSentence(drill.proof)}</p>
         </Callout>
       ) : (
-        <Callout tone="attention" title={disproofInShort(drill.proof)} {...closing}>
+        <Callout tone="attention" title={shortDisproof(drill.proof)} {...closing}>
           <p>{drill.filename}</p>
           <DifferenceList proof={drill.proof} />
         </Callout>

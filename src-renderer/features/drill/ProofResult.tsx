@@ -15,19 +15,22 @@ import { useDrill } from './useDrill.ts';
 interface Props {
   source: CallInput<'drills.start'>['source'];
   filename: string;
-  /** Of the latest drill; null when it was never proven. */
+  /** The proof of the latest drill; null if the backup was never proven. */
   proof: Proof | null;
-  /** Nightjar did not make it: what it holds is run, so somebody has to say that it may be. */
+  /**
+   * True if Nightjar did not create the file. A drill runs its SQL, so the user must confirm that
+   * it is trusted.
+   */
   isUntrusted: boolean;
 }
 
-/** Whether an opened backup comes back when it is restored, and the button that finds out. */
+/** The proof of an opened backup, and the button that starts a drill. */
 export function ProofResult({ source, filename, proof, isUntrusted }: Props) {
   const { drill, startError, isStarting, start } = useDrill(source, filename);
-  /** Where it would be proven, while somebody is asked whether the file is to be trusted. */
+  /** The server of the drill while the user is asked whether the file is trusted; else null. */
   const [asking, setAsking] = useState<DrillWhere | null>(null);
   const running = drill?.state === 'running';
-  // What a manifest says is checked at the start of a drill.
+  // The manifest is verified at the start of a drill. Only then it is known that the file is untrusted.
   const needsTrust =
     isUntrusted || (drill?.state === 'failed' && drill.error.code === 'drill-not-trusted');
   const begin = (where: DrillWhere, trusted: boolean) => {
@@ -39,8 +42,8 @@ export function ProofResult({ source, filename, proof, isUntrusted }: Props) {
     <>
       {proof === null ? (
         <p>
-          Only a restore shows that it comes back: into a throw-away PostgreSQL on this computer,
-          where every object and row is compared.
+          Only a restore proves that a backup is restorable. Nightjar restores it into a throw-away
+          PostgreSQL server on this computer and compares every object and row.
         </p>
       ) : proof.differences.length === 0 ? (
         <p>
@@ -50,7 +53,9 @@ export function ProofResult({ source, filename, proof, isUntrusted }: Props) {
         <>
           <p>
             On {exactTime(new Date(proof.provenAt))},{' '}
-            {proof.notRestored === undefined ? 'these differed:' : 'it could not be restored:'}
+            {proof.notRestored === undefined
+              ? 'these differed after the restore:'
+              : 'it could not be restored:'}
           </p>
           <DifferenceList proof={proof} />
         </>

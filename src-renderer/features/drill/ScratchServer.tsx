@@ -7,7 +7,10 @@ interface Props {
   onStart: (connectionId: string) => void;
 }
 
-/** Where no fitting server is on this computer: a scratch database on a server that one has. */
+/**
+ * Offers a scratch database on the server of a connection. Shown if this computer has no PostgreSQL
+ * server of a suitable version.
+ */
 export function ScratchServer({ onStart }: Props) {
   const connections = useConnections().data ?? [];
   const [chosen, setChosen] = useState<string | null>(null);
@@ -16,7 +19,7 @@ export function ScratchServer({ onStart }: Props) {
     <div className={classes.scratch}>
       <Select
         label="Or prove it in a scratch database on"
-        description="It is made there under a name of its own, and dropped afterwards."
+        description="It is created there under a separate name and dropped after the proof."
         placeholder="Choose a server"
         data={connections.map(({ id, name, host, port }) => ({
           value: id,

@@ -10,7 +10,10 @@ interface Props {
   onTrust: () => void;
 }
 
-/** A file that Nightjar did not make here is run when it is proven: somebody has to say that it may be. */
+/**
+ * Asks whether a file is trusted that Nightjar did not create on this computer. A drill runs its SQL,
+ * so the user must confirm first.
+ */
 export function TrustQuestion({ filename, where, onCancel, onTrust }: Props) {
   const connections = useConnections().data ?? [];
   const serverName = (connectionId: string): string => {
@@ -22,10 +25,10 @@ export function TrustQuestion({ filename, where, onCancel, onTrust }: Props) {
   return (
     <Modal opened onClose={onCancel} title="Do you trust this file?" size={460}>
       <p className={classes.trust}>
-        Nightjar did not make {filename} on this computer. To prove it, what it holds is run{' '}
+        Nightjar did not create {filename} on this computer. To prove it, its SQL is run{' '}
         {where === 'here'
-          ? 'in a throw-away server without a network, under another account where the system allows it.'
-          : `on the server of ${serverName(where.connectionId)}, with every right that the user of this connection has there.`}
+          ? 'in a throw-away server without network access, under another account if the system allows it.'
+          : `on the server of ${serverName(where.connectionId)}, with all permissions of the user of this connection.`}
       </p>
       <Button variant="default" onClick={onCancel} mr={8} data-autofocus>
         Cancel

@@ -2,7 +2,7 @@ import { describeWeeklyDrill } from '#shared/protection/weekly-drill-messages.ts
 import { useDrillSettings, useWeeklyDrills } from '../../api/queries.ts';
 import { Callout } from '../../ui/Callout.tsx';
 
-/** Says on the screen of a database why its weekly proof was not made; nothing when it was. */
+/** Shows why the weekly proof of a database failed. Shows nothing if it did not fail. */
 export function WeeklyDrillMissed({ connectionId }: { connectionId: string }) {
   const isOn = useDrillSettings().data?.weekly === true;
   const drill = useWeeklyDrills(isOn).data?.find((one) => one.connectionId === connectionId);

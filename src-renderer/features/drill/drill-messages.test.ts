@@ -20,7 +20,7 @@ const proof = {
   differences: [] as string[],
 };
 
-test('a drill is told in phases and quarters, and its end in full', () => {
+test('a drill is announced by phases and quarters, and its end in full', () => {
   const running = (fraction: number | null): Drill => ({
     ...base,
     state: 'running',
@@ -32,11 +32,11 @@ test('a drill is told in phases and quarters, and its end in full', () => {
   expect(drillAnnouncement(running(0.6))).toContain('50 percent');
   const ended = { finishedAt: '2026-02-14T11:01:00.000Z' };
   expect(drillAnnouncement({ ...base, ...ended, state: 'finished', proof })).toBe(
-    'Proven restorable. Restored into PostgreSQL 15.18 in 4 s: every object, 1 table and 1,200 rows came back the same.',
+    'Proven restorable. Restored into PostgreSQL 15.18 in 4 s: every object, 1 table and 1,200 rows are the same after the restore.',
   );
   const owned = { ...proof, ownersNotCompared: true as const };
   expect(drillAnnouncement({ ...base, ...ended, state: 'finished', proof: owned })).toMatch(
-    / came back the same\. Owners and grants, which this dump sets, were not compared\.$/u,
+    / are the same after the restore\. Owners and grants, which this dump sets, were not compared\.$/u,
   );
   const differing = { ...proof, differences: ['one', 'two'] };
   expect(drillAnnouncement({ ...base, ...ended, state: 'finished', proof: differing })).toBe(

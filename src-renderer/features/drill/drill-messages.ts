@@ -1,4 +1,4 @@
-/** What is said of drills and of the proofs they give. Pure. */
+/** Messages about drills and proofs. Pure functions: no I/O. */
 import type { Drill } from '#shared/domain/drill.ts';
 import { leftOutOfProof, verdictOf, type DrillPhase, type Proof } from '#shared/domain/proof.ts';
 import { describeError } from '#shared/errors/messages.ts';
@@ -12,9 +12,9 @@ export const drillPhaseNames: Record<DrillPhase, string> = {
   comparing: 'Comparing',
 };
 
-/** The same in plain words. */
+/** The title of each phase. */
 export const drillPhaseTitles: Record<DrillPhase, string> = {
-  preparing: 'Making a throw-away server',
+  preparing: 'Creating a throw-away server',
   restoring: 'Restoring the backup into it',
   dumping: 'Reading back what was restored',
   comparing: 'Comparing every object and row',
@@ -34,21 +34,21 @@ export function proofSentence(
   >,
 ): string {
   const { serverVersion, tables, rows, restoreDurationMs } = proof;
-  const leftOut = leftOutOfProof(proof);
-  return `Restored into PostgreSQL ${serverVersion} in ${formatDuration(restoreDurationMs)}: ${proof.definitionsNotCompared === true ? '' : 'every object, '}${counted(tables, 'table')} and ${counted(rows, 'row')} came back the same.${leftOut === null ? '' : ` ${leftOut}`}`;
+  const notCompared = leftOutOfProof(proof);
+  return `Restored into PostgreSQL ${serverVersion} in ${formatDuration(restoreDurationMs)}: ${proof.definitionsNotCompared === true ? '' : 'every object, '}${counted(tables, 'table')} and ${counted(rows, 'row')} are the same after the restore.${notCompared === null ? '' : ` ${notCompared}`}`;
 }
 
 /** "3 differences". */
-export const differencesInShort = (count: number): string => counted(count, 'difference');
+export const countedDifferences = (count: number): string => counted(count, 'difference');
 
-/** Of a proof that is none: "Restored, but with 3 differences". */
-export function disproofInShort(proof: Pick<Proof, 'differences' | 'notRestored'>): string {
+/** The title of a failed proof: "Restored, but with 3 differences". */
+export function shortDisproof(proof: Pick<Proof, 'differences' | 'notRestored'>): string {
   return proof.notRestored === undefined
-    ? `Restored, but with ${differencesInShort(proof.differences.length)}`
+    ? `Restored, but with ${countedDifferences(proof.differences.length)}`
     : verdictOf(proof);
 }
 
-/** For screen readers: at each phase, each quarter and the end. */
+/** The text for screen readers. Changes at each phase, at each quarter and at the end. */
 export function drillAnnouncement(drill: Drill | undefined): string {
   switch (drill?.state) {
     case undefined:
@@ -61,10 +61,10 @@ export function drillAnnouncement(drill: Drill | undefined): string {
     case 'finished':
       return drill.proof.differences.length === 0
         ? `Proven restorable. ${proofSentence(drill.proof)}`
-        : `${disproofInShort(drill.proof)}.`;
+        : `${shortDisproof(drill.proof)}.`;
     case 'failed': {
-      const words = describeError(drill.error);
-      return `${words.title}. ${words.explanation} ${words.nextStep}`;
+      const message = describeError(drill.error);
+      return `${message.title}. ${message.explanation} ${message.nextStep}`;
     }
     case 'cancelled':
       return 'Proving was cancelled. Nothing was left behind.';

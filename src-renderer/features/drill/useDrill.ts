@@ -1,4 +1,4 @@
-/** Proving one backup: how its latest drill stands, and how to begin one. */
+/** The latest drill of one backup, and the function that starts a drill. */
 import type { Drill } from '#shared/domain/drill.ts';
 import type { CallInput } from '#shared/ipc/contract.ts';
 import { useStartDrill } from '../../api/mutations.ts';
@@ -9,7 +9,7 @@ type DrillOrder = CallInput<'drills.start'>;
 export interface Drilling {
   /** The latest drill of this backup since the start of the app. */
   drill: Drill | undefined;
-  /** Why it was not begun, if it was not. */
+  /** The error of the last start; null if it was successful. */
   startError: Error | null;
   isStarting: boolean;
   start: (order: { where: DrillOrder['where']; trusted: boolean }) => void;
@@ -17,7 +17,8 @@ export interface Drilling {
 
 export function useDrill(source: DrillOrder['source'], filename: string): Drilling {
   const start = useStartDrill();
-  // In the folder of a connection a name says it all; elsewhere many files may have it.
+  // In the folder of a connection, the filename is unique. In other folders, several files can have the
+  // same name.
   const ofOpened = useDrillsOfOpened(source.kind === 'opened' ? source.openedId : null).data ?? [];
   const drill = useDrills().data?.find((one) =>
     source.kind === 'backup'

@@ -6,11 +6,11 @@ interface Props {
   icon: Icon;
   title: string;
   text: string;
-  /** The button that takes this way. */
+  /** The button of this choice. */
   children: ReactNode;
 }
 
-/** One way to start. */
+/** One way to start with Nightjar. */
 export function Choice({ icon: ChoiceIcon, title, text, children }: Props) {
   return (
     <section className={classes.choice}>

@@ -4,7 +4,7 @@ import { errorOf } from '../../api/bridge.ts';
 import { useConnectSample } from '../../api/mutations.ts';
 import { useTools } from '../../api/queries.ts';
 import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
-import { NightjarMark } from '../../ui/NightjarMark.tsx';
+import { NightjarLogo } from '../../ui/NightjarLogo.tsx';
 import { Choice } from './Choice.tsx';
 import { ToolsMissing } from './ToolsMissing.tsx';
 import classes from './FirstRunPage.module.css';
@@ -15,7 +15,7 @@ interface Props {
   onOpenFile: () => void;
 }
 
-/** What a new user sees: two ways to start, and whether everything needed is there. */
+/** The first screen of a new user: two ways to start, and the found PostgreSQL tools. */
 export function FirstRunPage({ onConnect, onConnected, onOpenFile }: Props) {
   const sample = useConnectSample();
   const tools = useTools();
@@ -24,11 +24,9 @@ export function FirstRunPage({ onConnect, onConnected, onOpenFile }: Props) {
   return (
     <div className={classes.page}>
       <div className={classes.welcome}>
-        <NightjarMark size={52} />
+        <NightjarLogo size={52} />
         <h1>Welcome to Nightjar</h1>
-        <p>
-          It makes backups of PostgreSQL databases, and reads each one back before it calls it good.
-        </p>
+        <p>Nightjar backs up PostgreSQL databases and verifies each backup after it was created.</p>
       </div>
       <ToolsMissing />
       <div className={classes.choices}>
@@ -43,8 +41,8 @@ export function FirstRunPage({ onConnect, onConnected, onOpenFile }: Props) {
         </Choice>
         <Choice
           icon={IconFlask}
-          title="Just looking"
-          text="Nightjar starts a small PostgreSQL server of its own, with about 60 MB of invented data."
+          title="Sample database"
+          text="Nightjar starts a separate small PostgreSQL server with about 60 MB of sample data."
         >
           <Button
             fullWidth
@@ -59,7 +57,7 @@ export function FirstRunPage({ onConnect, onConnected, onOpenFile }: Props) {
         </Choice>
       </div>
       <p className={classes.file}>
-        Or drop a .sql or .sql.gz file here to look inside.
+        Or drop a .sql or .sql.gz file here to open it.
         <Button variant="subtle" size="compact-sm" onClick={onOpenFile}>
           Open a backup file…
         </Button>

@@ -7,19 +7,19 @@ import { Callout } from '../../ui/Callout.tsx';
 import { installHints } from './install-hints.ts';
 import classes from './ToolsMissing.module.css';
 
-/** Shown wherever pg_dump is needed and none was found; nothing otherwise. */
+/** Shows how to install pg_dump if it was not found. Shows nothing if it was found. */
 export function ToolsMissing() {
   const status = useAppStatus();
   const tools = useTools();
   const choose = useChooseToolsFolder();
   if (status.data === undefined || tools.data === undefined || tools.data.length > 0) return null;
 
-  const words = describeError({ code: 'tools-missing' });
+  const message = describeError({ code: 'tools-missing' });
   const refused = choose.isError ? describeError(errorOf(choose.error)) : null;
   return (
     <Callout
       tone="attention"
-      title={words.title}
+      title={message.title}
       actions={
         <>
           <Button
@@ -36,13 +36,13 @@ export function ToolsMissing() {
             loading={tools.isFetching}
             onClick={() => void tools.refetch()}
           >
-            Look again
+            Search again
           </Button>
         </>
       }
     >
       <p>
-        {words.explanation} {words.nextStep}
+        {message.explanation} {message.nextStep}
       </p>
       <dl className={classes.hints}>
         {installHints(status.data.platform).map((hint) => (

@@ -1,10 +1,10 @@
-/** What to install so that pg_dump and psql are there. Pure. */
+/** The packages that contain pg_dump and psql. Pure functions: no I/O. */
 import type { AppStatus } from '#shared/domain/app-status.ts';
 
 export interface InstallHint {
-  /** Whose computer this line is for. */
+  /** The operating system or package source of this hint. */
   system: string;
-  /** A command to copy, or null when a download is the way. */
+  /** A command to copy; null if the programs have to be downloaded. */
   command: string | null;
   text: string;
 }
@@ -43,7 +43,7 @@ const hints: Record<AppStatus['platform'], InstallHint[]> = {
   ],
 };
 
-/** The ways for one system, the usual one first. */
+/** The hints for one operating system, the most common first. */
 export function installHints(platform: AppStatus['platform']): InstallHint[] {
   return hints[platform];
 }

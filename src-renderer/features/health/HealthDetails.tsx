@@ -13,7 +13,7 @@ interface Props {
   connectionId: string;
 }
 
-/** How the database is: asked of its server when somebody looks. */
+/** The health of the database. Its server is asked when the panel is opened. */
 export function HealthDetails({ connectionId }: Props) {
   const health = useDatabaseHealth(connectionId);
   const now = useNow();

@@ -11,7 +11,7 @@ interface Props {
   connectionId: string;
 }
 
-/** One line about how backups have gone; opened, also how the database itself is. */
+/** One line with the statistics of the backups. When opened, also the health of the database. */
 export function HealthPanel({ connectionId }: Props) {
   const id = useId();
   const [opened, setOpened] = useState(false);

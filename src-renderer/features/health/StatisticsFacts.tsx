@@ -9,7 +9,7 @@ interface Props {
   statistics: ReturnType<typeof useBackupStatistics>;
 }
 
-/** How the backups have gone. */
+/** The statistics of the backups. */
 export function StatisticsFacts({ statistics: { data, error, isError } }: Props) {
   return (
     <div>

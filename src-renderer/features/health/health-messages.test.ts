@@ -32,25 +32,25 @@ const nothingYet: BackupStatistics = {
   nightsDue: 0,
 };
 
-it('never rounds a success rate up to what it is not', () => {
+it('a success rate is never rounded up', () => {
   expect(statisticsFacts({ ...statistics, successRate: 0.999 })).toContainEqual([
     'Success rate',
     '99 % (11 of 12 runs)',
   ]);
 });
 
-it('says in one line how backups have gone, and leaves out what is not known yet', () => {
+it('the summary is one line, and omits unknown values', () => {
   expect(statisticsSummary(statistics)).toBe(
-    '12 backups, 2.5 MB · 11 of 12 runs went well · 29 of 30 nights covered',
+    '12 backups, 2.5 MB · 11 of 12 runs succeeded · 29 of 30 nights covered',
   );
   expect(statisticsSummary(nothingYet)).toBe('0 backups, 0 bytes');
   expect(Object.fromEntries(statisticsFacts(nothingYet))).toMatchObject({
-    'Success rate': 'nothing was tried',
-    'Nights covered': 'none was due yet',
+    'Success rate': 'no runs yet',
+    'Nights covered': 'none scheduled yet',
   });
 });
 
-it('tells growth in both directions', () => {
+it('growth is described in both directions', () => {
   const health: Extract<DatabaseHealth, { reachable: true }> = {
     reachable: true,
     checkedAt: '2026-02-14T12:00:00Z',

@@ -1,4 +1,4 @@
-/** Health and statistics in words. Pure. */
+/** Texts about health and statistics. Pure functions: no I/O. */
 import type { BackupStatistics, DatabaseHealth, TableHealth } from '#shared/domain/health.ts';
 import { counted, formatBytes, formatDuration } from '#shared/format.ts';
 import { calendarDate } from '#shared/describe-time.ts';
@@ -6,29 +6,29 @@ import { calendarDate } from '#shared/describe-time.ts';
 type Reachable = Extract<DatabaseHealth, { reachable: true }>;
 export type Fact = [name: string, value: string];
 
-/** "12 backups, 340.2 MB · 11 of 12 runs went well · 29 of 30 nights covered". */
+/** "12 backups, 340.2 MB · 11 of 12 runs succeeded · 29 of 30 nights covered". */
 export function statisticsSummary(found: BackupStatistics): string {
-  const tried = found.succeededRuns + found.failedRuns;
+  const finished = found.succeededRuns + found.failedRuns;
   return [
     `${counted(found.backups, 'backup')}, ${formatBytes(found.totalSizeBytes)}`,
-    ...(tried === 0 ? [] : [`${found.succeededRuns} of ${counted(tried, 'run')} went well`]),
+    ...(finished === 0 ? [] : [`${found.succeededRuns} of ${counted(finished, 'run')} succeeded`]),
     ...(found.nightsDue === 0
       ? []
       : [`${found.nightsCovered} of ${found.nightsDue} nights covered`]),
   ].join(' · ');
 }
 
-/** Each number with its name, in the order of interest. */
+/** The statistics with their names, the most important first. */
 export function statisticsFacts(found: BackupStatistics): Fact[] {
-  const tried = found.succeededRuns + found.failedRuns;
+  const finished = found.succeededRuns + found.failedRuns;
   return [
     ['Backups', `${found.backups}, ${found.verifiedBackups} of them verified`],
     ['Size of all', formatBytes(found.totalSizeBytes)],
     [
       'Success rate',
       found.successRate === null
-        ? 'nothing was tried'
-        : `${Math.floor(found.successRate * 100)} % (${found.succeededRuns} of ${counted(tried, 'run')})`,
+        ? 'no runs yet'
+        : `${Math.floor(found.successRate * 100)} % (${found.succeededRuns} of ${counted(finished, 'run')})`,
     ],
     [
       'Mean duration',
@@ -36,7 +36,7 @@ export function statisticsFacts(found: BackupStatistics): Fact[] {
     ],
     [
       'Nights covered',
-      found.nightsDue === 0 ? 'none was due yet' : `${found.nightsCovered} of ${found.nightsDue}`,
+      found.nightsDue === 0 ? 'none scheduled yet' : `${found.nightsCovered} of ${found.nightsDue}`,
     ],
   ];
 }
@@ -59,11 +59,14 @@ function describeGrowth(growth: Reachable['growth']): string {
   return growth.bytes > 0 ? `${size} more since ${since}` : `${size} less since ${since}`;
 }
 
-/** About the row estimate of the server. */
+/** The row estimate of the server: "about 12,345". */
 export const describeRows = (rows: number | null): string =>
   rows === null ? 'not analysed' : `about ${new Intl.NumberFormat('en-GB').format(rows)}`;
 
-/** "about" where the table is locked, so that its size could not be measured. */
+/**
+ * The size of a table. With "about" if the table is locked, because then its size cannot be
+ * measured.
+ */
 export const describeSize = ({
   sizeBytes,
   sizeIsEstimated,

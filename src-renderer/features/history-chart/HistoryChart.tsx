@@ -2,7 +2,7 @@ import { formatBytes, formatDuration } from '#shared/format.ts';
 import { calendarDate } from '#shared/describe-time.ts';
 import { useBackups, useScheduleOverview } from '../../api/queries.ts';
 import { useNow } from '../../ui/useNow.ts';
-import { chartDays, describeChart, dayWords, heightOf, type ChartDay } from './chart-days.ts';
+import { chartDays, describeChart, describeDay, heightOf, type ChartDay } from './chart-days.ts';
 import classes from './HistoryChart.module.css';
 
 interface Props {
@@ -16,7 +16,10 @@ const columnWidth = 12;
 const barWidth = 8;
 const chartHeight = sizeHeight + gap + durationHeight;
 
-/** Size and duration of each day's backup over time; a missed night is a gap with a mark. */
+/**
+ * Size and duration of the latest backup of each day. A day with a missed scheduled backup has a
+ * marker.
+ */
 export function HistoryChart({ connectionId }: Props) {
   const backups = useBackups(connectionId).data?.backups;
   const slots = useScheduleOverview(connectionId).data?.slots;
@@ -72,8 +75,8 @@ function Column({ day, x, largest, longest }: ColumnProps) {
   const duration = heightOf(day.backup?.durationMs ?? 0, longest, durationHeight);
   return (
     <g className={classes.column}>
-      <title>{dayWords(day)}</title>
-      {/* All of the column answers to the mouse. */}
+      <title>{describeDay(day)}</title>
+      {/* The tooltip is shown in the whole column. */}
       <rect className={classes.area} x={x} y={0} width={columnWidth} height={chartHeight} />
       <rect
         className={classes.size}

@@ -1,24 +1,24 @@
-/** What the chart of past backups shows, day by day in the reader's zone. Pure. */
+/** The days of the chart of past backups, in the time zone of this computer. Pure functions: no I/O. */
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { SlotRecord } from '#shared/domain/slot.ts';
 import { formatBytes, formatDuration } from '#shared/format.ts';
 import { calendarDate } from '#shared/describe-time.ts';
 
 const mostDays = 60;
-/** Fewer would be drawn as blocks. */
+/** Minimum number of days, because columns of fewer days would be too wide. */
 const fewestDays = 14;
 
 export interface ChartDay {
   date: Date;
-  /** The latest backup of the day; null on a day without one. */
+  /** The latest backup of the day; null if the day has no backup. */
   backup: { sizeBytes: number; durationMs: number | null } | null;
-  /** How many backups of that day are there. */
+  /** Number of backups of the day. */
   count: number;
-  /** A due time of that day has no backup. */
+  /** True if a scheduled backup of the day was missed. */
   isMissed: boolean;
 }
 
-/** The last days, today last; empty with fewer than two backups: one is no course. */
+/** Returns the last days, today last. Returns an empty list if there are fewer than two backups. */
 export function chartDays(
   backups: readonly BackupEntry[],
   slots: readonly SlotRecord[],
@@ -60,17 +60,17 @@ export function chartDays(
   return days;
 }
 
-/** "14 February 2026: 2.5 MB in 6 s", for the tip of a day; what was missed is said too. */
-export function dayWords({ date, backup, count, isMissed }: ChartDay): string {
+/** The tooltip of a day: "14 February 2026: 2.5 MB in 6 s; a scheduled backup was missed". */
+export function describeDay({ date, backup, count, isMissed }: ChartDay): string {
   const day = calendarDate(date);
-  const missed = isMissed ? 'a night was missed' : '';
+  const missed = isMissed ? 'a scheduled backup was missed' : '';
   if (backup === null) return `${day}: ${missed === '' ? 'no backup' : missed}`;
   const took = backup.durationMs === null ? '' : ` in ${formatDuration(backup.durationMs)}`;
   const more = count > 1 ? `, the last of ${count}` : '';
   return `${day}: ${formatBytes(backup.sizeBytes)}${took}${more}${missed === '' ? '' : `; ${missed}`}`;
 }
 
-/** The whole chart in a sentence, for those who do not see it. */
+/** The whole chart in one sentence, for screen readers. */
 export function describeChart(days: readonly ChartDay[]): string {
   const backups = days.flatMap(({ backup }) => (backup === null ? [] : [backup]));
   const sizes = backups.map(({ sizeBytes }) => sizeBytes);
@@ -84,15 +84,20 @@ export function describeChart(days: readonly ChartDay[]): string {
       : [
           `duration from ${formatDuration(Math.min(...durations))} to ${formatDuration(Math.max(...durations))}`,
         ]),
-    missed === 0 ? 'no night missed' : `${missed} ${missed === 1 ? 'night' : 'nights'} missed`,
+    missed === 0
+      ? 'no scheduled backup missed'
+      : `scheduled backups missed on ${missed} ${missed === 1 ? 'day' : 'days'}`,
   ].join('; ');
 }
 
-/** The share of the largest value; what is there at all is seen. */
+/**
+ * The height of a bar in proportion to the largest value. A value above 0 is at least 2 high, so
+ * that it is visible.
+ */
 export const heightOf = (value: number, largest: number, height: number): number =>
   value === 0 || largest === 0 ? 0 : Math.max(2, Math.round((value / largest) * height));
 
 const startOfDay = (at: Date): Date => new Date(at.getFullYear(), at.getMonth(), at.getDate());
-/** By the calendar: a day of changing clocks has 23 or 25 hours. */
+/** Adds calendar days, because a day with a clock change has 23 or 25 hours. */
 const addDays = (day: Date, count: number): Date =>
   new Date(day.getFullYear(), day.getMonth(), day.getDate() + count);

@@ -5,7 +5,7 @@ interface Props {
   onChoose: (database: string) => void;
 }
 
-/** Which database of a file that holds several is to be opened. */
+/** Chooses the database to open from a file that contains several databases. */
 export function DatabaseChoice({ databases, onChoose }: Props) {
   return (
     <Select

@@ -10,7 +10,7 @@ interface Props {
 const hasFiles = (event: DragEvent): boolean =>
   event.dataTransfer?.types.includes('Files') === true;
 
-/** The whole window takes a dump that is dropped on it, and says so while one is held above it. */
+/** Opens a dump that is dropped on the window. Shows a hint while a file is dragged over the window. */
 export function DropTarget({ onDrop }: Props) {
   const [above, setAbove] = useState(false);
   const latest = useRef(onDrop);
@@ -27,7 +27,7 @@ export function DropTarget({ onDrop }: Props) {
       setAbove(true);
     };
     const leave = (event: DragEvent) => {
-      // Moving between elements of the page leaves none of them for good.
+      // A move between two elements of the page is not a move out of the window.
       if (event.relatedTarget === null) setAbove(false);
     };
     const drop = (event: DragEvent) => {
@@ -54,8 +54,8 @@ export function DropTarget({ onDrop }: Props) {
     <div className={classes.target} aria-hidden="true">
       <div>
         <IconFileImport size={36} stroke={1.5} />
-        <p className={classes.title}>Drop to look inside</p>
-        <p>A .sql or .sql.gz file, made by pg_dump or by Nightjar. Nothing is changed.</p>
+        <p className={classes.title}>Drop the file to open it</p>
+        <p>A .sql or .sql.gz file, created by pg_dump or by Nightjar. The file is not changed.</p>
       </div>
     </div>
   );

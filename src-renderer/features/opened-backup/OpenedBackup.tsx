@@ -27,7 +27,7 @@ const views = [
   { view: 'restore', label: 'Restore' },
 ] as const;
 
-/** What is in a backup, and what can be done with it. */
+/** The contents of a backup and its actions. */
 export function OpenedBackup({ contents, listed, connectionId, view, back, onView }: Props) {
   const entry = useListedEntry(listed);
   return (
@@ -72,7 +72,7 @@ export function OpenedBackup({ contents, listed, connectionId, view, back, onVie
   );
 }
 
-/** What the list of backups says about it; null for a file that is in no list. */
+/** Returns the entry of the opened backup in the list of backups; null if the file is not in a list. */
 function useListedEntry(listed: ListedBackup | null) {
   const list = useBackups(listed?.connectionId ?? null).data;
   const entries = [...(list?.backups ?? []), ...(list?.others ?? [])];

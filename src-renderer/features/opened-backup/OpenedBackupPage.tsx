@@ -12,16 +12,16 @@ import classes from './OpenedBackupPage.module.css';
 interface Props {
   opened: Opened;
   view: BackupView;
-  /** The connection whose backups it can be compared with, when it is in no list itself. */
+  /** The connection whose backups an opened file can be compared with if the file is not in a list. */
   connectionId: string | null;
-  /** Where "Back" leads: the name of a database, or of the first screen. */
+  /** The label of the back button: the name of a database, or "Back". */
   backTo: string;
   onView: (view: BackupView) => void;
   onBack: () => void;
   onOpen: (request: OpenRequest) => void;
 }
 
-/** A backup, opened: while it is read, when it cannot be, and what is in it. */
+/** An opened backup: the progress while it is read, the error if it cannot be read, or its contents. */
 export function OpenedBackupPage(props: Props) {
   const { opened, view, connectionId, backTo, onView, onBack, onOpen } = props;
   const back = (
@@ -41,7 +41,7 @@ export function OpenedBackupPage(props: Props) {
       return null;
     case 'opening': {
       const percent = percentOf(opened.fraction);
-      const text = 'Reading it once from end to end';
+      const text = 'Reading the whole file once';
       return (
         <div className={classes.page}>
           {back}
@@ -53,7 +53,7 @@ export function OpenedBackupPage(props: Props) {
             </p>
             <ProgressBar label="Opening" percent={percent} text={text} />
             <p className={classes.quiet}>
-              What is found is remembered, so that it opens at once the next time.
+              The result is stored, so that the file opens immediately the next time.
             </p>
             <Button variant="default" size="xs" onClick={onBack}>
               Cancel

@@ -13,11 +13,11 @@ import classes from './OpenedBackupPage.module.css';
 interface Props {
   contents: Contents;
   listed: ListedBackup | null;
-  /** What the list says about it. */
+  /** The entry of the backup in the list; null if the file is not in a list. */
   entry: BackupEntry | null;
 }
 
-/** Facts, checks and warnings. */
+/** Facts, verification, proof and warnings. */
 export function Overview({ contents, listed, entry }: Props) {
   const details = entry?.details ?? null;
   return (
@@ -31,19 +31,19 @@ export function Overview({ contents, listed, entry }: Props) {
         ))}
       </dl>
       <section aria-labelledby="origin-heading">
-        <h2 id="origin-heading">Where it comes from</h2>
+        <h2 id="origin-heading">Origin</h2>
         <dl className={classes.facts}>
           {originOf(contents, entry).map(([label, value]) => (
             <Fact key={label} label={label} value={value} />
           ))}
         </dl>
       </section>
-      <section aria-labelledby="checks-heading">
-        <h2 id="checks-heading">Checks</h2>
-        <ul className={classes.checks}>
+      <section aria-labelledby="verification-heading">
+        <h2 id="verification-heading">Verification</h2>
+        <ul className={classes.verifications}>
           {details === null ? (
-            <Check tone="none" title="Not checked by Nightjar">
-              It is read as it is; nothing says what it should hold.
+            <Check tone="none" title="Not verified by Nightjar">
+              The file has no manifest that states what it must contain.
             </Check>
           ) : details.invalidated?.kind === 'damaged' ? (
             <Check tone="attention" title="Damaged">
@@ -53,12 +53,13 @@ export function Overview({ contents, listed, entry }: Props) {
               {details.invalidated.detail}
             </Check>
           ) : (
-            <Check tone="good" title="Read back and found whole">
-              On {exactTime(new Date(details.verifiedAt))}: every byte, checksum and table.
+            <Check tone="good" title="Verified">
+              On {exactTime(new Date(details.verifiedAt))}: every byte, checksum and table was read
+              again.
             </Check>
           )}
           {details === null || details.warnings.length === 0 ? null : (
-            <Check tone="attention" title="Needs a look">
+            <Check tone="attention" title="Warning">
               <WarningList warnings={details.warnings} />
             </Check>
           )}
@@ -67,7 +68,7 @@ export function Overview({ contents, listed, entry }: Props) {
       </section>
       {contents.warnings.length === 0 ? null : (
         <section className={classes.wide} aria-labelledby="warnings-heading">
-          <h2 id="warnings-heading">What to know</h2>
+          <h2 id="warnings-heading">Warnings</h2>
           <ul className={classes.warnings}>
             {contents.warnings.map((warning) => (
               <li key={warning}>{warning}</li>
@@ -79,7 +80,7 @@ export function Overview({ contents, listed, entry }: Props) {
   );
 }
 
-/** Whether it comes back when it is restored. */
+/** The proof of the backup. */
 function ProofOf({ contents, listed }: Pick<Props, 'contents' | 'listed'>) {
   const { openedId, filename, createdHere } = contents;
   const source =
@@ -88,16 +89,16 @@ function ProofOf({ contents, listed }: Pick<Props, 'contents' | 'listed'>) {
       : ({ kind: 'backup', ...listed } as const);
   const { drill } = useDrill(source, filename);
   const proof = drill?.state === 'finished' ? drill.proof : contents.proof;
-  const differs = proof !== null && proof.differences.length > 0;
+  const isDifferent = proof !== null && proof.differences.length > 0;
   return (
     <Check
-      tone={proof === null ? 'none' : differs ? 'attention' : 'good'}
+      tone={proof === null ? 'none' : isDifferent ? 'attention' : 'good'}
       title={
         proof === null
           ? 'Not proven yet'
-          : differs
+          : isDifferent
             ? proof.notRestored === undefined
-              ? 'Does not come back the same'
+              ? 'Differs after the restore'
               : 'Cannot be restored'
             : 'Proven restorable'
       }
@@ -116,23 +117,23 @@ function Fact({ label, value }: { label: string; value: string }) {
   );
 }
 
-const signs = {
+const icons = {
   good: IconCircleCheck,
   attention: IconAlertTriangle,
   none: IconCircleDashed,
 } as const;
 
 interface CheckProps {
-  tone: keyof typeof signs;
+  tone: keyof typeof icons;
   title: string;
   children: ReactNode;
 }
 
 function Check({ tone, title, children }: CheckProps) {
-  const Sign = signs[tone];
+  const Icon = icons[tone];
   return (
     <li data-tone={tone}>
-      <Sign size={20} stroke={1.75} aria-hidden="true" />
+      <Icon size={20} stroke={1.75} aria-hidden="true" />
       <div>
         <p className={classes.title}>{title}</p>
         {children}

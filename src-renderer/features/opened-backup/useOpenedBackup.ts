@@ -1,4 +1,7 @@
-/** The backup that this window has open: from the list, from a dialog, dropped on it, or named at a start. */
+/**
+ * The backup that this window has open: chosen from the list or in a dialog, dropped on the window,
+ * or named at the start.
+ */
 import { useEffect, useRef, useState } from 'react';
 import type { Contents } from '#shared/domain/catalog.ts';
 import type { NightjarError } from '#shared/errors/errors.ts';
@@ -15,41 +18,44 @@ export type OpenRequest =
   | { kind: 'chosen' }
   | { kind: 'dropped'; file: File }
   | { kind: 'named'; dumpId: string; name: string }
-  /** Of the file that was to be opened last and holds several. */
+  /** One database of the file that was opened last and that contains several databases. */
   | { kind: 'database'; databaseInFile: string; name: string };
 
 export type Opened =
   | { state: 'none' }
   | { state: 'opening'; name: string; fraction: number | null }
   | { state: 'failed'; name: string; error: NightjarError; request: OpenRequest }
-  /** `listed` is null for a file that is in no list. */
+  /** `listed`: null if the file is not in a list. */
   | { state: 'open'; contents: Contents; listed: ListedBackup | null };
 
 export interface OpenedBackup {
   opened: Opened;
-  /** `onShow` is called as soon as there is something to show; a closed dialog shows nothing. */
+  /**
+   * `onShow` is called as soon as there is something to show. It is not called if the dialog was
+   * cancelled.
+   */
   open: (request: OpenRequest, onShow: () => void) => void;
-  /** Stops the opening, or closes what is open. */
+  /** Cancels the opening, or closes the opened backup. */
   close: () => void;
-  /** Forgets what was shown of it, as a locked window has to. */
-  putAway: () => void;
-  /** Opens again what was put away, if anything was. */
+  /** Removes the backup from the window, because the window was locked. */
+  hide: () => void;
+  /** Opens the hidden backup again. Does nothing if no backup was hidden. */
   resume: (onShow: () => void) => void;
 }
 
-/** One at a time; opening another one closes the first. */
+/** Only one backup is open at a time. Opening another backup closes the first one. */
 export function useOpenedBackup(): OpenedBackup {
   const [opened, setOpened] = useState<Opened>({ state: 'none' });
-  /** What is told about each opening that is on its way. */
-  const told = useRef(new Map<string, (fraction: number) => void>());
-  /** The opening that is shown, or what it has opened. */
+  /** The progress listener of each running opening, by operation id. */
+  const progressListeners = useRef(new Map<string, (fraction: number) => void>());
+  /** The opening that is shown. `openedId` is null until the backup is open. */
   const shown = useRef<{ operationId: string; openedId: string | null } | null>(null);
   const request = useRef<OpenRequest | null>(null);
 
   useEffect(
     () =>
       listen('catalog-progress', ({ operationId, fraction }) =>
-        told.current.get(operationId)?.(fraction),
+        progressListeners.current.get(operationId)?.(fraction),
       ),
     [],
   );
@@ -58,14 +64,14 @@ export function useOpenedBackup(): OpenedBackup {
     if (shown.current === null) return;
     const { operationId, openedId } = shown.current;
     shown.current = null;
-    if (openedId === null) quietly(call('catalog.cancel', { operationId }));
-    else quietly(call('catalog.close', { openedId }));
+    if (openedId === null) ignoreErrors(call('catalog.cancel', { operationId }));
+    else ignoreErrors(call('catalog.close', { openedId }));
   };
 
   const open = async (wanted: OpenRequest, onShow: () => void): Promise<void> => {
     const operationId = crypto.randomUUID();
     const name = nameOf(wanted);
-    // What was open before goes only when there is something in its place.
+    // The backup that was open before is closed only when there is something else to show.
     let isShown = false;
     const show = (next: Opened) => {
       if (!isShown) {
@@ -78,7 +84,7 @@ export function useOpenedBackup(): OpenedBackup {
       if (shown.current?.operationId === operationId) setOpened(next);
     };
     const opening = (fraction: number | null) => show({ state: 'opening', name, fraction });
-    told.current.set(operationId, opening);
+    progressListeners.current.set(operationId, opening);
     if (wanted.kind !== 'chosen') opening(null);
     try {
       const contents = await ask(wanted, operationId);
@@ -86,11 +92,11 @@ export function useOpenedBackup(): OpenedBackup {
       show({ state: 'open', contents, listed: listedOf(wanted) });
       const { openedId } = contents;
       if (shown.current?.operationId === operationId) shown.current = { operationId, openedId };
-      else quietly(call('catalog.close', { openedId }));
+      else ignoreErrors(call('catalog.close', { openedId }));
     } catch (thrown) {
       show({ state: 'failed', name, error: errorOf(thrown), request: wanted });
     } finally {
-      told.current.delete(operationId);
+      progressListeners.current.delete(operationId);
     }
   };
 
@@ -102,15 +108,16 @@ export function useOpenedBackup(): OpenedBackup {
       request.current = null;
       setOpened({ state: 'none' });
     },
-    putAway: () => {
-      // What is open on the other side is closed when the next one opens: until then nobody may ask.
+    hide: () => {
+      // The main process closes the backup when the next one opens. Until then, a locked window
+      // cannot read it.
       if (opened.state === 'opening') leave();
       setOpened({ state: 'none' });
     },
     resume: (onShow) => {
       const again = request.current;
       request.current = null;
-      // Without a dialog, nobody knows any more which file was chosen.
+      // A file that was chosen in a dialog cannot be opened again: its path is unknown.
       if (again !== null && again.kind !== 'chosen') void open(again, onShow);
     },
   };
@@ -152,7 +159,7 @@ function nameOf(request: OpenRequest): string {
   }
 }
 
-/** What is closed or cancelled may be gone already; a locked window may not ask at all. */
-function quietly(asked: Promise<unknown>): void {
-  asked.catch(() => undefined);
+/** Ignores errors: the backup may already be closed, or the window may be locked. */
+function ignoreErrors(result: Promise<unknown>): void {
+  result.catch(() => undefined);
 }

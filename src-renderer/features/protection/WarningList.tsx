@@ -3,20 +3,20 @@ import classes from './WarningList.module.css';
 
 interface Props {
   warnings: readonly BackupWarning[];
-  /** How many are told one by one; the others are counted. */
+  /** Maximum number of listed warnings; the others are counted. Default: all. */
   limit?: number;
 }
 
-/** Why a backup needs a look, one sentence each. */
+/** The warnings of a backup, one sentence each. */
 export function WarningList({ warnings, limit = warnings.length }: Props) {
   const sentences = warnings.slice(0, limit).map(describeWarning);
-  const left = warnings.length - sentences.length;
+  const remaining = warnings.length - sentences.length;
   return (
     <ul className={classes.list}>
       {sentences.map((sentence) => (
         <li key={sentence}>{sentence}</li>
       ))}
-      {left === 0 ? null : <li>And {left.toLocaleString('en-GB')} more.</li>}
+      {remaining === 0 ? null : <li>And {remaining.toLocaleString('en-GB')} more.</li>}
     </ul>
   );
 }

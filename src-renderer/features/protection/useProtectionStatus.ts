@@ -2,7 +2,7 @@ import { useBackups, useLatestRun, useScheduleOverview } from '../../api/queries
 import { useNow } from '../../ui/useNow.ts';
 import { describeProtection, type ProtectionStatus } from '#shared/protection/protection-status.ts';
 
-/** How well one database is protected, kept up to date. */
+/** The protection status of one database. Updated with each event and every 30 s. */
 export function useProtectionStatus(connectionId: string): ProtectionStatus {
   const backups = useBackups(connectionId);
   const run = useLatestRun(connectionId);
@@ -12,7 +12,7 @@ export function useProtectionStatus(connectionId: string): ProtectionStatus {
     return {
       tone: 'attention',
       short: 'Folder unreadable',
-      sentence: 'The backup folder cannot be read, so nobody can say how well this is protected.',
+      sentence: 'The backup folder cannot be read, so the protection status is unknown.',
     };
   }
   return describeProtection({ backups: backups.data?.backups, run, schedule: schedule.data, now });

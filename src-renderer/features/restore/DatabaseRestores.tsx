@@ -11,7 +11,7 @@ interface Props {
   connectionId: string;
 }
 
-/** What goes on, or went on last, on the server of this connection; and what can be undone there. */
+/** The running or latest restore to the server of this connection, and its replaced databases. */
 export function DatabaseRestores({ connectionId }: Props) {
   const now = useNow();
   const restore = useRestores().data?.find((one) => one.connectionId === connectionId);
@@ -31,12 +31,12 @@ export function DatabaseRestores({ connectionId }: Props) {
         <Callout
           key={one.id}
           tone="plain"
-          title={`The old ${one.database} is still there`}
+          title={`The old ${one.database} still exists`}
           actions={<ReplacedDatabaseActions replaced={one} />}
         >
           <p>
             It was replaced <RelativeTimeInText at={one.at} now={now} /> and is kept as “
-            {one.replacedDatabase}” until you say otherwise.
+            {one.replacedDatabase}” until you drop it.
           </p>
         </Callout>
       ))}

@@ -6,11 +6,11 @@ import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 
 interface Props {
   replaced: Pick<ReplacedDatabase, 'id' | 'database' | 'replacedDatabase'>;
-  /** It was brought back, or dropped. */
+  /** Called after the replaced database was restored or dropped. */
   onDone?: () => void;
 }
 
-/** Brings a replaced database back, or drops it for good. Both ask first. */
+/** Undoes the replacement of a database, or drops the replaced database. Both ask first. */
 export function ReplacedDatabaseActions({ replaced, onDone }: Props) {
   const [asking, setAsking] = useState<'undo' | 'discard' | null>(null);
   const undo = useUndoRestore();
@@ -27,15 +27,15 @@ export function ReplacedDatabaseActions({ replaced, onDone }: Props) {
       </Button>
       {asking === 'undo' ? (
         <ConfirmDialog
-          title={`Bring the old ${replaced.database} back?`}
-          confirmLabel="Bring it back"
+          title={`Undo the replacement of ${replaced.database}?`}
+          confirmLabel="Undo the replacement"
           busy={undo.isPending}
           onClose={close}
           onConfirm={() => undo.mutate({ replacedId: replaced.id }, ended)}
         >
           <p>
-            “{replaced.replacedDatabase}” is called “{replaced.database}” again. What was restored
-            in its place is dropped, with every change made to it since.
+            “{replaced.replacedDatabase}” gets its name “{replaced.database}” back. The restored
+            database is dropped, with every change made to it since the restore.
           </p>
         </ConfirmDialog>
       ) : null}
@@ -48,8 +48,8 @@ export function ReplacedDatabaseActions({ replaced, onDone }: Props) {
           onConfirm={() => discard.mutate({ replacedId: replaced.id }, ended)}
         >
           <p>
-            “{replaced.replacedDatabase}” is dropped for good. The safety backup that was made
-            before it was replaced stays.
+            “{replaced.replacedDatabase}” is dropped permanently. The safety backup from before the
+            replacement is not deleted.
           </p>
         </ConfirmDialog>
       ) : null}

@@ -6,7 +6,7 @@ interface Props {
   restore: Restore | undefined;
 }
 
-/** Tells screen readers politely how a restore gets on. */
+/** Announces the progress of a restore to screen readers. */
 export function RestoreAnnouncer({ restore }: Props) {
   return <VisuallyHidden component="output">{restoreAnnouncement(restore)}</VisuallyHidden>;
 }

@@ -17,11 +17,11 @@ import classes from './Restore.module.css';
 interface Props {
   contents: Contents;
   listed: ListedBackup | null;
-  /** Whose server is suggested. */
+  /** The connection whose server is suggested. */
   connectionId: string | null;
 }
 
-/** Where to, what, a review in plain words, and then the restore itself. */
+/** The steps of a restore: the destination, the tables, the review and the progress. */
 export function RestoreFlow({ contents, listed, connectionId }: Props) {
   const [step, setStep] = useState(0);
   const [destination, setDestination] = useState<Destination | null>(null);
@@ -29,7 +29,7 @@ export function RestoreFlow({ contents, listed, connectionId }: Props) {
   const [options, setOptions] = useState<RestoreOptions>({});
   const [restoreId, setRestoreId] = useState<string | null>(null);
   const restores = useRestores().data ?? [];
-  // Who comes back finds the one that goes on.
+  // When the user opens the screen again, the running restore is shown.
   const restore = restores.find(({ id, state, filename }) =>
     restoreId === null ? state === 'running' && filename === contents.filename : id === restoreId,
   );
@@ -61,7 +61,7 @@ export function RestoreFlow({ contents, listed, connectionId }: Props) {
               ...more,
               leaveOut: [...new Set([...(options.leaveOut ?? []), ...(more.leaveOut ?? [])])],
             });
-            // Who comes back to one that was begun before says again where it goes.
+            // The destination is unknown if the restore was begun before the screen was opened again.
             setStep(destination === null ? 0 : 2);
           }}
         />

@@ -8,7 +8,7 @@ interface Props {
   onChange: (options: RestoreOptions) => void;
 }
 
-/** The ways round what stands in the way, and those that were chosen: each can be taken back. */
+/** The options that remove a blocker, and the chosen options. Each option can be switched off again. */
 export function RestoreOptionsFields({ options, blocker, onChange }: Props) {
   const { withoutOwners = false, leaveOut = [], searchPath } = options;
   const chosen = { withoutOwners, leaveOut, searchPath };
@@ -19,7 +19,7 @@ export function RestoreOptionsFields({ options, blocker, onChange }: Props) {
       {withoutOwners || offersOwners ? (
         <Checkbox
           label="Without owners and grants"
-          description="Everything belongs to the new owner. Owners, grants and default privileges of the file are left out."
+          description="Everything belongs to the new owner. Owners, grants and default privileges of the file are not restored."
           checked={withoutOwners}
           onChange={(event) => onChange({ ...chosen, withoutOwners: event.currentTarget.checked })}
         />
@@ -28,7 +28,7 @@ export function RestoreOptionsFields({ options, blocker, onChange }: Props) {
         <Checkbox
           key={entry}
           label={`Without ${entry}`}
-          description="What needs it is left out, too."
+          description="Objects that depend on it are not restored either."
           checked
           onChange={() =>
             onChange({ ...chosen, leaveOut: leaveOut.filter((other) => other !== entry) })
@@ -38,7 +38,7 @@ export function RestoreOptionsFields({ options, blocker, onChange }: Props) {
       {searchPath === undefined ? null : (
         <Checkbox
           label={`With search_path ${searchPath.join(', ')}`}
-          description="Functions find names that they call without a schema, now and in the new database."
+          description="Functions find names without a schema, during the restore and in the new database."
           checked
           onChange={() => onChange({ ...chosen, searchPath: undefined })}
         />

@@ -22,11 +22,14 @@ import classes from './Restore.module.css';
 interface Props {
   restore: Restore;
   onDismiss: () => void;
-  /** Another try, with these options besides those of this one; where the file is at hand. */
+  /**
+   * Starts another attempt with these options in addition to the options of this restore. undefined if
+   * the file is not open.
+   */
   onRetry?: (options: RestoreOptions) => void;
 }
 
-/** A restore: its progress while it goes on, its result until it is put away. */
+/** A restore: its progress while it is running, its result until it is dismissed. */
 export function RestorePanel({ restore, onDismiss, onRetry }: Props) {
   const cancel = useCancelRestore();
   const reviewed = reviewOf(restore.id);
@@ -45,7 +48,7 @@ export function RestorePanel({ restore, onDismiss, onRetry }: Props) {
           facts={[
             ['Time left', timeLeft(remainingMs)],
             ['Elapsed', formatDuration(elapsedMs)],
-            ['Given to the server', formatBytes(sqlBytes)],
+            ['Sent to the server', formatBytes(sqlBytes)],
             ['Database', restore.database],
           ]}
           cancelling={cancel.isPending || cancel.isSuccess}
@@ -56,7 +59,7 @@ export function RestorePanel({ restore, onDismiss, onRetry }: Props) {
     case 'finished': {
       const { result } = restore;
       const { replacedId, replacedDatabase, safetyBackup } = result;
-      // What was read in the review need not be read again.
+      // Warnings that the review already showed are not shown again.
       const warnings = result.warnings.filter(
         (warning) => reviewed?.warnings.includes(warning) !== true,
       );
@@ -84,7 +87,7 @@ export function RestorePanel({ restore, onDismiss, onRetry }: Props) {
         >
           <p>{resultSentence(result, reviewed?.expectedMs ?? null)}</p>
           {replacedDatabase === null ? null : <p>The old one is kept as “{replacedDatabase}”.</p>}
-          {safetyBackup === null ? null : <p>It was backed up before: {safetyBackup}</p>}
+          {safetyBackup === null ? null : <p>Safety backup of the old database: {safetyBackup}</p>}
           {warnings.length === 0 ? null : (
             <ul className={classes.warnings} aria-label="Warnings">
               {warnings.map((warning) => (

@@ -20,11 +20,11 @@ interface Props {
   onStarted: (restoreId: string) => void;
 }
 
-/** Everything somebody should know, in plain words, before anything happens. */
+/** Shows what the restore will do, before it begins. */
 export function RestoreReviewStep({ order, onOptions, onBack, onStarted }: Props) {
   const [trusted, setTrusted] = useState(false);
   const [typed, setTyped] = useState('');
-  // What stands in the way besides trust is seen only by somebody who has it.
+  // Without `trusted`, missing trust would be the only reported blocker.
   const query = useRestoreReview({ ...order, trusted: true });
   const start = useStartRestore();
   const review = query.data;
@@ -36,7 +36,7 @@ export function RestoreReviewStep({ order, onOptions, onBack, onStarted }: Props
     (!replaces || typed === order.database);
 
   const begin = async () => {
-    // This step makes way for the progress before the answer is here.
+    // The progress can replace this step before the call returns.
     const { restoreId } = await start.mutateAsync({
       ...order,
       trusted: review?.needsTrust === true && trusted,
@@ -51,7 +51,7 @@ export function RestoreReviewStep({ order, onOptions, onBack, onStarted }: Props
   return (
     <div className={classes.form}>
       {query.isPending ? (
-        <p className={classes.quiet}>Looking at the file and the server…</p>
+        <p className={classes.quiet}>Reading the file and asking the server…</p>
       ) : null}
       {query.isError ? <ErrorCallout error={errorOf(query.error)} tone="attention" /> : null}
       {review === undefined ? null : <Facts review={review} />}
@@ -63,8 +63,8 @@ export function RestoreReviewStep({ order, onOptions, onBack, onStarted }: Props
       )}
       {review?.needsTrust === true && review.blocker === null ? (
         <Checkbox
-          label="I know who made this file, and trust it"
-          description="Nightjar did not make it here. What it holds runs with all rights of the user who restores."
+          label="I know who created this file, and I trust it"
+          description="Nightjar did not create it on this computer. Its SQL runs with all permissions of the user who restores it."
           checked={trusted}
           onChange={(event) => setTrusted(event.currentTarget.checked)}
         />
@@ -92,7 +92,7 @@ export function RestoreReviewStep({ order, onOptions, onBack, onStarted }: Props
           disabled={!isReady}
           loading={start.isPending}
           onClick={() => {
-            // What went wrong is shown above.
+            // The error is shown above.
             begin().catch(() => undefined);
           }}
         >
@@ -118,8 +118,8 @@ function Facts({ review }: { review: RestoreReview }) {
       </ol>
       {chosen === null ? null : (
         <>
-          <List title="Taken along, because they need it" items={chosen.takenAlong} />
-          <List title="Left out" items={chosen.leftOut} />
+          <List title="Also restored, because the tables need them" items={chosen.takenAlong} />
+          <List title="Not restored" items={chosen.leftOut} />
         </>
       )}
       <List title="Good to know" items={warnings} />

@@ -9,16 +9,16 @@ import classes from './Restore.module.css';
 interface Props {
   contents: Contents;
   mode: RestoreMode;
-  /** null: everything. */
+  /** The chosen tables; null for everything. */
   chosen: readonly ChosenTable[] | null;
   onBack: () => void;
   onNext: (tables: ChosenTable[] | null) => void;
 }
 
-/** The style sheet holds rows to the same height. */
+/** Height of a row in pixels. The style sheet sets the same height. */
 const rowHeight = 32;
 
-/** Everything, or some of the tables with what they need. */
+/** The choice between everything and some tables with the objects that they need. */
 export function RestoreWhat({ contents, mode, chosen, onBack, onNext }: Props) {
   const [all, setAll] = useState(chosen === null);
   const [names, setNames] = useState<ReadonlySet<number>>(() => {
@@ -43,7 +43,7 @@ export function RestoreWhat({ contents, mode, chosen, onBack, onNext }: Props) {
             <Radio
               value="tables"
               label="Some tables"
-              description="With the types, sequences, indexes and constraints that they need; what these are is said before anything happens."
+              description="With the types, sequences, indexes and constraints that they need. The review lists them before the restore begins."
               disabled={contents.tables.length === 0}
             />
           </div>

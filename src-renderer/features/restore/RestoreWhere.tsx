@@ -20,7 +20,7 @@ interface Props {
   onNext: (destination: Destination) => void;
 }
 
-/** Which server, and a new database or one that is there. */
+/** The choice of the server and of a new or an existing database. */
 export function RestoreWhere({ source, suggestedConnectionId, chosen, onNext }: Props) {
   const connections = useConnections().data ?? [];
   const [connectionId, setConnectionId] = useState<string | null>(
@@ -83,7 +83,11 @@ export function RestoreWhere({ source, suggestedConnectionId, chosen, onNext }: 
           onChange={(value) => setMode(value === 'replace' ? 'replace' : 'new')}
         >
           <div className={classes.option}>
-            <Radio value="new" label="A new one" description="Nothing that is there is touched." />
+            <Radio
+              value="new"
+              label="A new database"
+              description="No existing database is changed."
+            />
             {mode === 'new' ? (
               <TextInput
                 className={classes.indented}
@@ -97,13 +101,13 @@ export function RestoreWhere({ source, suggestedConnectionId, chosen, onNext }: 
           <div className={classes.option}>
             <Radio
               value="replace"
-              label="Replace one that is there"
-              description="It is backed up first, and kept until you say otherwise."
+              label="Replace an existing database"
+              description="It is backed up first. The old database is kept until you drop it."
             />
             {mode === 'replace' ? (
               <Select
                 className={classes.indented}
-                label="Which one"
+                label="Database to replace"
                 placeholder="Choose a database"
                 searchable
                 data={targets.data.databases.map((one) => ({
@@ -129,11 +133,11 @@ export function RestoreWhere({ source, suggestedConnectionId, chosen, onNext }: 
   );
 }
 
-/** Why a new database cannot be called so; null when it can. */
+/** Returns the reason why a new database cannot have this name; null if it can. */
 function problemOf(name: string, targets: RestoreTargets | undefined): string | null {
   const parsed = databaseNameSchema.safeParse(name);
-  if (!parsed.success) return parsed.error.issues[0]?.message ?? 'This is no name.';
+  if (!parsed.success) return parsed.error.issues[0]?.message ?? 'This name is not valid.';
   return targets?.databases.some((one) => one.name === name) === true
-    ? 'There is a database of that name already.'
+    ? 'A database with this name already exists.'
     : null;
 }

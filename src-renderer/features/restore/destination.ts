@@ -1,6 +1,6 @@
 import type { RestoreMode } from '#shared/domain/restore.ts';
 
-/** Where the backup is restored to. */
+/** The server and the database that the backup is restored to. */
 export interface Destination {
   connectionId: string;
   database: string;

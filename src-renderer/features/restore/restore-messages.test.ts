@@ -19,9 +19,9 @@ const review: RestoreReview = {
 };
 
 describe('before a restore', () => {
-  test('one sentence says what goes where', () => {
+  test('one sentence describes the content and the destination', () => {
     expect(intentionOf(review)).toBe(
-      'Everything of “shop” goes into a new database “shop_restored” on db.example.com, port 5432 (PostgreSQL 15.18).',
+      'Restores everything of “shop” into a new database “shop_restored” on db.example.com, port 5432 (PostgreSQL 15.18).',
     );
     expect(
       intentionOf({
@@ -30,16 +30,16 @@ describe('before a restore', () => {
         mode: 'replace',
         chosen: { tables: [{ schema: 'public', name: 'book' }], takenAlong: [], leftOut: [] },
       }),
-    ).toContain('1 table of backup_2026-02-14T10-30-00.sql.gz takes the place of');
+    ).toContain('with 1 table of backup_2026-02-14T10-30-00.sql.gz.');
   });
 
-  test('only a replacement backs up first', () => {
+  test('only a replacement creates a safety backup first', () => {
     expect(phasesOf('new')).not.toContain('safety-backup');
     expect(phasesOf('replace')[1]).toBe('safety-backup');
   });
 });
 
-test('the result names what was restored, and what was expected', () => {
+test('the result contains the number of restored rows and the expected duration', () => {
   const result = {
     database: 'shop_restored',
     tables: 12,

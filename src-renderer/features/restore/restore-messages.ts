@@ -1,4 +1,4 @@
-/** What is said before, while and after a backup is restored. Pure. */
+/** Messages before, during and after a restore. Pure functions: no I/O. */
 import type {
   FinishedRestore,
   Restore,
@@ -14,55 +14,55 @@ export const restorePhaseNames: Record<RestorePhase, string> = {
   preparing: 'Preparing',
   'safety-backup': 'Safety backup',
   restoring: 'Restoring',
-  checking: 'Checking',
+  checking: 'Comparing',
   publishing: 'Finishing',
 };
 
-/** The same in plain words. */
+/** The title of each phase. */
 export const restorePhaseTitles: Record<RestorePhase, string> = {
-  preparing: 'Looking at the file and the server',
-  'safety-backup': 'Backing up what is there now',
-  restoring: 'Giving the backup to the server',
-  checking: 'Checking what arrived',
-  publishing: 'Putting the database in its place',
+  preparing: 'Reading the file and asking the server',
+  'safety-backup': 'Backing up the database that will be replaced',
+  restoring: 'Sending the backup to the server',
+  checking: 'Comparing the restored data with the backup',
+  publishing: 'Renaming the database',
 };
 
-/** The phases of a restore, in their order; only a replacement makes a safety backup. */
+/** The phases of a restore in their order. Only a replacement creates a safety backup. */
 export function phasesOf(mode: Restore['mode']): readonly RestorePhase[] {
   return mode === 'replace'
     ? ['preparing', 'safety-backup', 'restoring', 'checking', 'publishing']
     : ['preparing', 'restoring', 'checking', 'publishing'];
 }
 
-/** What is about to happen, in one sentence. */
+/** The restore that is about to begin, in one sentence. */
 export function intentionOf(review: RestoreReview): string {
   const { server, database, mode, chosen, sourceDatabase, madeAt, filename } = review;
-  const what = chosen === null ? 'Everything' : counted(chosen.tables.length, 'table');
-  const of = sourceDatabase === null ? filename : `“${sourceDatabase}”`;
-  const when = madeAt === null ? '' : `, as it was on ${exactTime(new Date(madeAt))},`;
-  const where = `${server.host}, port ${server.port} (PostgreSQL ${server.version})`;
+  const content = chosen === null ? 'everything' : counted(chosen.tables.length, 'table');
+  const source = sourceDatabase === null ? filename : `“${sourceDatabase}”`;
+  const time = madeAt === null ? '' : `, as it was on ${exactTime(new Date(madeAt))}`;
+  const address = `${server.host}, port ${server.port} (PostgreSQL ${server.version})`;
   return mode === 'new'
-    ? `${what} of ${of}${when} goes into a new database “${database}” on ${where}.`
-    : `${what} of ${of}${when} takes the place of “${database}” on ${where}.`;
+    ? `Restores ${content} of ${source}${time}${time === '' ? '' : ','} into a new database “${database}” on ${address}.`
+    : `Replaces “${database}” on ${address} with ${content} of ${source}${time}.`;
 }
 
-/** What will be done, step by step. */
+/** The steps of the restore, one sentence each. */
 export function stepsOf({ mode, database }: Pick<RestoreReview, 'mode' | 'database'>): string[] {
   if (mode === 'new') {
     return [
       'The backup is restored under another name.',
-      'What arrived is counted and compared with the backup.',
-      `Only then it is called “${database}”. If anything fails, nothing stays behind.`,
+      'The restored tables and rows are counted and compared with the backup.',
+      `Then the database is renamed to “${database}”. If a step fails, the new database is removed.`,
     ];
   }
   return [
     `“${database}” is backed up as it is now.`,
-    'The backup is restored beside it, and what arrived is compared with the backup.',
-    `Only then the names are swapped. The old “${database}” is kept, and Undo brings it back.`,
+    'The backup is restored into a second database and compared with the backup.',
+    `Then the names are swapped. The old “${database}” is kept, and Undo restores it.`,
   ];
 }
 
-/** "Restored 12 tables and 31,204 rows into “shop_restored” in 12 s (about 10 s was expected)." */
+/** "12 tables and 31,204 rows are in “shop”. It took 12 s (about 10 s was expected)." */
 export function resultSentence(
   { database, tables, rows, durationMs }: FinishedRestore,
   expectedMs: number | null,
@@ -71,7 +71,7 @@ export function resultSentence(
   return `${counted(tables, 'table')} and ${counted(rows, 'row')} are in “${database}”. It took ${formatDuration(durationMs)}${expected}.`;
 }
 
-/** For screen readers: at each phase, each quarter and the end. */
+/** The text for screen readers. Changes at each phase, at each quarter and at the end. */
 export function restoreAnnouncement(restore: Restore | undefined): string {
   switch (restore?.state) {
     case undefined:
@@ -85,8 +85,8 @@ export function restoreAnnouncement(restore: Restore | undefined): string {
     case 'finished':
       return `Restored. ${resultSentence(restore.result, null)} ${restore.result.warnings.join(' ')}`.trim();
     case 'failed': {
-      const words = describeError(restore.error);
-      return `${words.title}. ${words.explanation} ${words.nextStep}`;
+      const message = describeError(restore.error);
+      return `${message.title}. ${message.explanation} ${message.nextStep}`;
     }
     case 'cancelled':
       return 'Restore cancelled. The server is as it was.';

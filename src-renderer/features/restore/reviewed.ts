@@ -1,4 +1,7 @@
-/** What was said of a restore before it was begun in this window; its result says the rest. */
+/**
+ * Facts from the review of a restore that this window began. The result of the restore does not
+ * repeat them.
+ */
 export interface Reviewed {
   expectedMs: number | null;
   warnings: readonly string[];
@@ -10,7 +13,7 @@ export function rememberReview(restoreId: string, review: Reviewed): void {
   reviews.set(restoreId, review);
 }
 
-/** null for a restore that was begun elsewhere. */
+/** Returns null if another window or process began the restore. */
 export function reviewOf(restoreId: string): Reviewed | null {
   return reviews.get(restoreId) ?? null;
 }

@@ -2,7 +2,7 @@ import { upcomingTime } from '#shared/describe-time.ts';
 import { useNow } from '../../ui/useNow.ts';
 import classes from './SchedulePage.module.css';
 
-/** The next due times, in the reader's own zone. */
+/** The next scheduled times, in the time zone of this computer. */
 export function NextRuns({ runs }: { runs: readonly string[] }) {
   const now = useNow();
   if (runs.length === 0) return null;

@@ -15,18 +15,18 @@ interface Props {
 const weeksShown = 8;
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const outcomes = {
-  good: { words: 'Good', Icon: IconCheck },
-  late: { words: 'Late', Icon: IconClockExclamation },
-  missed: { words: 'Missed', Icon: IconX },
-  waiting: { words: 'Still to be made', Icon: IconHourglass },
+  good: { label: 'Good', Icon: IconCheck },
+  late: { label: 'Late', Icon: IconClockExclamation },
+  missed: { label: 'Missed', Icon: IconX },
+  waiting: { label: 'Waiting', Icon: IconHourglass },
 } as const;
 
-/** What became of the nights of the last weeks; each says why when it is pressed. */
+/** The scheduled backups of the last weeks, one cell for each day. A pressed day shows the reasons. */
 export function NightCalendar({ slots, waiting }: Props) {
   const now = useNow();
   return (
     <>
-      <table className={classes.calendar} aria-label="Past nights">
+      <table className={classes.calendar} aria-label="Past scheduled backups">
         <thead>
           <tr>
             {weekdays.map((day) => (
@@ -48,23 +48,23 @@ export function NightCalendar({ slots, waiting }: Props) {
           ))}
         </tbody>
       </table>
-      <ul className={classes.legend} aria-label="What the signs mean">
+      <ul className={classes.legend} aria-label="Legend">
         {(['good', 'late', 'missed', 'waiting'] as const).map((outcome) => {
-          const { words, Icon } = outcomes[outcome];
+          const { label, Icon } = outcomes[outcome];
           return (
             <li key={outcome} data-outcome={outcome}>
-              <Icon size={14} stroke={2.2} aria-hidden="true" /> {words}
+              <Icon size={14} stroke={2.2} aria-hidden="true" /> {label}
             </li>
           );
         })}
-        <li>Empty: nothing was due</li>
+        <li>Empty: no backup was scheduled</li>
       </ul>
     </>
   );
 }
 
 function Night({ day }: { day: CalendarDay }) {
-  // What is still open comes first; of what is over, the worst.
+  // A waiting slot has priority, then the worst outcome of the day.
   const outcome = day.waiting === null ? day.slots[0]?.outcome : 'waiting';
   const number = day.date.getDate();
   if (outcome === undefined) {
@@ -74,20 +74,20 @@ function Night({ day }: { day: CalendarDay }) {
       </span>
     );
   }
-  const { words, Icon } = outcomes[outcome];
+  const { label, Icon } = outcomes[outcome];
   return (
     <Popover position="top" width={320} shadow="md" withArrow trapFocus returnFocus>
       <Popover.Target>
         <UnstyledButton
           className={classes.night}
           data-outcome={outcome}
-          aria-label={`${calendarDate(day.date)}: ${words}. Why?`}
+          aria-label={`${calendarDate(day.date)}: ${label}. Why?`}
         >
           <span aria-hidden="true">{number}</span>
           <Icon size={14} stroke={2.2} aria-hidden="true" />
         </UnstyledButton>
       </Popover.Target>
-      <Popover.Dropdown tabIndex={0} className={classes.why}>
+      <Popover.Dropdown tabIndex={0} className={classes.reasons}>
         <strong>{calendarDate(day.date)}</strong>
         {day.waiting === null ? null : <p>{describeWaiting(day.waiting)}</p>}
         {day.slots.map((slot) => (

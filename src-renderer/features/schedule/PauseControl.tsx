@@ -10,7 +10,7 @@ import classes from './SchedulePage.module.css';
 
 const hourMs = 60 * 60_000;
 
-/** Pauses all schedules for a while, or ends the pause; says who paused. */
+/** Pauses all schedules for some time, or ends the pause. Shows who paused them. */
 export function PauseControl({ pause }: { pause: Pause | null }) {
   const now = useNow();
   const set = usePauseSchedules();
@@ -23,7 +23,8 @@ export function PauseControl({ pause }: { pause: Pause | null }) {
         <>
           <p>
             Paused by {pause.by} until{' '}
-            {upcomingTime(new Date(pause.until), now).replace(/^on /u, '')}. All databases rest.
+            {upcomingTime(new Date(pause.until), now).replace(/^on /u, '')}. No scheduled backup
+            runs.
           </p>
           <Button
             variant="default"

@@ -10,27 +10,33 @@ import classes from './SchedulePage.module.css';
 
 interface Props {
   connectionId: string;
-  /** Set while the clock cannot be trusted with deciding what is old. */
+  /**
+   * The time until which automatic deletion waits, because the clock cannot be trusted; null if it
+   * does not wait.
+   */
   waitsUntil: string | null;
   onClose: () => void;
 }
 
 const ruleMessages: Record<RetentionRule, string> = {
-  'young-enough': 'Stays: young enough',
-  'newest-verified': 'Stays: the newest verified one',
-  pinned: 'Stays: pinned',
-  'in-use': 'Stays: in use right now',
-  'dated-in-the-future': 'Stays: dated in the future',
-  'manifest-not-readable': 'Stays: its manifest cannot be read',
-  'not-ours': 'Stays: no manifest says what it is',
-  'of-a-connection': 'Stays: it belongs to a connection',
+  'young-enough': 'Kept: not old enough',
+  'newest-verified': 'Kept: the newest verified backup',
+  pinned: 'Kept: pinned',
+  'in-use': 'Kept: in use now',
+  'dated-in-the-future': 'Kept: its date is in the future',
+  'manifest-not-readable': 'Kept: its manifest cannot be read',
+  'not-ours': 'Kept: no manifest describes it',
+  'of-a-connection': 'Kept: it belongs to a connection',
 };
 
-/** Every backup with the rule that keeps it or lets it go; nothing goes before the button is pressed. */
+/**
+ * Each backup with the rule that keeps or deletes it. Nothing is deleted before the button is
+ * pressed.
+ */
 export function RetentionDialog({ connectionId, waitsUntil, onClose }: Props) {
   const preview = useRetentionPreview(connectionId, null);
   const apply = useApplyRetention();
-  const going = preview.data?.decisions.filter(({ decision }) => decision === 'delete') ?? [];
+  const toDelete = preview.data?.decisions.filter(({ decision }) => decision === 'delete') ?? [];
   const failed = preview.error ?? apply.error;
   return (
     <Modal opened onClose={onClose} title="What would be deleted now" size={620}>
@@ -39,20 +45,20 @@ export function RetentionDialog({ connectionId, waitsUntil, onClose }: Props) {
         <>
           <p className={classes.summary}>
             {preview.data === undefined
-              ? 'Looking…'
-              : `${going.length} of ${preview.data.decisions.length} backups are older than ${preview.data.keepDays} days and not needed.`}
+              ? 'Loading…'
+              : `${toDelete.length} of ${preview.data.decisions.length} backups are older than ${preview.data.keepDays} days and would be deleted.`}
           </p>
           {waitsUntil === null ? null : (
             <p className={classes.problem}>
-              The clock of this computer jumped, or the computer was off for long: see whether its
-              date is right before you delete.
+              The clock of this computer jumped, or the computer was off for a long time. Check its
+              date before you delete backups.
             </p>
           )}
           <ul className={classes.decisions} aria-label="Backups and rules">
             {preview.data?.decisions.map((one) => (
               <li key={one.filename} data-decision={one.decision}>
                 <span>{one.filename}</span>
-                <span>{words(one)}</span>
+                <span>{describeDecision(one)}</span>
               </li>
             ))}
           </ul>
@@ -62,11 +68,11 @@ export function RetentionDialog({ connectionId, waitsUntil, onClose }: Props) {
             </Button>
             <Button
               color="red"
-              disabled={going.length === 0}
+              disabled={toDelete.length === 0}
               loading={apply.isPending}
               onClick={() => apply.mutate({ connectionId })}
             >
-              Delete {going.length === 0 ? 'nothing' : going.length} now
+              Delete {toDelete.length === 0 ? 'nothing' : toDelete.length} now
             </Button>
           </Group>
         </>
@@ -92,7 +98,7 @@ export function RetentionDialog({ connectionId, waitsUntil, onClose }: Props) {
   );
 }
 
-const words = (one: RetentionDecision): string =>
+const describeDecision = (one: RetentionDecision): string =>
   one.decision === 'keep'
     ? ruleMessages[one.rule]
-    : `Goes: ${one.ageDays} days old, ${formatBytes(one.sizeBytes)}`;
+    : `To be deleted: ${one.ageDays} days old, ${formatBytes(one.sizeBytes)}`;

@@ -2,7 +2,7 @@ import { describeRetentionWait } from '#shared/protection/retention-messages.ts'
 import { Callout } from '../../ui/Callout.tsx';
 import classes from './SchedulePage.module.css';
 
-/** Says that no night deletes anything, and why; nothing while the clock can be trusted. */
+/** Shows why no backups are deleted automatically. Shows nothing while the clock can be trusted. */
 export function RetentionWaits({ until }: { until: string | null }) {
   if (until === null) return null;
   const { title, reason, nextStep } = describeRetentionWait(until);

@@ -24,7 +24,7 @@ interface Props {
   overview: ScheduleOverview;
 }
 
-/** Monday first, as people read a week. */
+/** The days of the week, Monday first. */
 const weekdays: [number, string][] = [
   [1, 'Mon'],
   [2, 'Tue'],
@@ -50,12 +50,15 @@ function isZone(timeZone: string): boolean {
   }
 }
 
-/** When, how often and how long: told back in words while it is edited. */
+/**
+ * The times of the schedule and the days that backups are kept. Describes the schedule while it is
+ * edited.
+ */
 export function ScheduleForm({ connectionId, overview }: Props) {
   const saved = valuesOf(overview.schedule, overview.keepDays);
   const [values, setValues] = useState<ScheduleValues>(saved);
   const zones = useMemo(() => zonesFor(saved.timeZone), [saved.timeZone]);
-  // What another door saved is taken over, unless something is being edited here.
+  // A schedule that another entry point saved replaces the values, unless the user is editing them.
   const [known, setKnown] = useState(saved);
   if (!isSame(known, saved)) {
     setKnown(saved);
@@ -64,14 +67,14 @@ export function ScheduleForm({ connectionId, overview }: Props) {
   const change = (part: Partial<ScheduleValues>) => setValues((all) => ({ ...all, ...part }));
   const save = useSaveSchedule();
   const problems = problemsOf(values);
-  const told = useScheduleDescription(scheduleOf(values));
-  const refused = told.isError ? errorOf(told.error) : null;
+  const description = useScheduleDescription(scheduleOf(values));
+  const refused = description.isError ? errorOf(description.error) : null;
   const all = [...problems, ...(refused?.code === 'invalid-input' ? refused.problems : [])];
   const problem = (...fields: string[]) =>
     all.find(({ field }) => fields.some((one) => field === one || field.endsWith(`.${one}`)))
       ?.message;
   const isChanged = !isSame(values, saved);
-  const canSave = all.length === 0 && !told.isError;
+  const canSave = all.length === 0 && !description.isError;
 
   return (
     <form
@@ -84,12 +87,12 @@ export function ScheduleForm({ connectionId, overview }: Props) {
       }}
     >
       <Switch
-        label="Back up by itself"
+        label="Back up automatically"
         checked={values.enabled}
         onChange={({ currentTarget }) => change({ enabled: currentTarget.checked })}
       />
       <SegmentedControl
-        aria-label="How the times are given"
+        aria-label="Format of the times"
         value={values.kind}
         onChange={(kind) => change({ kind })}
         data={[
@@ -144,12 +147,12 @@ export function ScheduleForm({ connectionId, overview }: Props) {
         onChange={(timeZone) => change({ timeZone: timeZone ?? '' })}
         allowDeselect={false}
         searchable
-        nothingFoundMessage="There is no such zone. Zones are named like “Europe/Berlin”."
+        nothingFoundMessage="This zone does not exist. Zones are named like “Europe/Berlin”."
         error={problem('timeZone')}
       />
       <NumberInput
         label="Days kept"
-        description="Older backups are deleted after a scheduled one went well, never the last good one"
+        description="Older backups are deleted after a successful scheduled backup. The last good backup is never deleted."
         value={values.keepDays}
         onChange={(keepDays) => change({ keepDays })}
         min={1}
@@ -157,13 +160,13 @@ export function ScheduleForm({ connectionId, overview }: Props) {
         clampBehavior="none"
         error={problem('keepDays')}
       />
-      {told.data === undefined || !canSave ? null : (
-        <div className={classes.told} aria-live="polite">
+      {description.data === undefined || !canSave ? null : (
+        <div className={classes.description} aria-live="polite">
           <p>
-            {values.enabled ? told.data.description : 'Off'}
-            {values.enabled ? `, ${told.data.timeZone}` : ''}
+            {values.enabled ? description.data.description : 'Off'}
+            {values.enabled ? `, ${description.data.timeZone}` : ''}
           </p>
-          <NextRuns runs={told.data.nextRuns} />
+          <NextRuns runs={description.data.nextRuns} />
         </div>
       )}
       {refused === null || refused.code === 'invalid-input' ? null : (

@@ -17,7 +17,7 @@ interface Props {
   onChoose: (connectionId: string) => void;
 }
 
-/** When a database is backed up by itself, what became of past nights, and how long backups stay. */
+/** The schedule of a database, its past scheduled backups and the days that backups are kept. */
 export function SchedulePage({ connections, connection, onChoose }: Props) {
   const overview = useScheduleOverview(connection.id);
   const [showsRetention, setShowsRetention] = useState(false);
@@ -58,8 +58,8 @@ export function SchedulePage({ connections, connection, onChoose }: Props) {
               What would be deleted now?
             </Button>
           </section>
-          <section aria-labelledby="nights-heading">
-            <h2 id="nights-heading">Past nights</h2>
+          <section aria-labelledby="past-heading">
+            <h2 id="past-heading">Past scheduled backups</h2>
             <NightCalendar slots={overview.data.slots} waiting={overview.data.waiting} />
           </section>
         </div>

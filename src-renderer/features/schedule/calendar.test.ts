@@ -14,7 +14,7 @@ const slot = (day: number, outcome: SlotRecord['outcome'], hour = 2): SlotRecord
   reasons: [],
 });
 
-test('shows whole weeks, Monday first, the last one with today', () => {
+test('the calendar has whole weeks, Monday first, and the last week contains today', () => {
   const weeks = calendarWeeks([], null, now, 2);
   expect(weeks.map((week) => week.map(({ date }) => date.getDate()))).toEqual([
     [9, 10, 11, 12, 13, 14, 15],
@@ -31,7 +31,7 @@ test('shows whole weeks, Monday first, the last one with today', () => {
   ]);
 });
 
-test('puts every slot on its day, the worst first', () => {
+test('each slot is on its day, the worst outcome first', () => {
   const weeks = calendarWeeks(
     [slot(17, 'good'), slot(17, 'missed', 14), slot(16, 'late')],
     null,
@@ -42,7 +42,7 @@ test('puts every slot on its day, the worst first', () => {
   expect(outcomes?.slice(0, 3)).toEqual([['late'], ['missed', 'good'], []]);
 });
 
-test('shows on its day what is still to be made', () => {
+test('a waiting slot is on its day', () => {
   const waiting = { dueAt: new Date(2026, 1, 18, 2).toISOString(), retryAt: null, reasons: [] };
   const weeks = calendarWeeks([], waiting, now, 1);
   expect(weeks[0]?.map((day) => day.waiting)).toEqual([

@@ -1,18 +1,18 @@
-/** Past nights as weeks of seven days, Monday first. Pure. */
+/** Past scheduled backups as weeks of seven days, Monday first. Pure functions: no I/O. */
 import type { SlotRecord, WaitingSlot } from '#shared/domain/slot.ts';
 
 export interface CalendarDay {
   date: Date;
-  /** The slots that were due on this day, in the reader's zone; the worst first. */
+  /** The slots of this day in the time zone of this computer, the worst outcome first. */
   slots: SlotRecord[];
-  /** The slot of this day that is due and not yet served. */
+  /** The slot of this day whose time has come and that has no backup yet; null if there is none. */
   waiting: WaitingSlot | null;
   isFuture: boolean;
 }
 
 const severity = ['missed', 'late', 'good'] as const;
 
-/** `weeks` rows, the last one holds today. */
+/** Returns `weeks` rows. The last row contains today. */
 export function calendarWeeks(
   slots: readonly SlotRecord[],
   waiting: WaitingSlot | null,

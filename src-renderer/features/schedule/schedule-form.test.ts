@@ -4,7 +4,7 @@ import { problemsOf, scheduleOf, valuesOf } from './schedule-form.ts';
 
 const values = valuesOf(defaultSchedule, 30);
 
-test('gives back the schedule it was made from', () => {
+test('the fields are converted back to the same schedule', () => {
   expect(scheduleOf(values)).toEqual(defaultSchedule);
   const cron = {
     enabled: false,
@@ -14,7 +14,7 @@ test('gives back the schedule it was made from', () => {
   expect(scheduleOf(valuesOf(cron, 7))).toEqual(cron);
 });
 
-test('finds nothing wrong with what can be saved', () => {
+test('valid fields have no problems', () => {
   expect(problemsOf(values)).toEqual([]);
 });
 
@@ -27,7 +27,7 @@ test.each([
   [{ keepDays: 1e9 }, 'keepDays'],
   [{ keepDays: '' }, 'keepDays'],
   [{ keepDays: 1.5 }, 'keepDays'],
-])('says what is wrong with %j', (change, field) => {
+])('the problem of %j is reported', (change, field) => {
   const problems = problemsOf({ ...values, ...change });
   expect(problems.map((problem) => problem.field)).toEqual([field]);
   expect(problems[0]?.message).toMatch(/\.$/u);

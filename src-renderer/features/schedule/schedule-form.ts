@@ -1,4 +1,4 @@
-/** Between the fields of the form and a schedule. Pure. */
+/** Converts between the fields of the form and a schedule. Pure functions: no I/O. */
 import { keepDaysSchema } from '#shared/domain/retention.ts';
 import { scheduleSchema, type Schedule } from '#shared/domain/schedule.ts';
 import { invalidInput } from '#shared/errors/errors.ts';
@@ -9,7 +9,7 @@ export interface ScheduleValues {
   timeOfDay: string;
   days: number[];
   expression: string;
-  /** '' is the zone of this computer. */
+  /** The name of the time zone; '' for the zone of this computer. */
   timeZone: string;
   keepDays: number | string;
 }
@@ -39,7 +39,7 @@ export function scheduleOf(values: ScheduleValues): Schedule {
   };
 }
 
-/** One sentence for each field that cannot be saved; cron and zones are judged by the engine. */
+/** One sentence for each invalid field. The engine validates cron expressions and time zones. */
 export function problemsOf(values: ScheduleValues): { field: string; message: string }[] {
   const schedule = scheduleSchema.safeParse(scheduleOf(values));
   const keepDays = keepDaysSchema.safeParse(

@@ -3,17 +3,17 @@ import { zoneNames } from './zone-names.ts';
 
 const all = () => true;
 
-test('has UTC first, and every zone by the name it has today', () => {
+test('UTC comes first, and each zone has its present name', () => {
   const names = zoneNames(['Asia/Calcutta', 'Europe/Kiev', 'Asia/Katmandu'], '', all);
   expect(names).toEqual(['UTC', 'Asia/Kathmandu', 'Asia/Kolkata', 'Europe/Kyiv']);
 });
 
-test('keeps the old name where the new one is not known, and the one that is saved', () => {
+test('a zone keeps its old name if the present name is unknown, and the saved zone is listed', () => {
   const names = zoneNames(['Europe/Kiev'], 'Asia/Calcutta', (name) => name !== 'Europe/Kyiv');
   expect(names).toEqual(['UTC', 'Asia/Calcutta', 'Europe/Kiev']);
 });
 
-test('offers what this runtime knows', () => {
+test('all listed zones are supported by this runtime', () => {
   const isKnown = (timeZone: string): boolean => {
     try {
       return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone !== '';

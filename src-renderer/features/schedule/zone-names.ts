@@ -1,6 +1,6 @@
-/** The time zones to choose from. Pure. */
+/** The time zones to choose from. Pure functions: no I/O. */
 
-/** Names that Chromium still lists as they were before a country changed its spelling (IANA, "backward"). */
+/** Old names that Chromium still lists, with their present names (IANA, "backward"). */
 const modernNames: Readonly<Record<string, string>> = {
   'Africa/Asmera': 'Africa/Asmara',
   'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
@@ -19,7 +19,10 @@ const modernNames: Readonly<Record<string, string>> = {
   'Pacific/Truk': 'Pacific/Chuuk',
 };
 
-/** `listed` by its modern names, with UTC (which is in no list) and the one that is saved. */
+/**
+ * Returns the listed zones by their present names, with UTC (Chromium does not list it) and the
+ * saved zone.
+ */
 export function zoneNames(
   listed: readonly string[],
   saved: string,

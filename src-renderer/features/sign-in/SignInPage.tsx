@@ -5,36 +5,39 @@ import { errorOf } from '../../api/bridge.ts';
 import { useCreateFirstAdmin, useSignIn } from '../../api/mutations.ts';
 import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import { NewPassphraseInput } from '../../ui/NewPassphraseInput.tsx';
-import { NightjarMark } from '../../ui/NightjarMark.tsx';
+import { NightjarLogo } from '../../ui/NightjarLogo.tsx';
 import classes from './SignInPage.module.css';
 
 interface Props {
   session: Exclude<SessionState, { state: 'signed-in' }>;
-  /** Asks again who is signed in. */
+  /** Reads the session again. */
   onRetry: () => void;
 }
 
 const whyLocked = {
-  asked: 'Locked. What runs goes on.',
-  idle: 'Locked after a while without a key or a click.',
-  'screen-locked': 'Locked together with the screen.',
-  sleep: 'Locked when the computer went to sleep.',
+  asked: 'Locked. Running operations continue.',
+  idle: 'Locked because there was no input for a while.',
+  'screen-locked': 'Locked because the screen was locked.',
+  sleep: 'Locked because the computer went to sleep.',
 } as const;
 
 const whySignedOut = {
-  'not-yet': 'Backups go on as planned, whoever is signed in.',
-  asked: 'Signed out. Backups go on as planned.',
-  expired: 'The last sign-in has ended after its time. Backups go on as planned.',
+  'not-yet': 'Scheduled backups run even if no admin is signed in.',
+  asked: 'Signed out. Scheduled backups still run.',
+  expired: 'The last sign-in has expired. Scheduled backups still run.',
   revoked:
-    'The last sign-in is no longer good: the passphrase was changed, or the admin was removed.',
+    'The last sign-in is no longer valid: the passphrase was changed, or the admin was removed.',
 } as const;
 
-/** The door: the first admin is made here, and every admin comes in here. Backups go on meanwhile. */
+/**
+ * Signs an admin in, unlocks the window, or creates the first admin. Backups continue in the
+ * meantime.
+ */
 export function SignInPage({ session, onRetry }: Props) {
   const [name, setName] = useState(session.state === 'locked' ? session.admin : '');
   const [passphrase, setPassphrase] = useState('');
   const [staySignedIn, setStaySignedIn] = useState(false);
-  // The page is nothing but this form: whoever opens it can type at once.
+  // The page has only this form, so its first empty field gets the focus.
   const firstField = useRef<HTMLInputElement>(null);
   useEffect(() => firstField.current?.focus(), []);
   const signIn = useSignIn();
@@ -48,7 +51,7 @@ export function SignInPage({ session, onRetry }: Props) {
   if (session.state === 'unusable') {
     return (
       <main className={classes.page}>
-        <Head title="Nobody can sign in" />
+        <Head title="Signing in is not possible" />
         <ErrorCallout
           error={session.error}
           actions={
@@ -69,7 +72,7 @@ export function SignInPage({ session, onRetry }: Props) {
       />
       <p className={classes.quiet}>
         {isFirst
-          ? 'Only admins make, delete and restore backups. The passphrase stays on this computer.'
+          ? 'Only admins create, delete and restore backups. The passphrase is stored only on this computer.'
           : session.state === 'locked'
             ? whyLocked[session.reason]
             : whySignedOut[session.reason]}
@@ -110,7 +113,7 @@ export function SignInPage({ session, onRetry }: Props) {
         )}
         <Checkbox
           label="Stay signed in on this computer"
-          description="Until it locks, for 30 days at most"
+          description="Until the window locks, at most 30 days"
           checked={staySignedIn}
           onChange={({ currentTarget }) => setStaySignedIn(currentTarget.checked)}
         />
@@ -125,8 +128,8 @@ export function SignInPage({ session, onRetry }: Props) {
       </form>
       {isFirst ? null : (
         <p className={classes.quiet}>
-          Forgotten? “nightjar admin reset {name.trim() === '' ? 'NAME' : name.trim()}” in a
-          terminal sets a new passphrase.
+          Forgot your passphrase? “nightjar admin reset {name.trim() === '' ? 'NAME' : name.trim()}”
+          in a terminal sets a new passphrase.
         </p>
       )}
     </main>
@@ -136,7 +139,7 @@ export function SignInPage({ session, onRetry }: Props) {
 function Head({ title }: { title: string }) {
   return (
     <div className={classes.head}>
-      <NightjarMark size={44} />
+      <NightjarLogo size={44} />
       <h1>{title}</h1>
     </div>
   );

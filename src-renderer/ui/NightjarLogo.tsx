@@ -1,11 +1,14 @@
-/** The mark: a nightjar lying low along its branch, wide awake. Drawn for this project. */
+/** The logo: a nightjar that sits flat on a branch with an open eye. Drawn for this project. */
 interface Props {
-  /** Width and height in pixels; it still reads at 16. */
+  /** Width and height in pixels. At least 16, so that the logo is recognisable. */
   size: number;
 }
 
-/** Takes the colour of the text around it. Decorative: the word "Nightjar" always stands beside it. */
-export function NightjarMark({ size }: Props) {
+/**
+ * The logo in the colour of the surrounding text. Hidden from screen readers, because text or a
+ * heading is next to it.
+ */
+export function NightjarLogo({ size }: Props) {
   return (
     <svg width={size} height={size} viewBox="0 2 32 30" fill="currentColor" aria-hidden="true">
       <path

@@ -7,7 +7,7 @@ import {
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { ProofSummary } from '#shared/domain/proof.ts';
 import { exactTime } from '#shared/describe-time.ts';
-import { differencesInShort } from '../drill/drill-messages.ts';
+import { countedDifferences } from '../drill/drill-messages.ts';
 import { WarningLabel } from './WarningLabel.tsx';
 import classes from './BackupList.module.css';
 
@@ -16,19 +16,19 @@ interface Props {
   backup: BackupEntry;
 }
 
-/** Whether the file was read back and found whole, and whether it holds what it should. */
-export function VerificationMark({ connectionId, backup }: Props) {
+/** The result of the latest verification or proof of a backup, or its warnings. */
+export function VerificationLabel({ connectionId, backup }: Props) {
   const { details } = backup;
   if (details === null) {
     return (
       <span
-        className={classes.unchecked}
+        className={classes.unverified}
         title={
           backup.manifestError ??
-          'The file came without its manifest: put there by hand, or the manifest was lost.'
+          'The file has no manifest: it was copied into the folder manually, or the manifest was lost.'
         }
       >
-        Not checked
+        Not verified
       </span>
     );
   }
@@ -37,7 +37,7 @@ export function VerificationMark({ connectionId, backup }: Props) {
     return (
       <span
         className={classes.damaged}
-        title={at === null ? detail : `Read again on ${exactTime(new Date(at))}: ${detail}`}
+        title={at === null ? detail : `Verified again on ${exactTime(new Date(at))}: ${detail}`}
       >
         <IconFileBroken size={16} stroke={1.9} aria-hidden="true" />
         Damaged
@@ -45,17 +45,17 @@ export function VerificationMark({ connectionId, backup }: Props) {
     );
   }
   if (details.proof !== null && details.invalidated !== null)
-    return <ProofMark proof={details.proof} />;
+    return <ProofLabel proof={details.proof} />;
   if (details.warnings.length > 0) {
     return (
       <WarningLabel connectionId={connectionId} filename={backup.filename} details={details} />
     );
   }
-  if (details.proof !== null) return <ProofMark proof={details.proof} />;
+  if (details.proof !== null) return <ProofLabel proof={details.proof} />;
   return (
     <span
       className={classes.verified}
-      title={`Read back and found whole on ${exactTime(new Date(details.verifiedAt))}`}
+      title={`Read back on ${exactTime(new Date(details.verifiedAt))}: the file is complete`}
     >
       <IconCircleCheck size={16} stroke={1.9} aria-hidden="true" />
       Verified
@@ -63,13 +63,16 @@ export function VerificationMark({ connectionId, backup }: Props) {
   );
 }
 
-/** Stronger than any check of the file: it was restored, and compared. */
-function ProofMark({ proof }: { proof: ProofSummary }) {
+/**
+ * The result of a drill: the backup was restored and compared. A proof is stronger than a
+ * verification.
+ */
+function ProofLabel({ proof }: { proof: ProofSummary }) {
   const how = `Restored into PostgreSQL ${proof.serverVersion} on ${exactTime(new Date(proof.provenAt))}`;
   if (proof.notRestored === 'refused') {
     return (
       <span
-        className={classes.differs}
+        className={classes.notProven}
         title={`PostgreSQL ${proof.serverVersion} could not restore it on ${exactTime(new Date(proof.provenAt))}. Open it to read why.`}
       >
         <IconAlertTriangle size={16} stroke={1.9} aria-hidden="true" />
@@ -80,16 +83,16 @@ function ProofMark({ proof }: { proof: ProofSummary }) {
   if (proof.differences > 0) {
     return (
       <span
-        className={classes.differs}
-        title={`${how}, with ${differencesInShort(proof.differences)}. Open it to read them.`}
+        className={classes.notProven}
+        title={`${how}, with ${countedDifferences(proof.differences)}. Open it to read them.`}
       >
         <IconAlertTriangle size={16} stroke={1.9} aria-hidden="true" />
-        Differs
+        Differs after the restore
       </span>
     );
   }
   return (
-    <span className={classes.verified} title={`${how}, and found the same`}>
+    <span className={classes.verified} title={`${how}: no differences`}>
       <IconShieldCheck size={16} stroke={1.9} aria-hidden="true" />
       Proven
     </span>
