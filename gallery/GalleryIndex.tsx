@@ -3,13 +3,13 @@ import classes from './GalleryIndex.module.css';
 
 const addresses = new Map([...statesByAddress].map(([address, state]) => [state, address]));
 
-/** Every state by its name. */
+/** The list of all states with their names. */
 export function GalleryIndex() {
   return (
     <main className={classes.page}>
       <h1>Component view</h1>
       <p>
-        {addresses.size} states, from sample data. The address of each is its own: reload it while
+        {addresses.size} states with sample data. Each state has its own address: reload it while
         you change the code.
       </p>
       {groups.map(({ title, states }) => (

@@ -1,7 +1,10 @@
 import type { CallInput, CallOutput } from '#shared/ipc/contract.ts';
 import type { PageCallName } from '#shared/ipc/names.ts';
 
-/** An answer for every call of the page. One that throws an ExpectedError fails with its error. */
+/**
+ * The answer to each call of the page. If an answer throws an ExpectedError, the call fails with
+ * its error.
+ */
 export type Answers = {
   readonly [Name in PageCallName]: (
     input: CallInput<Name>,

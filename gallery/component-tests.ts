@@ -1,19 +1,22 @@
-/** vitest `setupFiles` of the component tests: the clock of the samples, and a clean page after each test. */
+/**
+ * Setup file of the component tests (vitest `setupFiles`): the clock of the samples, and a clean
+ * page after each test.
+ */
 import { cleanup, configure } from '@testing-library/react';
 import { notifications } from '@mantine/notifications';
 import { afterEach, beforeEach, vi } from 'vitest';
 import { sampleNow } from './sample-clock.ts';
 
 vi.setSystemTime(sampleNow);
-// No style sheet is loaded in these tests: what stands at the element is all there is, and found much faster.
+// These tests load no style sheet, so an element has only its inline styles. Reading them is much faster.
 window.getComputedStyle = (element) => (element as HTMLElement).style;
-// What happy-dom lacks.
+// happy-dom does not have `document.fonts`.
 Object.defineProperty(document, 'fonts', { value: new EventTarget(), configurable: true });
 configure({ asyncUtilTimeout: 20_000 });
 
 beforeEach(() => {
   vi.setSystemTime(sampleNow);
-  // Four hundred zones in a closed list would take longer than all else.
+  // Rendering four hundred zones in a closed list would take longer than everything else.
   vi.spyOn(Intl, 'supportedValuesOf').mockReturnValue(['Asia/Ho_Chi_Minh', 'Europe/Berlin', 'UTC']);
 });
 

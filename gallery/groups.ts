@@ -1,9 +1,9 @@
-/** Every state of the gallery, in groups. A new screen or state is added here or in the file of its group. */
-import { activity, schedule, settings } from './states/around.tsx';
+/** All states of the gallery, in groups. Add a new screen or state here or in the file of its group. */
+import { activity, schedule, settings } from './states/schedule-activity-settings.tsx';
 import { connectionDialog } from './states/connection.tsx';
 import { backupList, database } from './states/database.tsx';
 import { comparing, contentsStates, opened } from './states/opened-backup.tsx';
-import { pieces } from './states/pieces.tsx';
+import { sharedComponents } from './states/shared-components.tsx';
 import { proving, restoring } from './states/restore.tsx';
 import { firstStart, ownFiles, signIn } from './states/signing-in.tsx';
 import type { GalleryState } from './stage.tsx';
@@ -28,18 +28,18 @@ export const groups: readonly Group[] = [
   { title: 'Schedule', states: schedule },
   { title: 'Activity', states: activity },
   { title: 'Settings', states: settings },
-  { title: 'Pieces', states: pieces },
+  { title: 'Shared components', states: sharedComponents },
 ];
 
-const asWord = (text: string): string =>
+const slugOf = (text: string): string =>
   text
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/gu, '-')
     .replaceAll(/^-|-$/gu, '');
 
-/** Every state by its address in the gallery: `backup-list/rows-of-every-kind`. */
+/** All states by their address in the gallery: `backup-list/rows-of-every-kind`. */
 export const statesByAddress: ReadonlyMap<string, GalleryState> = new Map(
   groups.flatMap(({ title, states }) =>
-    states.map((state) => [`${asWord(title)}/${asWord(state.name)}`, state] as const),
+    states.map((state) => [`${slugOf(title)}/${slugOf(state.name)}`, state] as const),
   ),
 );

@@ -1,5 +1,8 @@
-/** The component view. Without a hash: all states, to choose from. With one: that state, and nothing else. */
-// Before the style sheets of the components, as in the window: what comes later wins.
+/**
+ * The component view. Without a hash in the address, the list of all states; with a hash, only that
+ * state.
+ */
+// Imported before the style sheets of the components, as in the window, because later rules win.
 import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
 import '../src-renderer/theme/global.css';
@@ -10,7 +13,7 @@ import { createRoot } from 'react-dom/client';
 import { stopClock } from './sample-clock.ts';
 
 stopClock();
-// What these import may look at the clock at once.
+// Imported after the clock is stopped, because their modules can read the clock when they are loaded.
 const [{ statesByAddress }, { stageOf }, { GalleryIndex }] = await Promise.all([
   import('./groups.ts'),
   import('./stage.tsx'),
@@ -31,7 +34,7 @@ if (state === undefined) {
   await state.act?.(userEvent.setup(), screen);
   await bridge.settled();
 }
-// The screenshots wait for this.
+// tools/screenshots.ts waits for this attribute.
 document.documentElement.dataset['shown'] = 'true';
 
 window.addEventListener('hashchange', () => location.reload());

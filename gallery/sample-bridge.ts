@@ -1,4 +1,4 @@
-/** What stands in the place of the preload in the component view: every call is answered from sample data. */
+/** Replaces the preload in the component view: each call is answered from sample data. */
 import { fail, invalidInput, ExpectedError } from '#shared/errors/errors.ts';
 import {
   contract,
@@ -14,21 +14,24 @@ import { usualAnswers } from './samples.ts';
 export interface SampleBridge extends NightjarBridge {
   /** Sends an event to the page, as the main process does. */
   announce<Name extends EventName>(name: Name, payload: EventPayload<Name>): void;
-  /** Resolves as soon as every question is answered and the answers ask for nothing more. */
+  /** Resolves when all calls have been answered and the answers have caused no new calls. */
   settled(passTurn?: () => Promise<void>): Promise<void>;
 }
 
 const never = new Promise<never>(() => undefined);
-/** An answer that does not come: what is shown while the page waits. */
+/** An answer that never arrives, for states in which the page waits. */
 export const neverAnswers = (): Promise<never> => never;
 
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
-/** An answer is drawn in the turn after it came, and what is drawn then may ask again. */
+/**
+ * Number of turns of the event loop without an open call. An answer is rendered one turn after it
+ * arrived, and the rendered components can call again.
+ */
 const quietTurns = 3;
 
 /**
- * A bridge that answers as `changes` say, and everything else as usual. As the main process does, it refuses
- * what the contract does not allow; a sample that the contract does not allow is an error, too.
+ * Creates a bridge with the usual answers, except for the calls in `changes`. Like the main process, the
+ * bridge rejects input that violates the contract. A sample that violates the contract is an error, too.
  */
 export function createSampleBridge(changes: Partial<Answers> = {}): SampleBridge {
   const answers: Answers = { ...usualAnswers, ...changes };
@@ -39,13 +42,13 @@ export function createSampleBridge(changes: Partial<Answers> = {}): SampleBridge
     name: Name,
     input: CallInput<Name>,
   ): Promise<CallOutput<Name>> {
-    const asked = contract[name].input.safeParse(input);
-    if (!asked.success) fail(invalidInput(asked.error));
-    const coming = answers[name](input);
-    if (coming === never) return never;
+    const parsed = contract[name].input.safeParse(input);
+    if (!parsed.success) fail(invalidInput(parsed.error));
+    const pending = answers[name](input);
+    if (pending === never) return never;
     open += 1;
     try {
-      const value = await coming;
+      const value = await pending;
       contract[name].output.parse(value);
       return value;
     } finally {
@@ -59,7 +62,7 @@ export function createSampleBridge(changes: Partial<Answers> = {}): SampleBridge
         return { ok: true, value: await answer(name, input) };
       } catch (thrown) {
         if (thrown instanceof ExpectedError) return { ok: false, error: thrown.error };
-        console.error(`The sample for ${name} is not what the contract says.`, thrown);
+        console.error(`The sample for ${name} violates the contract.`, thrown);
         throw thrown;
       }
     },
@@ -68,9 +71,9 @@ export function createSampleBridge(changes: Partial<Answers> = {}): SampleBridge
       return { ok: true, value: await answer('catalog.openNamed', named) };
     },
     on: (name, listener) => {
-      const heard = listeners.get(name) ?? new Set();
-      listeners.set(name, heard.add(listener));
-      return () => void heard.delete(listener);
+      const ofEvent = listeners.get(name) ?? new Set();
+      listeners.set(name, ofEvent.add(listener));
+      return () => void ofEvent.delete(listener);
     },
     settled: async (passTurn = turn) => {
       for (let quiet = 0; quiet < quietTurns; quiet = open === 0 ? quiet + 1 : 0) await passTurn();

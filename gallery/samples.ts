@@ -1,4 +1,4 @@
-/** The sample data that every state of the gallery starts from: two databases, both protected. */
+/** The sample data that each state of the gallery begins with: two protected databases. */
 import type { BackupEntry, BackupList } from '#shared/domain/backup.ts';
 import type { BackupDifference, Contents, RowsPage } from '#shared/domain/catalog.ts';
 import type { BackupStatistics } from '#shared/domain/health.ts';
@@ -32,12 +32,15 @@ export const library = aConnection({
   folderName: 'Library',
 });
 
-/** Longer than any line, with letters of several scripts and no place to break. */
+/**
+ * Longer than a line, with letters of several scripts. `unbrokenName` has no place for a line
+ * break.
+ */
 export const longName =
   'Kundendatenbank der Großhandelsgesellschaft für Ersatzteile 数据库 Übersichten';
 export const unbrokenName = 'verwaltungsgemeinschaftsnummernkreiszuordnung_archiv_2025_12_31';
 
-/** One backup for each of the last nights, the latest first. */
+/** Returns one backup for each of the last nights, the latest first. */
 export function nightly(count: number): BackupEntry[] {
   return Array.from({ length: count }, (_, daysAgo) =>
     aBackup({
@@ -58,7 +61,7 @@ export function nightly(count: number): BackupEntry[] {
   );
 }
 
-/** A few, because most states show them beside something else. */
+/** Three backups, because most states only need a short list. */
 export const someBackups = nightly(3);
 export const latestBackup = someBackups[0] ?? aBackup();
 
@@ -195,7 +198,7 @@ export const contents: Contents = {
 
 const states = ['cancelled', 'returned', 'paid', 'new', 'sent'];
 
-/** Rows `offset` and on of a table of the sample. */
+/** Returns the rows of a sample table, beginning at `offset`. */
 export function rowsFrom(offset: number, limit: number, totalRows: number): RowsPage {
   const count = Math.max(0, Math.min(limit, totalRows - offset));
   return {
@@ -303,7 +306,7 @@ export const review: RestoreReview = {
   blocker: null,
 };
 
-/** Of a month in which each backup was made in its night, and one run failed besides. */
+/** Statistics of a month in which all scheduled backups succeeded and one more run failed. */
 export const statisticsOf = (backups: readonly BackupEntry[]): BackupStatistics => ({
   backups: backups.length,
   verifiedBackups: backups.length,
@@ -321,7 +324,7 @@ export const statisticsOf = (backups: readonly BackupEntry[]): BackupStatistics 
 
 const nothing = (): undefined => undefined;
 
-/** What every call answers unless a state says otherwise. */
+/** The answers to all calls. A state can replace answers. */
 export const usualAnswers: Answers = {
   'app.status': () => status,
   'app.openLogFolder': nothing,
@@ -480,7 +483,7 @@ export const usualAnswers: Answers = {
       name: 'Free space',
       state: 'attention',
       detail: '1.2 GB free, the next backup needs about 9 MB.',
-      nextStep: 'Watch it.',
+      nextStep: 'Watch the free space.',
     },
     {
       name: 'Server of Library',
@@ -509,7 +512,7 @@ export const usualAnswers: Answers = {
   'audit.list': () => ({
     entries: [
       ['Ada opened the backup', 'backup-opened', 'admin'],
-      ['The schedule made a backup of Shop', 'backup-created', 'schedule'],
+      ['The schedule created a backup of Shop', 'backup-created', 'schedule'],
       ['Sign-in as Grace failed', 'sign-in-failed', 'nobody'],
     ].map(([sentence = '', kind, by], index) => ({
       sequence: 3 - index,

@@ -1,4 +1,7 @@
-/** One state of the gallery, with all that the window gives its screens: theme, queries and the sample bridge. */
+/**
+ * Renders one state of the gallery with everything that the window provides: theme, queries and the
+ * sample bridge.
+ */
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
@@ -14,19 +17,19 @@ import type { Answers } from './answers.ts';
 import { createSampleBridge, type SampleBridge } from './sample-bridge.ts';
 
 export interface GalleryState {
-  /** What it shows; unique within its group. */
+  /** The name of the state; unique within its group. */
   name: string;
-  /** Where it differs from the usual sample. */
+  /** The answers that differ from the usual answers. */
   answers?: Partial<Answers>;
-  /** What a person does to come there. */
+  /** The actions of a user that lead to this state. */
   act?: (user: UserEvent, screen: Screen) => Promise<void>;
-  /** A part of a screen; without it the whole window is shown. */
+  /** Renders a part of a screen. If not set, the whole window is shown. */
   show?: () => ReactNode;
 }
 
 /**
- * Puts the sample bridge in the place of the preload, and gives back the state as an element to render. Mantine
- * shows everything at once and in its place in the environment `test`, where nothing has a size.
+ * Replaces the preload by the sample bridge, and returns the element of the state. With `env` "test", Mantine
+ * uses no transitions and no portals, because elements have no size in component tests.
  */
 export function stageOf(
   { answers = {}, show }: Pick<GalleryState, 'answers' | 'show'>,

@@ -1,4 +1,7 @@
-/** How the component tests show a state, or a single component, and what they expect of everything that is shown. */
+/**
+ * Renders states and single components in the component tests, and tests requirements of all
+ * states.
+ */
 import { act, render, screen } from '@testing-library/react';
 import { userEvent, type UserEvent } from '@testing-library/user-event';
 import axe from 'axe-core';
@@ -8,11 +11,11 @@ import type { Answers } from './answers.ts';
 import type { SampleBridge } from './sample-bridge.ts';
 import { stageOf, type GalleryState } from './stage.tsx';
 
-/** Until every question to the bridge is answered and drawn. */
+/** Waits until all calls to the bridge have been answered and rendered. */
 const settle = (bridge: SampleBridge): Promise<void> =>
   bridge.settled(() => act(() => new Promise<void>((resolve) => setTimeout(resolve, 0))));
 
-/** Shows one component, with `answers` where it asks for something else than the usual sample. */
+/** Renders one component. `answers` replace the usual answers. */
 export async function show(
   node: ReactNode,
   answers: Partial<Answers> = {},
@@ -23,14 +26,14 @@ export async function show(
   return { user: userEvent.setup(), bridge };
 }
 
-const isLackOfTheDom = ([, tag]: unknown[]): boolean => tag === 'search';
+const isKnownWarning = ([, tag]: unknown[]): boolean => tag === 'search';
 
 /**
- * The state can be reached, says nothing on the console, and has no flaw that axe finds without a layout (colours are
- * looked at by the end-to-end tests).
+ * Expects that the state can be reached, that it logs no error to the console, and that axe finds no
+ * accessibility problem. axe has no layout here; the end-to-end tests also check colours.
  */
-export async function expectSound(state: GalleryState): Promise<void> {
-  const complaints = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+export async function expectNoProblems(state: GalleryState): Promise<void> {
+  const consoleErrors = vi.spyOn(console, 'error').mockImplementation(() => undefined);
   const { element, bridge } = stageOf(state, 'test');
   render(element);
   await state.act?.(userEvent.setup(), screen);
@@ -44,5 +47,5 @@ export async function expectSound(state: GalleryState): Promise<void> {
   expect(
     violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`),
   ).toEqual([]);
-  expect(complaints.mock.calls.filter((call) => !isLackOfTheDom(call))).toEqual([]);
+  expect(consoleErrors.mock.calls.filter((call) => !isKnownWarning(call))).toEqual([]);
 }

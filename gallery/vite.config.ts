@@ -1,7 +1,10 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-/** `npm run gallery`: the component view. It is no part of the app, which is built by electron.vite.config.ts. */
+/**
+ * Configuration of `npm run gallery`, the component view. The app itself is built by
+ * electron.vite.config.ts.
+ */
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react()],

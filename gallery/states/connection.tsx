@@ -1,4 +1,4 @@
-/** The dialog in which a connection is added or edited. */
+/** States of the dialog that adds or edits a connection. */
 import { fail } from '#shared/errors/errors.ts';
 import { ConnectionDialog } from '../../src-renderer/features/connection-dialog/ConnectionDialog.tsx';
 import type { KeychainState } from '#shared/domain/keychain.ts';
@@ -29,7 +29,7 @@ export const connectionDialog: GalleryState[] = [
   { name: 'Something is missing', show: dialog(), act: press('Save', 'The name is missing.') },
   { name: 'Edit', show: dialog(shop) },
   { name: 'Long names', show: dialog(aConnection({ name: longName, database: unbrokenName })) },
-  { name: 'Test went well', show: dialog(shop), act: press('Test connection', 'Connected.') },
+  { name: 'Test succeeded', show: dialog(shop), act: press('Test connection', 'Connected.') },
   {
     name: 'Test failed',
     show: dialog(shop),
@@ -45,7 +45,7 @@ export const connectionDialog: GalleryState[] = [
   },
   { name: 'With a locked keychain', show: dialog(null, { state: 'locked' }) },
   {
-    name: 'A URL that is none',
+    name: 'Invalid URL',
     show: dialog(),
     answers: {
       'connections.parseUrl': () =>

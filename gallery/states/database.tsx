@@ -1,4 +1,4 @@
-/** The screen of a database, and the list of its backups. */
+/** States of the screen of a database and of the list of its backups. */
 import { fail } from '#shared/errors/errors.ts';
 import {
   aBackup,
@@ -39,7 +39,7 @@ const ended = { startedAt: ago({ minutes: 1 }), finishedAt: present };
 const running = (change: Parameters<typeof someProgress>[0]) =>
   afterRun(aRun('running', { startedAt: ago({ minutes: 2 }), progress: someProgress(change) }));
 
-const doubtful = aBackup({
+const withWarnings = aBackup({
   createdAt: night(0),
   details: {
     warnings: Array.from({ length: 8 }, (_, index) => aWarning({ name: `orders_${index}` })),
@@ -76,16 +76,16 @@ export const database: GalleryState[] = [
     answers: afterRun(aRun('published', { ...ended, backup: latestBackup })),
   },
   {
-    name: 'Backup created, needs a look',
+    name: 'Backup created, with warnings',
     answers: {
       ...afterRun(
         aRun('published', {
           ...ended,
-          backup: doubtful,
+          backup: withWarnings,
           warnings: ['The roles of the server could not be read: permission denied.'],
         }),
       ),
-      'backups.list': () => listOf([doubtful, ...someBackups.slice(1)]),
+      'backups.list': () => listOf([withWarnings, ...someBackups.slice(1)]),
     },
   },
   {
@@ -116,7 +116,7 @@ export const database: GalleryState[] = [
   },
   { name: 'Backup cancelled', answers: afterRun(aRun('cancelled', ended)) },
   {
-    name: 'Start refused',
+    name: 'Start rejected',
     answers: {
       'backups.start': () => fail({ code: 'backup-already-running', database: 'shop' }),
     },
@@ -126,7 +126,7 @@ export const database: GalleryState[] = [
     },
   },
   {
-    name: 'Nights missed',
+    name: 'Scheduled backups missed',
     answers: {
       'backups.list': () => listOf(aWeek.slice(2)),
       'schedule.overview': () => ({
@@ -153,7 +153,7 @@ export const database: GalleryState[] = [
     },
   },
   {
-    name: 'Server out of reach',
+    name: 'Server unreachable',
     answers: {
       'connections.probe': () =>
         fail({ code: 'connection-timed-out', host: 'db.example.com', port: 5432 }),
@@ -188,7 +188,7 @@ export const database: GalleryState[] = [
     },
   },
   {
-    name: 'Health of a server out of reach',
+    name: 'Health of an unreachable server',
     answers: {
       'health.database': () => ({
         reachable: false,
@@ -239,7 +239,7 @@ export const database: GalleryState[] = [
     },
   },
   {
-    name: 'Replaced database is kept',
+    name: 'Replaced database',
     answers: {
       'restores.replaced': () => [
         {
@@ -310,7 +310,7 @@ const proofOf = (differences: number) => ({
   differences,
 });
 
-/** One row of every kind. */
+/** A list with one row of each kind. */
 const everyKind = listOf(
   [
     aBackup({ createdAt: ago({ minutes: 3 }) }),
@@ -369,7 +369,7 @@ const menuOfRow = async (
   row: number,
   ...[user, screen]: Parameters<NonNullable<GalleryState['act']>>
 ): Promise<void> => {
-  // The first one belongs to the database.
+  // The first menu belongs to the database.
   const button = (await screen.findAllByLabelText('More actions'))[row + 1];
   if (button !== undefined) await user.click(button);
 };
@@ -379,11 +379,11 @@ export const backupList: GalleryState[] = [
   { name: 'Empty', answers: noBackups },
   { name: 'A thousand rows', answers: { 'backups.list': () => listOf(nightly(1000)) } },
   {
-    name: 'Needs a look',
+    name: 'Warning',
     answers: { 'backups.list': () => everyKind },
     act: async (user, screen) => {
-      await user.click(await screen.findByText('Needs a look'));
-      await screen.findByText('It is right: count it as good');
+      await user.click(await screen.findByText('Warning'));
+      await screen.findByText('Acknowledge');
     },
   },
   {
@@ -427,7 +427,7 @@ export const backupList: GalleryState[] = [
     },
   },
   {
-    name: 'Delete the only good one',
+    name: 'Delete the only good backup',
     answers: { 'backups.list': () => listOf(nightly(1)) },
     act: async (user, screen) => {
       await screen.findByText('Verified');

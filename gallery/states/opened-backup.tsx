@@ -1,4 +1,4 @@
-/** A backup that is open: overview, contents, comparison. */
+/** States of an opened backup: overview, contents, comparison. */
 import type { Contents } from '#shared/domain/catalog.ts';
 import { fail, type NightjarError } from '#shared/errors/errors.ts';
 import type { BackupView } from '../../src-renderer/navigation.ts';
@@ -47,8 +47,8 @@ const failing = (error: NightjarError) => () => (
     onOpen={nothing}
   />
 );
-/** Somebody else's dump: nothing is known but what stands in it. */
-const foreign: Partial<Contents> = {
+/** A dump that another program created. Only the facts in the dump are known. */
+const untrusted: Partial<Contents> = {
   filename: 'export.sql',
   madeBy: 'pg_dump',
   createdHere: false,
@@ -61,9 +61,9 @@ const foreign: Partial<Contents> = {
 
 export const opened: GalleryState[] = [
   { name: 'Overview', show: page('overview') },
-  { name: 'Overview of a file from elsewhere', show: page('overview', foreign, false) },
+  { name: 'Overview of an untrusted file', show: page('overview', untrusted, false) },
   {
-    name: 'Overview of a damaged one',
+    name: 'Overview of a damaged backup',
     show: page('overview', {
       proof: aProof({ differences: ['public.orders has 2 rows less.'] }),
     }),
@@ -115,7 +115,7 @@ export const opened: GalleryState[] = [
     }),
   },
   {
-    // In the whole window, as people come to it.
+    // The whole window, opened from the list of backups.
     name: 'In the window',
     act: async (user, screen) => {
       const [open] = await screen.findAllByText('Open');
@@ -123,7 +123,7 @@ export const opened: GalleryState[] = [
       await user.click(await screen.findByText('orders'));
       await screen.findByText('sales.orders');
       await screen.findByText('100011');
-      // The picture in README.md has no mark of the keyboard.
+      // The screenshot in README.md must not show a keyboard focus.
       if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     },
   },
@@ -136,7 +136,7 @@ const orders = async (
   await screen.findByText('100011');
 };
 
-/** Not a hundred, where the rows are not what is looked at. */
+/** Only ten rows, for states that do not test the rows. */
 const fewRows: Partial<Answers> = {
   'catalog.rows': ({ table, offset }) => rowsFrom(offset, 10, contents.tables[table]?.rows ?? 0),
 };
@@ -229,7 +229,7 @@ const compared: GalleryState['act'] = async (user, screen) => {
 };
 
 export const comparing: GalleryState[] = [
-  { name: 'With what', show: page('compare') },
+  { name: 'Choice', show: page('compare') },
   {
     name: 'Differences',
     show: page('compare'),

@@ -1,4 +1,4 @@
-/** Restoring and proving, step by step. */
+/** States of restoring and proving. */
 import { fail } from '#shared/errors/errors.ts';
 import type { RestoreReview } from '#shared/domain/restore.ts';
 import { OpenedBackup } from '../../src-renderer/features/opened-backup/OpenedBackup.tsx';
@@ -80,19 +80,19 @@ export const restoring: GalleryState[] = [
       const name = await screen.findByLabelText('Name');
       await user.clear(name);
       await user.type(name, 'shop');
-      await screen.findByText('There is a database of that name already.');
+      await screen.findByText('A database with this name already exists.');
     },
   },
   {
-    name: 'Replace one that is there',
+    name: 'Replace an existing database',
     show: where,
     act: async (user, screen) => {
-      await user.click(await screen.findByLabelText('Replace one that is there'));
+      await user.click(await screen.findByLabelText('Replace an existing database'));
       await user.click(await screen.findByPlaceholderText('Choose a database'));
     },
   },
   {
-    name: 'Server out of reach',
+    name: 'Server unreachable',
     show: where,
     answers: {
       'restores.databases': () =>
@@ -123,7 +123,7 @@ export const restoring: GalleryState[] = [
     mode: 'replace',
     database: 'shop',
     connectedUsers: 2,
-    warnings: ['2 people are connected to “shop”: they are disconnected when it is replaced.'],
+    warnings: ['2 users are connected to “shop”: they are disconnected when it is replaced.'],
   }),
   reviewing('Review of some tables', {
     chosen: {
@@ -132,16 +132,16 @@ export const restoring: GalleryState[] = [
       leftOut: ['the foreign key orders_customer_fkey to sales.customers'],
     },
   }),
-  reviewing('Review of a file from elsewhere', {
+  reviewing('Review of an untrusted file', {
     needsTrust: true,
     madeAt: null,
     sourceDatabase: null,
   }),
-  reviewing('Something stands in the way', {
+  reviewing('Review with a blocker', {
     blocker: { code: 'roles-missing', roles: ['reader', 'writer'], needed: [] },
   }),
   reviewing(
-    'Looking at the file and the server',
+    'Reading the file and asking the server',
     {},
     { answers: { 'restores.review': neverAnswers } },
   ),
@@ -167,7 +167,7 @@ export const restoring: GalleryState[] = [
   },
   { name: 'Restored', show: restore(aRestore('finished')) },
   {
-    name: 'Replaced, with a way back',
+    name: 'Replaced, with undo',
     show: restore(
       aRestore('finished', {
         mode: 'replace',
@@ -177,7 +177,7 @@ export const restoring: GalleryState[] = [
           tables: 37,
           rows: 186_402,
           durationMs: 13_800,
-          warnings: ['The setting work_mem was carried over.'],
+          warnings: ['The setting work_mem was copied.'],
           replacedDatabase: 'shop_before_2026_02_14',
           safetyBackup: 'backup_2026-02-14T10-29-00.sql.gz',
           replacedId: id(401),
@@ -190,7 +190,7 @@ export const restoring: GalleryState[] = [
     },
   },
   {
-    name: 'Refused by the server',
+    name: 'Rejected by the server',
     show: restore(
       aRestore('failed', {
         error: {
@@ -227,7 +227,7 @@ export const proving: GalleryState[] = [
   { name: 'Running', ...drills(aDrill('running', { fraction: 0.3, elapsedMs: 4000 })) },
   { name: 'Proven', ...drills(aDrill('finished')) },
   {
-    name: 'Differs',
+    name: 'Differs after the restore',
     ...drills(aDrill('finished', { proof: aProof({ differences, ownersNotCompared: true }) })),
   },
   {

@@ -1,4 +1,4 @@
-/** Before anything can be done: signing in, the first start, and what Nightjar itself cannot read. */
+/** States of signing in, of the first start, and of unreadable files of Nightjar. */
 import { fail } from '#shared/errors/errors.ts';
 import type { Answers } from '../answers.ts';
 import { neverAnswers } from '../sample-bridge.ts';
@@ -49,11 +49,11 @@ export const signIn: GalleryState[] = [
     answers: { 'session.state': () => ({ state: 'locked', admin: 'Ada', reason: 'idle' }) },
   },
   {
-    name: 'Signed out after its time',
+    name: 'Sign-in expired',
     answers: { 'session.state': () => ({ state: 'signed-out', reason: 'expired' }) },
   },
   {
-    name: 'Nobody can sign in',
+    name: 'Signing in is not possible',
     answers: {
       'session.state': () => ({
         state: 'unusable',
@@ -96,7 +96,7 @@ export const ownFiles: GalleryState[] = [
     answers: { 'app.status': () => fail({ code: 'unexpected', reference: '3f9c2a' }) },
   },
   {
-    name: 'Settings were set aside',
+    name: 'Unreadable settings were renamed',
     answers: {
       'app.status': () => ({
         ...status,
@@ -118,7 +118,7 @@ export const ownFiles: GalleryState[] = [
             name: 'Schedule',
             state: 'attention',
             detail: '/home/ada/.config/Nightjar/schedule-state.json is not JSON.',
-            nextStep: 'It was put aside; the next night begins a new one.',
+            nextStep: 'The file was renamed. The next scheduled backup creates a new one.',
           },
           {
             name: 'History of runs',

@@ -1,4 +1,4 @@
-/** What goes on around backups: schedule, activity, settings. */
+/** States of the screens Schedule, Activity and Settings. */
 import { fail } from '#shared/errors/errors.ts';
 import { aSlot } from '../../tests/support/builders.ts';
 import type { Answers } from '../answers.ts';
@@ -8,18 +8,19 @@ import type { GalleryState } from '../stage.tsx';
 
 type Act = NonNullable<GalleryState['act']>;
 
-/** Presses one thing after the other, each as soon as it is there. */
+/** Clicks the elements with these texts in order. Waits for each element. */
 const press =
   (...names: string[]): Act =>
   async (user, screen) => {
     for (const name of names) {
-      // The rail is drawn first: of two with the same text, what was opened last is meant.
+      // The rail is the first element of the page. If two elements have the same text, the last one is
+      // clicked.
       const found = (await screen.findAllByText(name)).at(-1);
       if (found !== undefined) await user.click(found);
     }
   };
 const pressed = (...names: string[]): Pick<GalleryState, 'act'> => ({ act: press(...names) });
-/** The same, and waits for what is there then. */
+/** Performs the actions, then waits for the text. */
 const until =
   (act: Act, text: string | RegExp): Act =>
   async (user, screen) => {
@@ -29,7 +30,7 @@ const until =
 const withOverview = (change: Partial<typeof overview>): Partial<Answers> => ({
   'schedule.overview': () => ({ ...overview, ...change }),
 });
-const aNight: Partial<Answers> = withOverview({
+const missedAndLate: Partial<Answers> = withOverview({
   slots: [
     aSlot({
       dueAt: night(0),
@@ -54,22 +55,26 @@ const aNight: Partial<Answers> = withOverview({
 });
 
 export const schedule: GalleryState[] = [
-  { name: 'Plan and past nights', ...pressed('Schedule') },
+  { name: 'Plan and past scheduled backups', ...pressed('Schedule') },
   {
     name: 'One connection',
     answers: { 'connections.list': () => [library] },
     ...pressed('Schedule'),
   },
   {
-    name: 'Why a night was missed',
-    answers: aNight,
+    name: 'Why a scheduled backup was missed',
+    answers: missedAndLate,
     act: async (user, screen) => {
       await press('Schedule')(user, screen);
       await user.click(await screen.findByLabelText(/Missed\. Why\?$/u));
       await screen.findByRole('dialog');
     },
   },
-  { name: 'Nothing was due yet', answers: withOverview({ slots: [] }), ...pressed('Schedule') },
+  {
+    name: 'No backup was scheduled yet',
+    answers: withOverview({ slots: [] }),
+    ...pressed('Schedule'),
+  },
   {
     name: 'Off',
     answers: withOverview({ schedule: { ...overview.schedule, enabled: false } }),
@@ -82,7 +87,7 @@ export const schedule: GalleryState[] = [
   },
   { name: 'Pause', act: until(press('Schedule', 'Pause until…'), 'For a week') },
   {
-    name: 'Cron expression that is none',
+    name: 'Invalid cron expression',
     answers: {
       ...withOverview({
         schedule: {
@@ -99,7 +104,7 @@ export const schedule: GalleryState[] = [
     act: until(press('Schedule'), 'The minute must be from 0 to 59.'),
   },
   {
-    name: 'Waiting to be made',
+    name: 'A scheduled backup is waiting',
     answers: withOverview({
       waiting: {
         dueAt: night(0),
@@ -111,13 +116,13 @@ export const schedule: GalleryState[] = [
     ...pressed('Schedule'),
   },
   {
-    name: 'Nothing is deleted for now',
+    name: 'Automatic deletion waits',
     answers: withOverview({ retentionWaitsUntil: ahead({ hours: 20 }) }),
     ...pressed('Schedule'),
   },
   {
     name: 'What would be deleted',
-    act: until(press('Schedule', 'What would be deleted now?'), /^Goes:/u),
+    act: until(press('Schedule', 'What would be deleted now?'), /^To be deleted:/u),
   },
   {
     name: 'What was deleted',

@@ -1,4 +1,4 @@
-/** The pieces that screens are made of, beside each other. */
+/** States of the components that several screens share. */
 import { Stack } from '@mantine/core';
 import type { z } from 'zod';
 import { errorSchema, type NightjarError } from '#shared/errors/errors.ts';
@@ -22,7 +22,7 @@ const facts: Record<string, unknown> = {
 };
 const candidates = [`/srv/${unbrokenName}`, 5432, ['reader', 'writer'], null];
 
-/** Every error there is, each with facts that fit. */
+/** All errors, each with valid sample facts. */
 const everyError = (): NightjarError[] =>
   errorSchema.options.map((option) => {
     const given = Object.entries<z.ZodType>(option.shape).map(([name, schema]) => [
@@ -36,14 +36,14 @@ const everyError = (): NightjarError[] =>
     return errorSchema.parse(Object.fromEntries(given));
   });
 
-export const pieces: GalleryState[] = [
+export const sharedComponents: GalleryState[] = [
   {
-    name: 'Notices',
+    name: 'Callouts',
     show: () => (
       <Stack>
         {tones.map((tone) => (
-          <Callout key={tone} tone={tone} title={`A notice, ${tone}`} onClose={nothing}>
-            <p>What has to be said.</p>
+          <Callout key={tone} tone={tone} title={`A callout, ${tone}`} onClose={nothing}>
+            <p>The text of the callout.</p>
           </Callout>
         ))}
         <Callout tone="plain" title={longName} onClose={nothing}>
@@ -53,7 +53,7 @@ export const pieces: GalleryState[] = [
     ),
   },
   {
-    name: 'Signs of a database',
+    name: 'States of a database',
     show: () => (
       <ul>
         {dots.map((tone) => (
