@@ -15,7 +15,7 @@ import { ObjectList } from './contents/ObjectList.tsx';
 import { ToolsMissing } from './first-run/ToolsMissing.tsx';
 import { Facts } from './health/Facts.tsx';
 import { WarningList } from './protection/WarningList.tsx';
-import { NightCalendar } from './schedule/NightCalendar.tsx';
+import { ScheduleCalendar } from './schedule/ScheduleCalendar.tsx';
 import { SettingRow } from './settings/SettingRow.tsx';
 
 const nothing = (): void => undefined;
@@ -145,7 +145,7 @@ describe('ObjectList', () => {
   });
 });
 
-describe('NightCalendar', () => {
+describe('ScheduleCalendar', () => {
   it('shows why a scheduled backup was missed when its day is pressed', async () => {
     const missed = {
       connectionId,
@@ -156,7 +156,7 @@ describe('NightCalendar', () => {
       runId: null,
       reasons: [{ kind: 'asleep' as const, from: ago({ hours: 12 }), to: ago({ hours: 1 }) }],
     };
-    const { user } = await show(<NightCalendar slots={[missed]} waiting={null} />);
+    const { user } = await show(<ScheduleCalendar slots={[missed]} waiting={null} />);
     button(/Missed\. Why\?$/u).focus();
     await user.keyboard('{Enter}');
     expect(screen.getByRole('dialog').textContent).toMatch(/asleep/u);
@@ -165,7 +165,7 @@ describe('NightCalendar', () => {
   });
 
   it('has no buttons if no backup was scheduled', async () => {
-    await show(<NightCalendar slots={[]} waiting={null} />);
+    await show(<ScheduleCalendar slots={[]} waiting={null} />);
     expect(screen.queryByRole('button')).toBeNull();
   });
 });

@@ -24,7 +24,7 @@ export function WarningLabel({ connectionId, filename, details }: Props) {
     <Popover position="bottom-end" width={360} shadow="md" trapFocus returnFocus>
       <Popover.Target>
         <UnstyledButton
-          className={classes.hasUnacknowledgedWarnings}
+          className={classes.warning}
           title={warnings.slice(0, 3).map(describeWarning).join('\n')}
         >
           <IconAlertTriangle size={16} stroke={1.9} aria-hidden="true" />

@@ -43,8 +43,8 @@ export function rateText(bytesPerSecond: number): string {
 
 /** The title of the panel of a created backup. */
 export function successTitle(backup: BackupEntry): string {
-  const hasUnacknowledgedWarnings = (backup.details?.warnings ?? []).length > 0;
-  return `Backup created successfully${hasUnacknowledgedWarnings ? ', but with warnings' : ''}`;
+  const hasWarnings = (backup.details?.warnings ?? []).length > 0;
+  return `Backup created successfully${hasWarnings ? ', but with warnings' : ''}`;
 }
 
 /** Maximum number of warnings that are announced. The screen shows all of them. */

@@ -41,12 +41,12 @@ it('a success rate is never rounded up', () => {
 
 it('the summary is one line, and omits unknown values', () => {
   expect(statisticsSummary(statistics)).toBe(
-    '12 backups, 2.5 MB · 11 of 12 runs succeeded · 29 of 30 nights covered',
+    '12 backups, 2.5 MB · 11 of 12 runs succeeded · 29 of 30 scheduled backups created',
   );
   expect(statisticsSummary(nothingYet)).toBe('0 backups, 0 bytes');
   expect(Object.fromEntries(statisticsFacts(nothingYet))).toMatchObject({
     'Success rate': 'no runs yet',
-    'Nights covered': 'none scheduled yet',
+    'Scheduled backups created': 'none scheduled yet',
   });
 });
 

@@ -6,7 +6,7 @@ import { calendarDate } from '#shared/describe-time.ts';
 type Reachable = Extract<DatabaseHealth, { reachable: true }>;
 export type Fact = [name: string, value: string];
 
-/** "12 backups, 340.2 MB · 11 of 12 runs succeeded · 29 of 30 nights covered". */
+/** "12 backups, 340.2 MB · 11 of 12 runs succeeded · 29 of 30 scheduled backups created". */
 export function statisticsSummary(found: BackupStatistics): string {
   const finished = found.succeededRuns + found.failedRuns;
   return [
@@ -14,7 +14,7 @@ export function statisticsSummary(found: BackupStatistics): string {
     ...(finished === 0 ? [] : [`${found.succeededRuns} of ${counted(finished, 'run')} succeeded`]),
     ...(found.nightsDue === 0
       ? []
-      : [`${found.nightsCovered} of ${found.nightsDue} nights covered`]),
+      : [`${found.nightsCovered} of ${found.nightsDue} scheduled backups created`]),
   ].join(' · ');
 }
 
@@ -35,7 +35,7 @@ export function statisticsFacts(found: BackupStatistics): Fact[] {
       found.meanDurationMs === null ? 'not known yet' : formatDuration(found.meanDurationMs),
     ],
     [
-      'Nights covered',
+      'Scheduled backups created',
       found.nightsDue === 0 ? 'none scheduled yet' : `${found.nightsCovered} of ${found.nightsDue}`,
     ],
   ];

@@ -4,7 +4,7 @@ import type { Connection } from '#shared/domain/connection.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useScheduleOverview } from '../../api/queries.ts';
 import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
-import { NightCalendar } from './NightCalendar.tsx';
+import { ScheduleCalendar } from './ScheduleCalendar.tsx';
 import { PauseControl } from './PauseControl.tsx';
 import { RetentionWaits } from './RetentionWaits.tsx';
 import { RetentionDialog } from './RetentionDialog.tsx';
@@ -60,7 +60,7 @@ export function SchedulePage({ connections, connection, onChoose }: Props) {
           </section>
           <section aria-labelledby="past-heading">
             <h2 id="past-heading">Past scheduled backups</h2>
-            <NightCalendar slots={overview.data.slots} waiting={overview.data.waiting} />
+            <ScheduleCalendar slots={overview.data.slots} waiting={overview.data.waiting} />
           </section>
         </div>
       )}

@@ -22,7 +22,7 @@ const outcomes = {
 } as const;
 
 /** The scheduled backups of the last weeks, one cell for each day. A pressed day shows the reasons. */
-export function NightCalendar({ slots, waiting }: Props) {
+export function ScheduleCalendar({ slots, waiting }: Props) {
   const now = useNow();
   return (
     <>
@@ -41,7 +41,7 @@ export function NightCalendar({ slots, waiting }: Props) {
             <tr key={week[0]?.date.getTime()}>
               {week.map((day) => (
                 <td key={day.date.getTime()}>
-                  <Night day={day} />
+                  <Day day={day} />
                 </td>
               ))}
             </tr>
@@ -63,13 +63,13 @@ export function NightCalendar({ slots, waiting }: Props) {
   );
 }
 
-function Night({ day }: { day: CalendarDay }) {
+function Day({ day }: { day: CalendarDay }) {
   // A waiting slot has priority, then the worst outcome of the day.
   const outcome = day.waiting === null ? day.slots[0]?.outcome : 'waiting';
   const number = day.date.getDate();
   if (outcome === undefined) {
     return (
-      <span className={classes.night} data-future={day.isFuture || undefined}>
+      <span className={classes.day} data-future={day.isFuture || undefined}>
         {number}
       </span>
     );
@@ -79,7 +79,7 @@ function Night({ day }: { day: CalendarDay }) {
     <Popover position="top" width={320} shadow="md" withArrow trapFocus returnFocus>
       <Popover.Target>
         <UnstyledButton
-          className={classes.night}
+          className={classes.day}
           data-outcome={outcome}
           aria-label={`${calendarDate(day.date)}: ${label}. Why?`}
         >
