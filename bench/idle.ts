@@ -28,10 +28,7 @@ const reportFromPerSecond = 0.005;
 interface Sample {
   cpuSeconds: number;
   memoryBytes: number;
-  /**
-   * By name of the thread: number of times that it gave up the CPU voluntarily, which ends each
-   * wake-up.
-   */
+  /** Times that each thread (by name) gave up the CPU voluntarily, which ends each wake-up. */
   switches: Map<string, number>;
 }
 
@@ -42,7 +39,7 @@ export interface IdleResult {
   memoryStartBytes: number;
   memoryEndBytes: number;
   memoryGrownBytes: Record<string, number>;
-  /** By kind of process and name of thread, per second. */
+  /** Wake-ups per second, by kind of process and name of thread. */
   wakeUpsPerSecond: Record<string, Record<string, number>>;
   /** Returns false if a target was missed. */
   met: boolean;
@@ -160,7 +157,8 @@ function tell(result: IdleResult, say: (line: string) => void): void {
 }
 
 /**
- * By kind: "main", "gpu-process", "utility", …, and the names of programs that these have started.
+ * Processes by kind: "main", "gpu-process", "utility", …, and the names of programs that these have
+ * started.
  */
 async function sample(userData: string): Promise<Map<string, Sample>> {
   const found = new Map<string, Sample>();

@@ -1,6 +1,6 @@
 /**
  * The owner of a database puts code into it, and an admin proves its backup: the code runs as a
- * role without any privileges, whatever it tries to do.
+ * role without any privileges, regardless of what it tries to do.
  */
 import { chmod, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -109,7 +109,7 @@ it('an object that only a superuser can create does not let code of the dump run
   expect(await entriesOf(folder)).toEqual([]);
 });
 
-it('a drill ends after a limited time, whatever the dump does', async () => {
+it('a drill ends after a limited time for every dump', async () => {
   const database = await databaseOf(
     'attack loop',
     `create function forever(a int) returns boolean language plpgsql as $$ begin
@@ -171,7 +171,7 @@ it('a superuser in the sandbox of a drill has no access to files, programs of th
   expect(await entriesOf(folder)).toEqual([]);
   expect(await says(`ls ${process.cwd()} /root /home`)).toContain('No such file');
   expect(await says('cat /proc/net/dev | tail -n +3 | cut -d: -f1')).toMatch(/^\s*lo$/u);
-  // Of all processes of the computer it sees only its own.
+  // It sees only its own processes, not those of the computer.
   expect(Number(await says('ls -d /proc/[0-9]* | wc -l'))).toBeLessThan(30);
   await expect(says(`kill -0 ${process.pid} && echo alive`)).resolves.not.toContain('alive');
 });

@@ -65,7 +65,7 @@ const pair = fc
   .tuple(orNull(fc.integer().map(String)), orNull(text))
   .map(([a, b]) => `ROW(${a}, ${b})::pair`);
 
-/** By type: the value as written in a statement. */
+/** Values by type, as written in a statement. */
 const valuesOf: Record<string, fc.Arbitrary<string>> = {
   integer: fc.integer().map(inQuotes),
   bigint: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map(inQuotes),
