@@ -19,7 +19,7 @@ const some: EarlierRestore = {
   durationMs: 2000,
 };
 
-describe('the time that a restore will take', () => {
+describe('the estimated time of a restore', () => {
   it.each([
     ['everything, after everything', [whole], whole, 21_000],
     ['everything, after one table', [some], whole, null],
@@ -36,7 +36,7 @@ describe('the time that a restore will take', () => {
   });
 });
 
-it('is told by the bytes of the chosen tables: their rows and their definitions', () => {
+it('is estimated from the bytes of the chosen tables: their rows and their definitions', () => {
   const object = (type: string, name: string, sqlOffset: number) => ({
     type,
     schema: 'public',

@@ -1,14 +1,16 @@
-/** What the restores and the drills of a backup tell of how long the next restore takes. Pure. */
+/**
+ * Estimates from earlier restores and drills of a backup how long the next restore takes. No I/O.
+ */
 
-/** Only restores of one kind are like each other. */
+/** Only restores of the same kind are compared. */
 export interface RestoreKind {
   filePath: string;
-  /** The server that received it. */
+  /** Server that received the restore. */
   host: string;
   port: number;
-  /** A replace backs up what was there, too. */
+  /** A restore of mode `replace` also backs up the existing database. */
   mode: 'new' | 'replace';
-  /** Everything, or some tables. */
+  /** True if everything is restored, false if only some tables are restored. */
   isWhole: boolean;
 }
 
@@ -17,10 +19,16 @@ export interface EarlierRestore extends RestoreKind {
   durationMs: number;
 }
 
-/** Of `sqlBytes`: a restore of much more or much less than that says nothing, as a part of its time is the same for all. */
+/**
+ * Largest allowed ratio between two values of `sqlBytes`. A restore that is much larger or much
+ * smaller gives no good estimate, because a part of the time is the same for all restores.
+ */
 const mostTimes = 4;
 
-/** In proportion to the bytes, from the last restore that was like it; null without one. */
+/**
+ * Estimates the duration in proportion to the bytes, from the last similar restore. Returns null if
+ * there was no similar restore.
+ */
 export function durationLikeBefore(
   earlier: readonly EarlierRestore[],
   wanted: RestoreKind & { sqlBytes: number },
@@ -38,6 +46,6 @@ export function durationLikeBefore(
   return last === undefined ? null : inProportion(last.durationMs, last.sqlBytes, wanted.sqlBytes);
 }
 
-/** The time for so many bytes where others took `durationMs`. */
+/** Returns the estimated time for `sqlBytes` bytes if `ofBytes` bytes took `durationMs`. */
 export const inProportion = (durationMs: number, ofBytes: number, sqlBytes: number): number =>
   ofBytes === 0 ? durationMs : Math.round((durationMs * sqlBytes) / ofBytes);

@@ -4,11 +4,11 @@ import { describeLeftOut, type LeftOut } from './left-out.ts';
 it.each<[LeftOut, string]>([
   [
     { kind: 'unneeded by server', what: 'statistics' },
-    'Statistics of the planner, which this server cannot take over, were left out.',
+    'Statistics of the planner, which this server does not support, were left out.',
   ],
   [
     { kind: 'owner with power', role: 'boss', things: 1 },
-    '“boss” is a superuser, or may act like one: 1 thing that the file gives to it stays with the owner of the rest, so that nothing of it runs with such rights.',
+    '“boss” is a superuser, or can act as a superuser: 1 object that the file assigns to this role keeps the owner of the other objects, so that no code of the file runs with the rights of a superuser.',
   ],
   [
     { kind: 'of server', what: 'the owner of schema public' },

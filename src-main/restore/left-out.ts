@@ -1,35 +1,43 @@
-/** What of a dump is not restored, whatever the reason, and how that is told. Pure. */
+/**
+ * Parts of a dump that are not restored, for any reason, and the sentences that describe them. No
+ * I/O.
+ */
 import { firstNames } from '#shared/first-names.ts';
 import { serverStamps } from '../dump-sql/server-stamps.ts';
 
-/** Statements that older servers do not know, and need not know. */
+/** Statements that older servers do not support and do not need. */
 export type Unneeded = 'transaction_timeout' | 'default_table_access_method' | 'statistics';
 
 export type LeftOut =
-  /** Somebody asked for it; entries are named as errors name them. */
+  /** The user asked to leave these entries out. Entries are named as in errors. */
   | { kind: 'asked'; entries: readonly string[] }
   | { kind: 'needs what was asked'; entries: readonly string[] }
   | { kind: 'owners and grants asked' }
   | { kind: 'unneeded by server'; what: Unneeded }
   | { kind: 'server stamps' }
-  /** Of the database that the dump was made of. */
+  /** Comment on the database that was dumped. */
   | { kind: 'comment on database' }
   | { kind: 'of its database'; database: string; what: readonly string[] }
-  /** “the owner of schema public”: of what was there before. */
+  /**
+   * Example: “the owner of schema public”. Objects that existed on the server before the restore.
+   */
   | { kind: 'of server'; what: string }
-  /** So many things would have belonged to a superuser, or to a role that may act like one. */
+  /**
+   * Number of objects that would have belonged to a superuser, or to a role that can act as a
+   * superuser.
+   */
   | { kind: 'owner with power'; role: string; things: number }
   | { kind: 'default privileges of power'; roles: readonly string[] }
   | { kind: 'protected objects'; objects: readonly string[] };
 
 const unneeded: Record<Unneeded, string> = {
-  transaction_timeout: 'The setting transaction_timeout, which this server does not know, was',
+  transaction_timeout: 'The setting transaction_timeout, which this server does not support, was',
   default_table_access_method:
-    'The setting default_table_access_method, which this server does not know, was',
-  statistics: 'Statistics of the planner, which this server cannot take over, were',
+    'The setting default_table_access_method, which this server does not support, was',
+  statistics: 'Statistics of the planner, which this server does not support, were',
 };
 
-/** One sentence, the same before and after a restore. */
+/** Returns one sentence. The sentence is the same before and after a restore. */
 export function describeLeftOut(left: LeftOut): string {
   switch (left.kind) {
     case 'asked':
@@ -45,14 +53,14 @@ export function describeLeftOut(left: LeftOut): string {
     case 'comment on database':
       return 'The comment on the database itself was left out.';
     case 'of its database':
-      return `Of the database “${left.database}” itself these are not taken over: ${firstNames(left.what)}.`;
+      return `These properties of the database “${left.database}” are not restored: ${firstNames(left.what)}.`;
     case 'of server':
       return `Left out, because it belongs to the server and only its owner may change it: ${left.what}.`;
     case 'owner with power':
-      return `“${left.role}” is a superuser, or may act like one: ${left.things} ${left.things === 1 ? 'thing that the file gives to it stays' : 'things that the file gives to it stay'} with the owner of the rest, so that nothing of it runs with such rights.`;
+      return `“${left.role}” is a superuser, or can act as a superuser: ${left.things} ${left.things === 1 ? 'object that the file assigns to this role keeps' : 'objects that the file assigns to this role keep'} the owner of the other objects, so that no code of the file runs with the rights of a superuser.`;
     case 'default privileges of power':
       return `Default privileges of ${firstNames(left.roles)} were left out, for the same reason.`;
     case 'protected objects':
-      return `Owners and grants of ${firstNames(left.objects)} were left out: these belong to the server itself, or an extension keeps them from others.`;
+      return `Owners and grants of ${firstNames(left.objects)} were left out: these objects belong to the server itself, or an extension does not allow other users to change them.`;
   }
 }

@@ -1,4 +1,7 @@
-/** Databases that a restore has replaced: kept under another name until somebody brings them back or drops them for good. */
+/**
+ * Databases that a restore has replaced. Each of them is stored under another name until the user
+ * restores it or drops it permanently.
+ */
 import type { Actor } from '#shared/domain/admin.ts';
 import type { ReplacedDatabase } from '#shared/domain/restore.ts';
 import { fail, ExpectedError } from '#shared/errors/errors.ts';
@@ -19,28 +22,35 @@ interface ReplacedParts {
   server: ServerAccess;
   state: RestoreState;
   targetOf(connectionId: string): Promise<ServerTarget>;
-  /** The sample server has another port at every start and is still the same one. */
+  /**
+   * True if the connection leads to the sample server. The sample server has another port at each
+   * start and is still the same server.
+   */
   isSample(connectionId: string): boolean;
 }
 
-/** Who asks; and for what was replaced on a server given by URL, how to reach it. */
+/**
+ * Actor who asks for Undo and, for a database that was replaced on a server given by URL, how to
+ * connect to this server.
+ */
 export interface UndoBy {
   by: Actor;
   target?: ServerTarget | undefined;
 }
 
 interface ReplacedDatabases {
-  /** Those that are still there, as far as is known. */
+  /** Replaced databases that still exist, as far as this process knows. */
   list(): Promise<ReplacedDatabase[]>;
   remember(replaced: StoredReplacedDatabase): Promise<void>;
   forget(replacedId: string): Promise<void>;
-  /** Brings one back, and drops what had replaced it. */
+  /** Restores a replaced database and drops the database that had replaced it. */
   undo(replacedId: string, by: UndoBy): Promise<void>;
-  /** Drops one for good. */
+  /** Drops a replaced database permanently. */
   discard(replacedId: string, by: UndoBy): Promise<void>;
   /**
-   * Forgets those of a connection that are not on its server: one that ended during a replace may not have kept anything.
-   * `target`: only those of this server; null for all.
+   * Deletes the records of replaced databases that are not on the server of this connection: a
+   * process that ended during a replace may not have renamed any database. `target`: only the
+   * records of this server; null for all records.
    */
   forgetMissing(
     connectionId: string,
@@ -49,7 +59,7 @@ interface ReplacedDatabases {
   ): Promise<void>;
 }
 
-/** Whether the target still is the server of this record. Pure. */
+/** Returns true if the target is still the server of this record. No I/O. */
 export function isAt(
   { fields }: ServerTarget,
   { host, port }: { host?: string | undefined; port?: number | undefined },
@@ -89,7 +99,9 @@ export function createReplacedDatabases({
       ...one,
       replaced: one.replaced.filter((replaced) => replaced.id !== id),
     }));
-  /** What is not there any more cannot be asked for again. */
+  /**
+   * Deletes the record of a database that no longer exists, so that it cannot be requested again.
+   */
   const forgetWhenGone = async (id: string, error: unknown): Promise<never> => {
     const isGone = error instanceof ExpectedError && error.error.code === 'kept-database-gone';
     if (isGone) await forget(id);
@@ -132,7 +144,7 @@ export function createReplacedDatabases({
       for (const { id, replacedDatabase } of here) {
         if (await databaseExists(ask, replacedDatabase)) continue;
         await forget(id);
-        log.warn('a database that a restore was to keep is not there', {
+        log.warn('the database that a restore replaced no longer exists', {
           database: replacedDatabase,
         });
       }

@@ -1,6 +1,6 @@
 /**
- * One restore: beside whatever is there, checked, and only then under its real name. A restore that
- * fails, is cancelled or killed leaves the server as it was.
+ * Runs one restore: fills a second database, checks it, and only then gives it its real name. A
+ * restore that fails, is cancelled or is killed leaves the server as it was.
  */
 import type { FinishedRestore } from '#shared/domain/restore.ts';
 import { fail, ExpectedError } from '#shared/errors/errors.ts';
@@ -45,8 +45,8 @@ import {
 export type DoneRestore = Omit<FinishedRestore, 'replacedId'>;
 
 /**
- * Fails with a ExpectedError, and then the server is as it was; but for `half-made-database-left` and
- * `restore-outcome-unknown`, which say what may be on it.
+ * Fails with an ExpectedError, and then the server is as it was. Exceptions are
+ * `half-made-database-left` and `restore-outcome-unknown`: they state what may be on the server.
  */
 export async function restoreDatabase(
   request: RestoreRequest,
@@ -86,7 +86,10 @@ export async function restoreDatabase(
   }
 }
 
-/** Into a scratch database, which gets its real name when all is well and is dropped otherwise. */
+/**
+ * Restores into a scratch database. If the restore succeeds, the scratch database gets its real
+ * name; if not, it is dropped.
+ */
 async function restoreBeside(
   request: RestoreRequest,
   source: RestoreSource,
@@ -108,7 +111,8 @@ async function restoreBeside(
         : { tablespace: null, warnings: [] };
     warnings.push(...place.warnings);
     warnings.push(...(await createScratch(there, scratch, nature, place.tablespace)));
-    // After the database, by which a later restore finds what a crash has left of both.
+    // The role is dropped after the database, because a later restore finds the remains of a crash
+    // (database and role) by the database.
     const role =
       ports.rolesIn !== undefined || source.actsAsRoles ? null : await makeOwnRole(there, scratch);
     await ports.prepare?.(scratch);
@@ -118,7 +122,7 @@ async function restoreBeside(
     const hands = ports.rolesIn?.(scratch) ?? own ?? roleWithoutRights(target);
     if (role !== null && own === null) warnings.push(ranWithAllRights(target.fields.user));
     const { searchPath } = request;
-    // Who reads a table calls what is in its indexes, to plan that.
+    // Planning a read of a table calls functions in its indexes.
     let first = sql``;
     if (searchPath !== undefined) {
       const setting = sql`set search_path = ${sqlList(searchPath.map(identifier))}`;
@@ -127,7 +131,7 @@ async function restoreBeside(
     }
     const present = await readPresent(there.askIn(scratch));
     const adapter = new StatementAdapter({
-      // Whoever gives the hands has made all of it changeable.
+      // The code that provides the roles has made every object changeable.
       present: ports.rolesIn === undefined ? present : allOwned(present),
       withoutOwners: request.withoutOwners ?? false,
       searchPath: searchPath ?? null,
@@ -141,7 +145,7 @@ async function restoreBeside(
     const check = async (fed: FedDump): Promise<void> => {
       if (ports.comparer !== undefined) return;
       meter.now('checking');
-      // Whoever counts runs what a view or an index calls.
+      // A count of rows runs code that a view or an index calls.
       const within: Ask = (statement, options) =>
         server.query(hands.worker, sql`${first}${statement}`, there.binDirectory, {
           waitsForLocks: true,
@@ -161,7 +165,7 @@ async function restoreBeside(
       server,
       target: hands.worker,
       hands: {
-        // What a file of others reaches was said in the review.
+        // The review has already listed the external effects of an untrusted file.
         refusal: (reaches, statement) =>
           source.isOurs && !reachesOfBackups.has(reaches) ? notAllowed(statement) : null,
         ...hands.feed,
@@ -178,7 +182,7 @@ async function restoreBeside(
       check,
     });
     warnings.push(...fed.leftOut().map(describeLeftOut));
-    // A query may read tables that were not chosen, and find nothing there.
+    // A query may read tables that were not chosen, and find no rows in them.
     const untold = fed.uncertainRows.filter(
       ({ schema, name }) => plan?.withRows.has(tableKey(schema, name)) === true,
     );
@@ -205,7 +209,7 @@ async function restoreBeside(
     };
   } catch (error) {
     if (codeOf(error) === 'restore-outcome-unknown') throw error;
-    // A server that was made for it goes as a whole.
+    // A server that was created only for this restore is removed as a whole.
     if (ports.rolesIn !== undefined) throw error;
     await dropWithRole(there, scratch, log).catch((fault: unknown) => {
       log.error('a half-made database could not be dropped', {
@@ -219,10 +223,10 @@ async function restoreBeside(
     throw error;
   } finally {
     const isLeft = await databaseExists(there.ask, scratch).catch(() => true);
-    // A list that cannot be written must not take the place of how the restore ended.
+    // If the list cannot be written, that error must not hide how the restore ended.
     if (!isLeft) {
       await ports.forget(scratch).catch((fault: unknown) => {
-        log.warn('an ended restore stays in the list of unfinished ones', {
+        log.warn('a finished restore could not be removed from the list of unfinished restores', {
           database: scratch,
           ...describeFault(fault),
         });
@@ -238,14 +242,15 @@ async function dropWithRole(there: Maintenance, scratch: string, log: Log): Prom
 }
 
 const notCounted = (tables: readonly { schema: string; name: string }[]): string =>
-  `The rows of ${firstNames([...new Set(tables.map(({ schema, name }) => `${schema}.${name}`))])} could not be counted in the dump: look whether all of them are there.`;
+  `The rows of ${firstNames([...new Set(tables.map(({ schema, name }) => `${schema}.${name}`))])} could not be counted in the dump: check that all of them are there.`;
 
 const ranWithAllRights = (user: string): string =>
-  `The server does not let a new role log in with a password: what the backup runs while it is restored ran with the rights of “${user}”.`;
+  `The server does not let a new role log in with a password: code of the backup ran with the rights of “${user}” during the restore.`;
 
 /**
- * A server has room for so many locks (manual, "max_locks_per_transaction"), and others want some. A table
- * with its key and its large values takes four or five of them.
+ * Returns how many objects one transaction can lock. A server has space for a limited number of
+ * locks (manual, "max_locks_per_transaction"), and other sessions need some of them. A table with
+ * its key and its large values takes four or five locks.
  */
 async function objectsAtOnce({ ask }: Maintenance): Promise<number> {
   const locks = await ask(
@@ -256,7 +261,7 @@ async function objectsAtOnce({ ask }: Maintenance): Promise<number> {
 const locksPerObject = 5;
 const shareOfLocks = 4;
 
-/** A file by hand may change the rows of thousands. */
+/** A manually written file may change the rows of thousands of tables. */
 const mostOthers = 20;
 
 /** Resolves with warnings. */
@@ -277,8 +282,8 @@ async function checkAndAnalyse(
 }
 
 /**
- * Resolves with the name of the database that was replaced. Fails with `restore-outcome-unknown` when the
- * server ended at that moment and stays away.
+ * Resolves with the name of the database that was replaced. Fails with `restore-outcome-unknown` if
+ * the server stopped during the rename and does not return.
  */
 async function publish(
   there: Maintenance,
@@ -294,17 +299,20 @@ async function publish(
       : publishInstead(there, scratch, database, kept));
   } catch (error) {
     const isDone = await isRenamed(there, scratch, database);
-    // The record stays: Undo finds out.
+    // The record is not deleted: Undo determines the outcome.
     if (isDone === null)
       return fail({ code: 'restore-outcome-unknown', database, kept, scratch }, error);
     if (!isDone) {
       if (kept !== null) await notStored();
       throw error;
     }
-    log.warn('a restored database got its name, and the server ended before it said so', {
-      database,
-      ...describeFault(error),
-    });
+    log.warn(
+      'a restored database got its name, but the server stopped before it confirmed the change',
+      {
+        database,
+        ...describeFault(error),
+      },
+    );
   }
   return kept;
 }
@@ -312,7 +320,7 @@ async function publish(
 const codeOf = (error: unknown): string | null =>
   error instanceof ExpectedError ? error.error.code : null;
 
-/** Whoever has cancelled it is told this all the same. */
+/** These errors are also reported to a user who has cancelled the restore. */
 const tellsOfServer = (error: unknown): boolean =>
   ['half-made-database-left', 'restore-outcome-unknown'].includes(codeOf(error) ?? '');
 

@@ -1,6 +1,7 @@
 /**
- * The file that is restored, reviewed or proven: opened once, for all that is asked of it and for what is given to a server, so
- * that all of it is of one file, whatever takes its name meanwhile.
+ * The file that is restored, reviewed or proven. It is opened once, for every question about it and
+ * for the data that is sent to a server. So all answers are about the same file, even if another
+ * file gets its name in the meantime.
  */
 import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
@@ -15,9 +16,9 @@ import { SqlFile, type FileTime } from '../catalog/source/sql-file.ts';
 import type { DumpFile } from './feed/read-sql.ts';
 
 export interface RestoreFilePorts {
-  /** Whether the file with this SHA-256 was made on this computer, by us. */
+  /** Returns true if the file with this SHA-256 was created by this installation. */
   createdHere(sha256: string): Promise<boolean>;
-  /** What is known about the contents of files that are not ours. */
+  /** Stored results about the contents of files that were not created here. */
   cache: IndexCache | null;
 }
 
@@ -26,16 +27,19 @@ export interface BackupOptions {
   onProgress?: ((fraction: number) => void) | undefined;
 }
 
-/** Whoever opens it closes it. */
+/** The caller that opens the file closes it. */
 export class RestoreFile implements DumpFile {
   readonly path: string;
   readonly filename: string;
   readonly handle: FileHandle;
-  /** As it lies beside the file; it may be that of another file with this name. */
+  /** The manifest next to the file. It may describe another file with the same name. */
   readonly manifest: Manifest | null;
-  /** The manifest is of a file that was made here: whether of this one is known when its SHA-256 is. */
+  /**
+   * True if the manifest is of a file that was created here. Whether it describes this file is
+   * known when the SHA-256 of this file is known.
+   */
   readonly isOurs: boolean;
-  /** Which of several databases in the file; the only one when null. */
+  /** Which of several databases in the file; null if the file has only one database. */
   readonly databaseInFile: string | null;
   readonly #time: FileTime;
   readonly #cache: IndexCache | null;
@@ -76,23 +80,24 @@ export class RestoreFile implements DumpFile {
     }
   }
 
-  /** Fails with `verification-failed` where the manifest beside it says another length. */
+  /** Fails with `verification-failed` if the manifest next to the file states another length. */
   requireLengthOfManifest(): void {
     const { sizeBytes } = this.#time;
     if (this.manifest === null || this.manifest.file.sizeBytes === sizeBytes) return;
     fail({
       code: 'verification-failed',
-      detail: `The file has ${sizeBytes} bytes; its manifest says ${this.manifest.file.sizeBytes}.`,
+      detail: `The file has ${sizeBytes} bytes; its manifest states ${this.manifest.file.sizeBytes}.`,
     });
   }
 
   /**
-   * What is in it, for whoever looks at entries or rows; read when it is first asked for, and open for as long as the file.
-   * Fails as `openBackup` does, and with `file-changed` where the file was written to since it was opened.
+   * Returns the contents of the file, for callers that read entries or rows. The contents are read
+   * at the first call and stay open as long as the file. Fails as `openBackup` does, and with
+   * `file-changed` if the file was modified since it was opened.
    */
   backup(options: BackupOptions = {}): Promise<OpenBackup> {
     this.#backup ??= this.#openBackup(options).catch((error: unknown) => {
-      // It may have been cancelled by one who asked.
+      // A caller may have cancelled the first read.
       this.#backup = null;
       throw error;
     });

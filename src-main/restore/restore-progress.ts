@@ -1,4 +1,4 @@
-/** Tells how far a restore is, not more often than anybody can see. */
+/** Reports the progress of a restore, not more often than a user can see. */
 import type { RestorePhase, RestoreProgress } from '#shared/domain/restore.ts';
 import type { Clock } from '../system/ports.ts';
 
@@ -18,7 +18,10 @@ export class Meter {
     this.#startedMs = clock.monotonicMs();
   }
 
-  /** All of the plain SQL that is to be given to the server, once that is known. */
+  /**
+   * Number of bytes of plain SQL that the restore will send to the server. Called when this number
+   * is known.
+   */
   expect(totalSqlBytes: number | null): void {
     this.#totalSqlBytes = totalSqlBytes;
   }

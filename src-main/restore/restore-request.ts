@@ -1,4 +1,6 @@
-/** What a restore is asked to do, what it works with, and how it is followed and ended. */
+/**
+ * Describes a restore: what to restore, the ports that it uses, and how to follow and cancel it.
+ */
 import type { RestoreOptions } from '#shared/domain/restore-options.ts';
 import type { ChosenTable, RestoreMode, RestoreProgress } from '#shared/domain/restore.ts';
 import type { IndexCache } from '../catalog/open/index-cache.ts';
@@ -10,17 +12,19 @@ import type { RestoreSource } from './restore-source.ts';
 import type { RestoreRoles } from './server/restore-roles.ts';
 
 export interface RestoreRequest extends RestoreOptions {
-  /** A backup of ours, or any plain dump, compressed or not. */
+  /** Path of a Nightjar backup or of any plain dump, compressed or not. */
   filePath: string;
-  /** How to reach the server; the database in it is only used when there is no `postgres`. */
+  /**
+   * How to connect to the server. The database in it is used only if the server has no `postgres`.
+   */
   target: ServerTarget;
   database: string;
   mode: RestoreMode;
-  /** Somebody said that a file of unknown origin is to be trusted. */
+  /** True if the user has said that a file of unknown origin is to be trusted. */
   trusted: boolean;
-  /** Only these, with what they need; everything when null. */
+  /** Only these tables and the entries that they need; null for everything. */
   tables: readonly ChosenTable[] | null;
-  /** Which of several databases in the file; the only one unless given. */
+  /** Which of several databases in the file; default: the only one. */
   databaseInFile?: string | null | undefined;
 }
 
@@ -29,28 +33,43 @@ export interface RestorePorts {
   log: Log;
   server: ServerAccess;
   compressors: Pick<Compressors, 'all'>;
-  /** Whether the file with this SHA-256 was made on this computer, by us. */
+  /** Returns true if the file with this SHA-256 was created by this installation. */
   createdHere(sha256: string): Promise<boolean>;
-  /** What is known about the contents of files that are not ours. */
+  /** Stored results about the contents of files that were not created here. */
   cache: IndexCache | null;
-  /** Backs the database up before it is replaced, into this file; rejects when that fails or is cancelled. */
+  /**
+   * Backs up the database into this file before the database is replaced. Rejects if the backup
+   * fails or is cancelled.
+   */
   safetyBackup(): Promise<string>;
-  /** Remembers a scratch database until it is gone or has its real name. */
+  /** Stores the name of a scratch database until it is dropped or has its real name. */
   remember(scratch: string): Promise<void>;
   forget(scratch: string): Promise<void>;
-  /** Called before a database gets this name to be kept, so that Undo outlives a crash. */
+  /**
+   * Called before a database gets this name as a replaced database, so that Undo is possible after
+   * a crash.
+   */
   keeping(replacedDatabase: string): Promise<void>;
-  /** It was not replaced after all. */
+  /** Called if the database was not replaced. */
   notStored(): Promise<void>;
   /** Called with the empty scratch database, before it is filled. */
   prepare?: (scratch: string) => Promise<void>;
-  /** Who fills it, given by whoever has made roles for that; see `restore-hands.ts`. */
+  /**
+   * Roles that fill the scratch database, passed by a caller that has created roles for this; see
+   * `restore-roles.ts`.
+   */
   rolesIn?: (scratch: string) => RestoreRoles;
-  /** A name from `claimScratchName`, by who has to know it before; it is given back in any case. */
+  /**
+   * A name from `claimScratchName`, passed by a caller that needs the name in advance. The name is
+   * released in any case.
+   */
   scratch?: string | undefined;
-  /** The file, by who has opened it already and closes it. */
+  /** The file, passed by a caller that has already opened it and closes it. */
   source?: RestoreSource | undefined;
-  /** Given by who compares all of it afterwards: nothing is counted or analysed here. */
+  /**
+   * Passed by a caller that compares everything after the restore: then the restore counts no rows
+   * and runs no ANALYZE.
+   */
   comparer?: DumpListener | undefined;
 }
 

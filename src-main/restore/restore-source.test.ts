@@ -12,7 +12,7 @@ const dumpWith = (role: string): string =>
     '--\n-- PostgreSQL database dump complete\n--\n',
   ].join('\n');
 
-it('answers every question from the file that was opened, whatever takes its name', async () => {
+it('answers every question from the file that was opened, even if another file gets its name', async () => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar-source-'));
   const file = path.join(folder, 'dump.sql');
   await writeFile(file, dumpWith('first_owner'));
@@ -26,7 +26,7 @@ it('answers every question from the file that was opened, whatever takes its nam
   expect(await source.rolesOfData()).toEqual(['first_owner']);
 });
 
-it('answers no question from a file that was written to since it was opened', async () => {
+it('answers no question from a file that was modified since it was opened', async () => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar-source-'));
   const file = path.join(folder, 'dump.sql');
   await writeFile(file, dumpWith('early_owner'));

@@ -1,6 +1,7 @@
 /**
- * What is known of the file that is to be restored: held against its manifest when Nightjar made it here, read once when it
- * did not, with the plan for chosen tables. All of it is answered from one opened file (`restore-file.ts`).
+ * Facts about the file that is to be restored. A file that Nightjar created here is compared with
+ * its manifest; another file is read once. Includes the plan for chosen tables. All facts come from
+ * one opened file (`restore-file.ts`).
  */
 import type { Catalog, Manifest } from '#shared/domain/manifest.ts';
 import type { RestoreOptions } from '#shared/domain/restore-options.ts';
@@ -36,46 +37,58 @@ import { planTableRestore, type TablePlan } from './tables/plan-table-restore.ts
 export interface RestoreSource extends DumpFile {
   manifest: Manifest | null;
   isOurs: boolean;
-  /** Of the file as it was when it was opened; what is restored must be the same. */
+  /** SHA-256 of the file when it was opened. The restored file must have the same SHA-256. */
   sha256: string;
   digests: FileDigests | null;
   sqlBytes: number;
   catalog: Catalog;
   serverVersion: string | null;
   pgDumpVersion: string | null;
-  /** Why the file cannot be restored at all, whoever trusts it. */
+  /** Why the file cannot be restored at all, even if it is trusted. */
   blocker: NightjarError | null;
   roles: string[];
-  /** Those that have to be there, whoever owns what. */
+  /** Roles that must exist on the server, regardless of the owners. */
   neededRoles: string[];
-  /** Things are made in the name of roles, which takes a superuser. */
+  /** True if the file creates objects in the name of roles, which requires a superuser. */
   actsAsRoles: boolean;
   ofServer: OfServer;
-  /** What it does outside of its database. */
+  /** External effects: what the file does outside of its database. */
   reaches: string[];
-  /** What its statements say (`survey/questions.ts`). Of a backup of ours its entries are read for it. */
+  /**
+   * Reads answers from the statements of the file (`survey/questions.ts`). For a backup that was
+   * created here, its entries are read for this.
+   */
   ask<Answer>(question: Question<Answer>): Promise<Answer[]>;
-  /** Roles that its rows and defaults name (`roles-in-data.ts`); looked for when it is asked for. */
+  /**
+   * Roles that rows and defaults name (`roles-in-data.ts`). They are searched when this function is
+   * called.
+   */
   rolesOfData(): Promise<string[]>;
-  /** What a file of others says about the database that it was made of. */
+  /** What an untrusted file states about the database that was dumped. */
   itsDatabase: ItsDatabase | null;
-  /** Of a whole server, which the file would make: they are never made. */
+  /** Roles of the server that the file would create. They are never created. */
   rolesOfServer: readonly string[];
-  /** Which part of its SQL is restored; all of it when null. */
+  /** Part of the SQL of the file that is restored; null for all of it. */
   range: SqlRange | null;
   plan: TablePlan | null;
-  /** What somebody has asked to leave out, and what needs it; see `leave-out.ts`. */
+  /**
+   * Entries that the user has asked to leave out, and the entries that need them; see
+   * `leave-out.ts`.
+   */
   left: Pick<Leaving, 'asked' | 'needing'> | null;
-  /** Closes the file, for whoever has opened it by `openSource`. */
+  /** Closes the file; called by the caller that has opened it with `openSource`. */
   close(): Promise<void>;
 }
 
 export interface SourceOptions extends RestoreOptions {
-  /** Which of several databases in the file; the only one when null. */
+  /** Which of several databases in the file; null for the only one. */
   databaseInFile?: string | null | undefined;
 }
 
-/** Opens the file and reads it (`readSource`); whoever opens it closes it. Fails as these two do. */
+/**
+ * Opens the file and reads it (`readSource`). The caller closes it. Fails as `RestoreFile.open` and
+ * `readSource` do.
+ */
 export async function openSource(
   filePath: string,
   tables: readonly ChosenTable[] | null,
@@ -93,8 +106,8 @@ export async function openSource(
 }
 
 /**
- * Fails with `file-not-readable`, `file-not-a-dump`, `verification-failed`, `several-databases-in-file`,
- * `database-not-in-file`, `table-not-in-backup`, `file-changed`.
+ * Fails with `file-not-readable`, `file-not-a-dump`, `verification-failed`,
+ * `several-databases-in-file`, `database-not-in-file`, `table-not-in-backup`, `file-changed`.
  */
 export async function readSource(
   file: RestoreFile,
@@ -135,7 +148,7 @@ type About = Omit<
   'filename' | 'handle' | 'manifest' | 'isOurs' | 'rolesOfData' | 'plan' | 'left' | 'close'
 >;
 
-/** Nothing of it is given to psql before all of it was found to be what its manifest says. */
+/** psql gets no part of the file before the whole file was compared with its manifest. */
 async function ourFile(file: RestoreFile, manifest: Manifest, signal: AbortSignal): Promise<About> {
   const digests = await digestFile(file, manifest, signal);
   if (digests.sha256 !== manifest.file.sha256) {
@@ -158,7 +171,7 @@ async function ourFile(file: RestoreFile, manifest: Manifest, signal: AbortSigna
     rolesOfServer: [],
     range: null,
     actsAsRoles: false,
-    // pg_dump writes nothing of it into a dump without owners of a server that is not very old.
+    // pg_dump writes none of this into a dump without owners, except for very old servers.
     ofServer: { superuser: [], user: [] },
     reaches: describeReaches(answers.of(reaches)),
     ask: async (question) => (await askEntries(file, manifest, [question], signal)).of(question),
@@ -189,7 +202,7 @@ async function untrustedFile(
   };
 }
 
-/** Of a backup of ours: only entries are read that can say something. */
+/** For a backup that was created here: only entries that can contain an answer are read. */
 async function askEntries(
   file: RestoreFile,
   { catalog }: Manifest,
@@ -209,7 +222,10 @@ async function askEntries(
 const knownRoles = new Map<string, string[]>();
 const filesToRemember = 4;
 
-/** By the SHA-256 of the file: a review and the restore after it look once. */
+/**
+ * The result is cached by the SHA-256 of the file, so that a review and the following restore
+ * search only once.
+ */
 async function readRolesOfData(
   file: RestoreFile,
   sha256: string,
@@ -225,7 +241,7 @@ async function readRolesOfData(
   return roles;
 }
 
-/** One after the other, with pauses. */
+/** Yields the entries in sequence, with pauses. */
 async function* entriesOf(
   file: RestoreFile,
   isWanted: (entry: DumpEntry) => boolean,
@@ -262,7 +278,7 @@ async function planOf(
   if (missing !== undefined) {
     const table = `${missing.schema}.${missing.name}`;
     if (loaded.has(tableKey(missing.schema, missing.name))) {
-      const message = `The file has rows of ${table}, and no comment of pg_dump that announces the table: it can be restored with all others only.`;
+      const message = `The file has rows of ${table}, but no comment of pg_dump for this table: it can be restored only together with all other tables.`;
       fail({ code: 'invalid-input', problems: [{ field: 'table', message }] });
     }
     fail({ code: 'table-not-in-backup', table });

@@ -6,7 +6,7 @@ import { systemClock } from '../system/clock.ts';
 import type { Log } from '../system/ports.ts';
 import { openRestoreState } from './restore-state.ts';
 
-it('sets a list of restores aside that it cannot read, and goes on', async () => {
+it('renames a list of restores that it cannot read, and continues', async () => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar-state-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const file = path.join(folder, 'restores.json');

@@ -1,5 +1,5 @@
 /**
- * What restores remember over the end of their process: servers on which something may be left, and
+ * State of restores that is stored on disk: servers that may have remains of a restore, and
  * databases that were replaced. The app and the command line share the file.
  */
 import { z } from 'zod';
@@ -9,7 +9,7 @@ import { openJsonFile } from '../files/json-file.ts';
 import { newestSetAside } from '../files/set-aside.ts';
 import type { Clock, Log } from '../system/ports.ts';
 
-/** With whom the server was reached when it was given by URL. */
+/** User of the server connection, if the server was given by URL. */
 const storedReplacedDatabaseSchema = withOldNames(
   replacedDatabaseSchema.extend({ user: z.string() }),
   { keptDatabase: 'replacedDatabase' },
@@ -17,12 +17,15 @@ const storedReplacedDatabaseSchema = withOldNames(
 export type StoredReplacedDatabase = z.infer<typeof storedReplacedDatabaseSchema>;
 
 const stateFields = z.object({
-  /** Scratch databases on the servers of connections; what is left of them after a crash is dropped. */
+  /** Scratch databases on the servers of connections. Remains of them after a crash are dropped. */
   unfinished: z.array(
     z.object({
       connectionId: z.uuid(),
       scratch: z.string(),
-      /** Where it is, should the connection lead to another server by then; older lists lack it. */
+      /**
+       * The server of the scratch database, in case the connection leads to another server later.
+       * Older lists do not have this field.
+       */
       host: z.string().optional(),
       port: z.number().optional(),
     }),
@@ -37,11 +40,12 @@ const nothing: State = { unfinished: [], replaced: [] };
 
 export interface RestoreState {
   read(): Promise<State>;
-  /** One change at a time, of all processes. */
+  /** Applies one change at a time, across all processes. */
   change(change: (state: State) => State): Promise<void>;
   /**
-   * Where the newest list is that could not be read, for as long as it lies there; null when none does. Fails as
-   * `read` does with one that the system does not give out, or that cannot be set aside.
+   * Returns the path of the newest list that could not be read, as long as this file exists; null
+   * if there is no such file. Fails as `read` does for a list that the system does not let Nightjar
+   * read, or that cannot be renamed.
    */
   setAside(): Promise<string | null>;
 }

@@ -1,5 +1,5 @@
 /**
- * The restores of this process, what they remember over its end, and what can be undone. One restore
+ * The restores of this process, their state on disk, and what can be undone. Only one restore runs
  * at a time for each database name of a server.
  */
 import { randomUUID } from 'node:crypto';
@@ -35,15 +35,18 @@ import { sweepScratches } from './server/scratch-database.ts';
 
 export interface RestoreOrder extends RestoreOptions {
   filePath: string;
-  /** A stored connection, whose server receives the database; or a server given on the spot. */
+  /**
+   * A stored connection, whose server receives the database; null for a server that is given with
+   * the order.
+   */
   connectionId: string | null;
   target?: ServerTarget;
   database: string;
   mode: RestoreMode;
   trusted: boolean;
-  /** Only these, with what they need; everything when null. */
+  /** Only these tables and the entries that they need; null for everything. */
   tables: readonly ChosenTable[] | null;
-  /** Which of several databases in the file; the only one unless given. */
+  /** Which of several databases in the file; default: the only one. */
   databaseInFile?: string | null | undefined;
 }
 
@@ -54,14 +57,26 @@ export interface RestoreParts {
   compressors: Pick<Compressors, 'all'>;
   state: RestoreState;
   targetOf(connectionId: string): Promise<ServerTarget>;
-  /** The sample server has another port at every start and is still the same one. */
+  /**
+   * True if the connection leads to the sample server. The sample server has another port at each
+   * start and is still the same server.
+   */
   isSample(connectionId: string): boolean;
-  /** Whether this process or another one of this user has made the file with this SHA-256. */
+  /**
+   * Returns true if this process or another process of this user has created the file with this
+   * SHA-256.
+   */
   createdHere(sha256: string): Promise<boolean>;
-  /** A proof of the file with this SHA-256 that is not beside it; null when there is none. */
+  /**
+   * Returns a proof of the file with this SHA-256 that is not stored next to the file; null if
+   * there is no proof.
+   */
   storedProof(sha256: string): Promise<Proof | null>;
   cache: IndexCache | null;
-  /** Backs this database of the server up, into this file; rejects when that fails, or with the signal. */
+  /**
+   * Backs up this database of the server into this file. Rejects if the backup fails, or when the
+   * signal aborts.
+   */
   safetyBackup(
     order: RestoreOrder,
     target: ServerTarget,
@@ -72,43 +87,51 @@ export interface RestoreParts {
 
 export interface StartedRestore {
   restoreId: string;
-  /** Rejects with a ExpectedError; then the server is as it was. */
+  /** Rejects with an ExpectedError; then the server is as it was. */
   finished: Promise<FinishedRestore>;
 }
 
 export interface Restores {
-  /** Fails with `reading-cancelled` when it is stopped. */
+  /** Fails with `reading-cancelled` if the signal aborts. */
   review(order: RestoreOrder, signal?: AbortSignal): Promise<RestoreReview>;
   start(order: RestoreOrder, by: Actor): Promise<StartedRestore>;
   cancel(restoreId: string): void;
-  /** Those of this process, newest first. */
+  /** Restores of this process, newest first. */
   list(): Restore[];
-  /** What is on the server of this connection; with a file, also a free name for its database. */
+  /**
+   * Returns the databases on the server of this connection; with a file, also a free name for its
+   * database.
+   */
   databases(
     connectionId: string,
     filePath: string | null,
     databaseInFile?: string | null,
   ): Promise<RestoreTargets>;
-  /** Replaced databases that are still there. */
+  /** Replaced databases that still exist. */
   replaced(): Promise<ReplacedDatabase[]>;
-  /** Brings a replaced database back, and drops what had replaced it. */
+  /** Restores a replaced database, and drops the database that had replaced it. */
   undo(replacedId: string, how: UndoBy): Promise<void>;
-  /** Drops a replaced database for good. */
+  /** Drops a replaced database permanently. */
   discard(replacedId: string, how: UndoBy): Promise<void>;
-  /** Remembers a scratch database of a connection's server, so that a crash does not leave it there. */
+  /**
+   * Stores the name of a scratch database of a connection's server, so that it is dropped after a
+   * crash.
+   */
   remember(connectionId: string, scratch: string): Promise<void>;
   forget(scratch: string): Promise<void>;
-  /** Fails while a restore of this connection runs or a database it has replaced is kept. */
+  /**
+   * Fails while a restore of this connection runs or a database that it has replaced still exists.
+   */
   requireNoneOf(connectionId: string): Promise<void>;
-  /** Drops what a crash has left on the servers that can be reached. */
+  /** Drops the remains of a crash on the servers that can be reached. */
   sweep(): Promise<void>;
-  /** Cancels all restores and resolves when nothing runs any more. */
+  /** Cancels all restores and resolves when no restore runs. */
   stop(): Promise<void>;
 }
 
 type Place = Pick<ServerTarget['fields'], 'host' | 'port'>;
 
-/** Ended restores that the window can still look at. */
+/** Number of finished restores that the window can still show. */
 const endedToRemember = 50;
 
 export function createRestores(parts: RestoreParts): Restores {
@@ -244,7 +267,7 @@ export function createRestores(parts: RestoreParts): Restores {
         sqlBytes === null
           ? null
           : durationLikeBefore(earlier, { ...kindOf(order, target), sqlBytes });
-      // Of chosen tables a drill of everything tells less than a restore of some.
+      // For chosen tables, a drill of everything is a worse estimate than a restore of some tables.
       const [first, second] =
         order.tables === null
           ? [review.expectedDurationMs, before]
@@ -271,7 +294,8 @@ export function createRestores(parts: RestoreParts): Restores {
         active.delete(base.id);
         names.delete(name);
       });
-      // Whoever started it awaits it; a rejection before that is no fault of its own.
+      // The caller that started the restore awaits `finished`. A rejection before that is not an
+      // unhandled fault.
       finished.catch(() => undefined);
       active.set(base.id, { controller, finished });
       return { restoreId: base.id, finished };
@@ -323,7 +347,7 @@ export function createRestores(parts: RestoreParts): Restores {
             unfinished: one.unfinished.filter(({ scratch }) => !gone.has(scratch)),
           }));
         } catch (fault) {
-          log.warn('what an interrupted restore left could not be dropped yet', {
+          log.warn('the remains of an interrupted restore could not be dropped yet', {
             connection: connectionId,
             ...describeFault(fault),
           });

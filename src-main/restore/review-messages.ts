@@ -1,4 +1,6 @@
-/** What somebody should know before a restore, in plain sentences. Nothing is asked of a server here. */
+/**
+ * Sentences that the user should read before a restore. These functions send no query to a server.
+ */
 import { verdictOf, type Proof } from '#shared/domain/proof.ts';
 import { calendarDate } from '#shared/describe-time.ts';
 import { firstNames } from '#shared/first-names.ts';
@@ -15,11 +17,14 @@ const firstMajorWithTransactionTimeout = 17;
 export interface Who {
   isSuperuser: boolean;
   mayCreate: boolean;
-  /** So the dump can be run by a role of its own (`restore-hands.ts`). */
+  /**
+   * True if the user can create roles, so that a separate role can run the dump
+   * (`restore-roles.ts`).
+   */
   mayMakeRoles: boolean;
 }
 
-/** All of the dump, or those of a plan. */
+/** Names of all objects of this type in the dump, or of those in a plan. */
 export function namesOf(
   { catalog }: RestoreSource,
   type: string,
@@ -30,12 +35,12 @@ export function namesOf(
     .map(({ name }) => name);
 }
 
-/** What a drill has found out already; the place and the server's hints come with the failure itself. */
+/** Warnings from an earlier drill. The place and the server's hints come with the error itself. */
 export function disproofWarnings(proof: Proof | null): string[] {
   if (proof === null || proof.notRestored === undefined) return [];
   const [reason = ''] = proof.differences;
   return [
-    `A drill on ${calendarDate(new Date(proof.provenAt))} said: ${verdictOf(proof)}. ${reason}`.trim(),
+    `A drill on ${calendarDate(new Date(proof.provenAt))} had this result: ${verdictOf(proof)}. ${reason}`.trim(),
   ];
 }
 
@@ -53,18 +58,18 @@ export function optionWarnings(
     ...(searchPath === undefined
       ? []
       : [
-          `Names without a schema are looked for in ${searchPath.join(', ')}, while it is restored and afterwards (search_path of the new database).`,
+          `Names without a schema are searched in ${searchPath.join(', ')}, during and after the restore (search_path of the new database).`,
         ]),
   ];
 }
 
 export function untrustedWarnings(): string[] {
   return [
-    'Nightjar did not make this file on this computer, so nobody knows whether it is what it was.',
+    'Nightjar did not create this file on this computer, so it is unknown whether the file was changed.',
   ];
 }
 
-/** Whose code runs, and with which rights. */
+/** Describes whose code runs, and with which rights. */
 export function rightsWarnings(
   { reaches, actsAsRoles }: RestoreSource,
   who: Who,
@@ -73,12 +78,12 @@ export function rightsWarnings(
   const yours = `the rights of “${user}”${who.isSuperuser ? ', a superuser' : ''}`;
   const rights =
     who.mayMakeRoles && !actsAsRoles
-      ? `Functions of the backup (in checks, defaults, indexes and triggers) run while it is restored, with the rights of a new role that owns the new database and nothing else. Only where the server lets no new role log in, they run with ${yours}.`
+      ? `Functions of the backup (in checks, defaults, indexes and triggers) run while it is restored, with the rights of a new role that owns only the new database. Only where the server lets no new role log in, they run with ${yours}.`
       : `Functions of the backup (in checks, defaults, indexes and triggers) run while it is restored, with ${yours}.`;
   const asSuperuser =
     who.isSuperuser && actsAsRoles
       ? [
-          `The file makes things in the name of other roles, which only a superuser can: what it says can run programs on the server’s computer and read and write its files.`,
+          `The file creates objects in the name of other roles, which only a superuser can do: its statements can run programs on the server’s computer and read and write files there.`,
         ]
       : [];
   return [
@@ -92,7 +97,7 @@ export function serverWarnings({ rolesOfServer }: RestoreSource): string[] {
   return rolesOfServer.length === 0
     ? []
     : [
-        `The file also makes roles of the server, with their passwords and rights: ${firstNames(rolesOfServer)}. They are not restored.`,
+        `The file also creates roles of the server, with their passwords and rights: ${firstNames(rolesOfServer)}. They are not restored.`,
       ];
 }
 
@@ -105,7 +110,7 @@ export function versionWarnings(
   const warnings: string[] = [];
   if (from > there.majorVersion) {
     warnings.push(
-      `The backup comes from PostgreSQL ${serverVersion}, and this server is ${there.version}: what only the newer one knows cannot be restored.`,
+      `The backup comes from PostgreSQL ${serverVersion}, and this server is ${there.version}: features that only the newer version has cannot be restored.`,
     );
   }
   if (
@@ -113,13 +118,16 @@ export function versionWarnings(
     there.majorVersion < firstMajorWithTransactionTimeout
   ) {
     warnings.push(
-      `pg_dump ${pgDumpVersion} wrote a setting (transaction_timeout) that this server does not know; it is left out.`,
+      `pg_dump ${pgDumpVersion} wrote a setting (transaction_timeout) that this server does not support; it is left out.`,
     );
   }
   return warnings;
 }
 
-/** Named before anything happens: where the server stumbles over it, nothing is left behind. */
+/**
+ * Lists features that the server does not support, before the restore begins. If the server fails
+ * at one of them, the restore leaves nothing behind.
+ */
 export async function noveltyWarnings(
   source: RestoreSource,
   { majorVersion }: { majorVersion: number },
@@ -135,12 +143,12 @@ export async function noveltyWarnings(
       .filter(({ isLeftOut }) => isLeftOut)
       .map(
         ({ words }) =>
-          `pg_dump ${pgDumpVersion} wrote ${words} that this server cannot take over; they are left out.`,
+          `pg_dump ${pgDumpVersion} wrote ${words} that this server does not support; they are left out.`,
       ),
     ...(needed.length === 0
       ? []
       : [
-          `The backup holds what this server does not know: ${list}. ${whole} will fail there and change nothing.`,
+          `The backup contains features that this server does not support: ${list}. ${whole} will fail there and change nothing.`,
         ]),
   ];
 }
@@ -156,12 +164,12 @@ export async function superuserWarnings(source: RestoreSource, user: string): Pr
     ...(found.length === 0
       ? []
       : [
-          `Only a superuser may make ${firstNames(found)}, and “${user}” is none: the restore may fail there.`,
+          `Only a superuser can create ${firstNames(found)}, and “${user}” is not a superuser: the restore may fail there.`,
         ]),
     ...(casts.length === 0
       ? []
       : [
-          `“${user}” may make casts only of types that are its own, and without a function none: the restore may fail at ${firstNames(casts)}.`,
+          `“${user}” can create casts only for types that it owns, and only casts with a function: the restore may fail at ${firstNames(casts)}.`,
         ]),
   ];
 }
@@ -176,13 +184,13 @@ export function ownerWarnings(
     return roles.length === 0 || withoutOwners === true
       ? []
       : [
-          `${plan === null ? 'Owners and grants' : 'Owners'} are set as the file says, for the roles ${firstNames(roles)}${who.mayMakeRoles && !actsAsRoles ? '; what it gives to superusers stays with the new owner' : ''}.`,
+          `${plan === null ? 'Owners and grants' : 'Owners'} are set as in the file, for the roles ${firstNames(roles)}${who.mayMakeRoles && !actsAsRoles ? '; objects of superusers go to the new owner' : ''}.`,
         ];
   }
   const owner =
     mode === 'replace' && !isOwnerSuperuser
       ? `the owner of “${database}”`
-      : `a new role, “${database}_owner”, which may use this database and nothing else`;
+      : `a new role, “${database}_owner”, which can use only this database`;
   return [
     `Owners and grants are not part of a backup: everything will belong to ${who.mayMakeRoles && !actsAsRoles ? owner : 'the user who restores'}.`,
     ...(roles.length === 0
@@ -193,12 +201,12 @@ export function ownerWarnings(
 
 export function replaceWarnings(database: string, connectedUsers: number): string[] {
   return [
-    `“${database}” is backed up first, and kept under another name until you say otherwise.`,
-    'Its owner, its grants and its settings are carried over to the restored one.',
+    `“${database}” is backed up first, and stored under another name until you drop it.`,
+    'Its owner, its grants and its settings are copied to the restored database.',
     ...(connectedUsers === 0
       ? []
       : [
-          `${connectedUsers} ${connectedUsers === 1 ? 'connection' : 'connections'} to “${database}” will be ended.`,
+          `${connectedUsers} ${connectedUsers === 1 ? 'connection' : 'connections'} to “${database}” will be closed.`,
         ]),
   ];
 }

@@ -1,4 +1,6 @@
-/** Whether a restore can be done as asked, and what somebody should know before. */
+/**
+ * Checks if a restore can be done as requested, and collects what the user should know before it.
+ */
 import { newerProof, restoreMsOf, type Proof } from '#shared/domain/proof.ts';
 import type { RestoreReview } from '#shared/domain/restore.ts';
 import { fail, type NightjarError } from '#shared/errors/errors.ts';
@@ -29,11 +31,14 @@ import { maintenance, type Ask, type Maintenance } from './server/maintenance.ts
 import { isOfSuperuser } from './server/restore-roles.ts';
 import { givenBytes } from './tables/given-bytes.ts';
 
-/** Looks at everything and changes nothing. */
+/** Checks everything and changes nothing. */
 export async function reviewRestore(
   request: RestoreRequest,
   ports: Pick<RestorePorts, 'server' | 'createdHere' | 'cache'> & {
-    /** A proof of the file with this SHA-256 that is not beside it; null when there is none. */
+    /**
+     * Returns a proof of the file with this SHA-256 that is not stored next to the file; null if
+     * there is no proof.
+     */
     storedProof(sha256: string): Promise<Proof | null>;
   },
   signal?: AbortSignal,
@@ -68,8 +73,8 @@ export async function reviewRestore(
 }
 
 /**
- * The same for a file that is open, without how long it takes; `isPrepared`: the server was made for it, and has what
- * its extensions need.
+ * Reviews an open file, without an estimate of the duration. `isPrepared`: the server was created
+ * for this restore, and has what its extensions need.
  */
 export async function reviewSource(
   request: RestoreRequest,
@@ -86,7 +91,8 @@ export async function reviewSource(
   const connectedUsers = exists ? await countConnected(there.ask, database) : 0;
   const extensions = namesOf(source, 'EXTENSION');
   const lookedAt = await lookAtExtensions(there.ask, extensions);
-  // Of chosen tables the server says so itself: the roles may be those of other tables.
+  // For chosen tables the server itself reports missing roles: the roles found here may be those of
+  // other tables.
   const rolesOfData = plan === null && source.blocker === null ? await source.rolesOfData() : [];
   const roles = [...new Set([...source.roles, ...rolesOfData])];
   const missingRoles = await missingOf(there.ask, roles, rolesSql);
@@ -145,7 +151,7 @@ export async function reviewSource(
       ...(manifest === null || plan !== null
         ? []
         : [
-            `On the server it takes about ${formatBytes(manifest.database.sizeBytes)}, as it did before.`,
+            `The database needs about ${formatBytes(manifest.database.sizeBytes)} on the server, as before the backup.`,
           ]),
       ...(mode === 'replace' ? replaceWarnings(database, connectedUsers) : []),
     ],
@@ -163,7 +169,10 @@ async function whoIs(ask: Ask): Promise<Who> {
   return JSON.parse(answer) as Who;
 }
 
-/** Templates, and the one that Nightjar works from: nobody can rename the database he is in. */
+/**
+ * Returns true for templates and for the database that Nightjar is connected to: a session cannot
+ * rename the database that it is connected to.
+ */
 async function isNeeded(ask: Ask, database: string): Promise<boolean> {
   const answer = await ask(
     sql`select datistemplate or datname = pg_catalog.current_database() from pg_catalog.pg_database where datname = ${literal(database)}`,
@@ -171,7 +180,10 @@ async function isNeeded(ask: Ask, database: string): Promise<boolean> {
   return answer === 't';
 }
 
-/** Renaming takes the rights of the owner, besides CREATEDB. */
+/**
+ * Returns true if the user can rename the database. This requires the rights of its owner in
+ * addition to CREATEDB.
+ */
 async function mayRename(ask: Ask, database: string): Promise<boolean> {
   const answer = await ask(
     sql`select pg_catalog.pg_has_role(datdba, 'USAGE') from pg_catalog.pg_database where datname = ${literal(database)}`,
@@ -189,7 +201,7 @@ async function countConnected(ask: Ask, database: string): Promise<number> {
 
 const rolesSql = sql`select rolname from pg_catalog.pg_roles`;
 
-/** Those names that the server does not have. */
+/** Returns the names that the server does not have. */
 async function missingOf(ask: Ask, names: readonly string[], haveSql: Sql): Promise<string[]> {
   if (names.length === 0) return [];
   const list = sqlList(names.map((name) => sql`(${literal(name)})`));

@@ -1,7 +1,8 @@
 /**
- * What of a dump is another thing in the database that it is restored into: what is there already and belongs to the
- * server, owners and grants where somebody does without them, and the search path. Nothing is run for it that the dump would not
- * run, but for the search path that whoever restores has chosen. Pure, but for what is asked of the database once.
+ * Adapts statements of a dump to the database that is restored: objects that exist already and
+ * belong to the server, owners and grants if the user leaves them out, and the search path. Adds no
+ * statement that the dump would not run, except for the search path that the user has chosen. No
+ * I/O, except for one query to the database.
  */
 import { z } from 'zod';
 import type { Statement } from '../../dump-sql/dump-part.ts';
@@ -24,7 +25,10 @@ const presentSchema = z.object({
   extensions: z.record(z.string(), z.boolean()),
   languages: z.record(z.string(), z.boolean()),
 });
-/** What a database has before it is filled, by its name, and whether whoever restores may change it. */
+/**
+ * Objects that a database has before it is filled, by their name, and if the user who restores can
+ * change them.
+ */
 export type Present = z.infer<typeof presentSchema>;
 
 const presentSql = sql`select json_build_object(
@@ -32,12 +36,12 @@ const presentSql = sql`select json_build_object(
   'extensions', (select coalesce(json_object_agg(extname, pg_catalog.pg_has_role(extowner, 'USAGE')), '{}') from pg_catalog.pg_extension),
   'languages', (select json_object_agg(lanname, pg_catalog.pg_has_role(lanowner, 'USAGE')) from pg_catalog.pg_language))`;
 
-/** Of the database that is asked, for the one who asks. */
+/** Reads the objects of the database, for the user who asks. */
 export async function readPresent(ask: (statement: Sql) => Promise<string>): Promise<Present> {
   return presentSchema.parse(JSON.parse(await ask(presentSql)));
 }
 
-/** The same where nothing of it is kept from whoever restores. */
+/** Returns the same objects, with the user who restores as owner of all of them. */
 export function allOwned({ schemas, extensions, languages }: Present): Present {
   const owned = (things: Record<string, boolean>): Record<string, boolean> =>
     Object.fromEntries(Object.keys(things).map((name) => [name, true]));
@@ -47,7 +51,7 @@ export function allOwned({ schemas, extensions, languages }: Present): Present {
 export interface Adaption {
   present: Present;
   withoutOwners: boolean;
-  /** Schemas; null: as the dump has it. */
+  /** Schemas; null: as in the dump. */
   searchPath: readonly string[] | null;
 }
 
@@ -67,7 +71,7 @@ const commentOnDatabase = /^COMMENT ON DATABASE /u;
 const emptySearchPath = /^SELECT\s+pg_catalog\.set_config\('search_path',\s*'',\s*false\)\s*;?$/u;
 const mayBeAdapted = /^(?:CREATE|COMMENT|ALTER|GRANT|REVOKE|SET|RESET|SELECT)\s/iu;
 
-/** Whether roles are named in it only to own something, or to be allowed something. */
+/** Returns true if the statement names roles only as owners or for grants. */
 export function givesToRoles(statement: Pick<Statement, 'bare' | 'encoding'>): boolean {
   const words = wordsOf(statement);
   return words !== null && (isOwnershipIn(words) || createSchema.test(words.line));
@@ -82,11 +86,14 @@ function isOwnershipIn({ line }: StatementTokens): boolean {
   ) {
     return true;
   }
-  // Other changes of the same statement are not lost.
+  // Statements that also contain other changes are not lost.
   return /^ALTER .* OWNER TO \S+(?: ;)?$/u.test(line) && !outsideParentheses(line).includes(' , ');
 }
 
-/** A database as it is made, where `isOwner` tells whether what is in it may be changed. Before it is there, for a review. */
+/**
+ * A database directly after its creation, for a review before it exists. `isOwner`: true if its
+ * objects can be changed.
+ */
 export const inEmptyDatabase = (isOwner: boolean): Adaption => ({
   present: { schemas: {}, extensions: { plpgsql: isOwner }, languages: { plpgsql: isOwner } },
   withoutOwners: false,
@@ -102,7 +109,7 @@ export class StatementAdapter {
     this.#adaption = adaption;
   }
 
-  /** But for what whoever restores has asked for. */
+  /** Without the parts that the user has left out. */
   get leftOut(): LeftOut[] {
     return [
       ...(this.#leavesCommentOnDatabase ? [{ kind: 'comment on database' } as const] : []),
@@ -110,7 +117,7 @@ export class StatementAdapter {
     ];
   }
 
-  /** What is done in its place; null for nothing. */
+  /** Returns the statement to run instead; null for no statement. */
   adapt(statement: Statement): Statement | null {
     if (!mayBeAdapted.test(statement.bare)) return statement;
     const words = wordsOf(statement);
@@ -121,14 +128,17 @@ export class StatementAdapter {
     return this.#isThere(words) || this.#isOfServer(words) ? null : statement;
   }
 
-  /** For whoever runs the dump, not for an admin: the search path that was chosen in the place of an empty one. */
+  /**
+   * Sets the chosen search path instead of an empty search path. For the role that runs the dump,
+   * not for an admin.
+   */
   withSearchPath(statement: Statement): Statement {
     const { searchPath } = this.#adaption;
     const isEmpty = searchPath !== null && emptySearchPath.test(statement.bytes.toString('latin1'));
     return isEmpty ? replaced(statement, setsSearchPath(searchPath).text) : statement;
   }
 
-  /** It may be there: `public` is, and an extension can have made it. */
+  /** The schema may exist: `public` exists, and an extension may have created it. */
   #schema(statement: Statement): Statement {
     let text = statement.bytes
       .toString('latin1')
@@ -166,7 +176,7 @@ export class StatementAdapter {
   }
 }
 
-/** The setting of a session; `pg_catalog` comes first by itself. */
+/** Setting of a session. `pg_catalog` comes first automatically. */
 function setsSearchPath(schemas: readonly string[]): Sql {
   const path = sqlList(schemas.map(identifier)).text;
   return sql`SELECT pg_catalog.set_config('search_path', ${literal(path)}, false);`;

@@ -1,6 +1,7 @@
 /**
- * Runs, in a session of its own, what only a superuser may make and what tells owners, grants and comments: there it is
- * nothing but an entry of the catalog. What is the server's own must be the same before and after.
+ * Runs, in a separate session, statements that only a superuser can run, and statements for owners,
+ * grants and comments: in this session they only create an entry of the catalog. The server's own
+ * objects must be the same before and after.
  */
 import type { Note } from '../../dump-sql/admin-forms.ts';
 import type { Statement } from '../../dump-sql/dump-part.ts';
@@ -26,11 +27,11 @@ export class AdminStatements {
   #session: DumpSession | null = null;
   /** Settings that the session does not have yet. */
   #settings: Statement[] = [];
-  /** null: of the session (`SET SESSION AUTHORIZATION`). */
+  /** The note is null for a statement about the session (`SET SESSION AUTHORIZATION`). */
   readonly #notes: { statement: Statement; note: Note | null }[] = [];
   readonly #eventTriggers: Statement[] = [];
   #sieve: NoteSieve | null = null;
-  /** Of what was the server's own before anything was done. */
+  /** Hash of the server's own objects before any change. */
   #seal: string | null = null;
 
   constructor(
@@ -42,22 +43,24 @@ export class AdminStatements {
     this.#objectsAtOnce = objectsAtOnce;
   }
 
-  /** Owners and grants that were not given. */
+  /** Owners and grants that were not set. */
   get leftOut(): LeftOut[] {
     return this.#sieve?.leftOut ?? [];
   }
 
-  /** A setting that what follows relies on. */
+  /** Adds a setting that later statements rely on. */
   setting(statement: Statement): void {
     this.#settings.push(statement);
   }
 
-  /** Is run by `finishNotes`; without a note it is of the session. */
+  /**
+   * Adds a statement that `finishNotes` runs. Without a note, the statement is about the session.
+   */
   note(statement: Statement, note: Note | null): void {
     this.#notes.push({ statement, note });
   }
 
-  /** Is run by `finish`. */
+  /** Adds a statement that `finish` runs. */
   eventTrigger(statement: Statement): void {
     this.#eventTriggers.push(statement);
   }
@@ -67,13 +70,19 @@ export class AdminStatements {
     await this.#hands.share();
   }
 
-  /** Everything is in. Fails with `restore-failed` where what is the server's own has changed. */
+  /**
+   * Called when the whole dump is restored. Fails with `restore-failed` if the server's own objects
+   * have changed.
+   */
   async finishNotes(): Promise<void> {
     if (this.#notes.length > 0) await this.#runNotes();
     if (this.#seal !== null) requireSeal(this.#seal, await sealOf(this.#hands.ask));
   }
 
-  /** Nobody else changes anything in the database any more, so event triggers act on nothing of the restore. */
+  /**
+   * No other session changes the database at this point, so event triggers do not run for any part
+   * of the restore.
+   */
   async finish(): Promise<void> {
     if (this.#eventTriggers.length > 0) await this.#run(this.#eventTriggers);
     await this.#session?.finish();
@@ -108,7 +117,10 @@ export class AdminStatements {
   }
 }
 
-/** In their order, so many together at most, and only those that are read in the same way. */
+/**
+ * Returns the first statements, in their order: at most `most`, and only statements that are read
+ * with the same settings.
+ */
 function alike(statements: readonly Statement[], most: number): Statement[][] {
   const groups: Statement[][] = [];
   let sizeBytes = 0;

@@ -1,9 +1,12 @@
 /**
- * Lines of a dump that are meant for psql. pg_dump writes its own pair of `\restrict` and `\unrestrict`,
- * one in the head and one behind the closing comment; they are left out, by their place. With `--create` it connects to the database that
- * it has just made, and ends the restriction for that moment: `\unrestrict`, `\encoding`, `\connect`, `\restrict`. All of
- * these are left out, too, where they stand behind CREATE DATABASE and name that database. Several dumps may follow each other, and
- * the comments may be gone. All else is a reason to stop: nothing is filtered away. Source: _reconnectToDB in pg_backup_archiver.c.
+ * Lines of a dump that are commands for psql. pg_dump writes its own pair of `\restrict` and
+ * `\unrestrict`, one in the header and one after the closing comment. They are left out, because of
+ * their position. With `--create`, pg_dump connects to the database that it has just created, and
+ * lifts the restriction during this step: `\unrestrict`, `\encoding`, `\connect`, `\restrict`.
+ * These commands are also left out if they follow CREATE DATABASE and name that database. Several
+ * dumps may follow each other, and the comments may be missing. Any other command stops the
+ * restore: Nightjar does not silently filter commands. Source: _reconnectToDB in
+ * pg_backup_archiver.c.
  */
 import { fail } from '#shared/errors/errors.ts';
 import { connectedTo } from '../../dump-sql/database-forms.ts';
@@ -28,7 +31,7 @@ export class DumpCommands {
     this.#head = head;
   }
 
-  /** A comment between statements. */
+  /** Handles a comment between statements. */
   comment(text: string): void {
     if (text === openingComment) {
       if (this.#complete) this.#beginNext();
@@ -37,12 +40,18 @@ export class DumpCommands {
     if (text === completeComment) this.#complete = true;
   }
 
-  /** A statement at this place of the SQL. Fails with `dump-not-trusted` where only `\connect` may stand. */
+  /**
+   * Handles a statement at this position of the SQL. Fails with `dump-not-trusted` if only
+   * `\connect` is allowed here.
+   */
   statement(offset: number): void {
     if (this.#restriction === 'paused') fail({ code: 'dump-not-trusted', offset });
   }
 
-  /** Fails with `dump-makes-databases` or `dump-not-trusted` where it is not one of pg_dump's own. */
+  /**
+   * Fails with `dump-makes-databases` or `dump-not-trusted` if pg_dump does not write this command
+   * here.
+   */
   command({ text, offset }: { text: string; offset: number }): void {
     if (/^\\c(?:onnect)?(?:\s|$)/u.test(text)) {
       const database = connectedTo(text);
@@ -52,7 +61,7 @@ export class DumpCommands {
       }
       return;
     }
-    // Before a name with letters beyond ASCII.
+    // pg_dump writes this before a name with characters outside of ASCII.
     if (text === '\\encoding SQL_ASCII') {
       if (this.#head.mayConnect && this.#restriction !== 'on') return;
       fail({ code: 'dump-not-trusted', offset });
@@ -64,14 +73,14 @@ export class DumpCommands {
     this.#restriction = next;
   }
 
-  /** null where the command is out of its place. */
+  /** Returns null if the command is not allowed at this position. */
   #next(isEnd: boolean, key: string): Restriction | null {
     const isSame = key === this.#restrictKey;
     if (isEnd) {
       if (this.#restriction !== 'on' || !isSame) return null;
       if (this.#complete) return 'off';
       if (this.#head.mayConnect) return 'paused';
-      // Rails takes the comments away.
+      // Rails removes the comments.
       return this.#began ? null : 'off';
     }
     if (this.#restriction === 'paused') return isSame ? 'on' : null;

@@ -1,4 +1,7 @@
-/** A psql that reads nothing but our words (`psql-words.ts`) and stops at the first error. */
+/**
+ * A psql process that reads only statements written by Nightjar (`psql-input.ts`) and stops at the
+ * first error.
+ */
 import { randomBytes } from 'node:crypto';
 import type { ChildProcess } from 'node:child_process';
 import { fail, type NightjarError } from '#shared/errors/errors.ts';
@@ -20,19 +23,22 @@ export interface DumpSessionRequest {
   target: ServerTarget;
   psql: string;
   env: NodeJS.ProcessEnv;
-  /** Of the server. */
+  /** Major version of the server. */
   majorVersion: number;
-  /** psql then refuses all commands of its own: a second wall, as it is given none to read. */
+  /**
+   * True if psql supports `\restrict`: then it rejects all of its own commands. This is a second
+   * protection, because Nightjar sends no commands of a dump to psql.
+   */
   knowsRestrict: boolean;
 }
 
 const stderrLimit = 64 * 1024;
-/** A statement of 256 MB is held several times, in base64. */
+/** A statement of 256 MB is in memory several times, in base64. */
 const memoryLimitBytes = 4 * 1024 * 1024 * 1024;
 
-/** Whoever opens it ends it with `kill`, and awaits `ended`. */
+/** The caller that opens the session ends it with `kill`, and awaits `ended`. */
 export class DumpSession {
-  /** Resolves when psql is gone; never rejects. */
+  /** Resolves when psql has exited; never rejects. */
   readonly ended: Promise<void>;
   readonly #child: ChildProcess;
   readonly #request: DumpSessionRequest;
@@ -42,7 +48,7 @@ export class DumpSession {
   #spawnError: Error | null = null;
   /** The last two bytes that were written. */
   #last = '';
-  /** Ends the write or the waiting that is under way when psql is gone. */
+  /** Stops the current write or wait when psql has exited. */
   #interrupt: (() => void) | null = null;
   #heard: (() => void) | null = null;
 
@@ -77,7 +83,7 @@ export class DumpSession {
       this.#stdout = (this.#stdout + text).slice(-stderrLimit);
       this.#heard?.();
     });
-    // When psql ends first, its exit code and its words tell why.
+    // If psql exits first, its exit code and its output contain the reason.
     child.stdin?.on('error', () => undefined);
     this.ended = new Promise((resolve) => {
       child.once('error', (error) => {
@@ -92,7 +98,7 @@ export class DumpSession {
     });
   }
 
-  /** To be called first. */
+  /** Must be called first. */
   async begin(): Promise<void> {
     const { knowsRestrict, majorVersion } = this.#request;
     const zero = [
@@ -107,14 +113,15 @@ export class DumpSession {
         `SET client_encoding TO 'UTF8';`,
         'SET client_min_messages TO warning;',
         ...zero.map((setting) => `SET ${setting} TO 0;`),
-        // Where commits are not waited for, a server that dies a moment later would forget them.
+        // If the server does not wait for commits, a server that crashes a moment later would lose
+        // them.
         `SELECT pg_catalog.set_config('synchronous_commit','on',false) WHERE pg_catalog.current_setting('synchronous_commit') OPERATOR(pg_catalog.=) 'off';`,
         '',
       ].join('\n'),
     );
   }
 
-  /** Words of ours. */
+  /** Sends statements written by Nightjar. */
   async say(words: string): Promise<void> {
     await this.write(Buffer.from(words, 'latin1'));
   }
@@ -126,11 +133,14 @@ export class DumpSession {
     await this.write(words);
   }
 
-  /** Of the statement of the dump, as it was taken apart. False where the names of the table cannot be told to psql. */
+  /**
+   * Begins the rows of a parsed COPY statement of the dump. Resolves with false if the names of the
+   * table cannot be written for psql.
+   */
   async beginRows(statement: Statement, copy: CopyStatement, withOids: boolean): Promise<boolean> {
     const words = copyWords(copy, withOids, statement.encoding);
     if (words === null) return false;
-    // The server tells the name of a table without its schema.
+    // The server reports the name of a table without its schema.
     const table = decoderOf(statement.encoding)(Buffer.from(copy.name, 'latin1'));
     if (this.#sent.isAmbiguous(table)) await this.catchUp();
     this.#sent.beginRows(statement, table);
@@ -139,12 +149,13 @@ export class DumpSession {
   }
 
   async endRows(): Promise<void> {
-    // As the rows end: the server takes no other end of a line than that of the first one.
+    // The end marker needs the same line ending as the rows: the server accepts only the line
+    // ending of the first row.
     await this.say(this.#last === '\r\n' ? '\\.\r\n' : '\\.\n');
     this.#sent.endRows();
   }
 
-  /** Resolves when psql's pipe has taken it: the memory is the caller's again. */
+  /** Resolves when psql's pipe has accepted the bytes: then the caller can reuse the memory. */
   async write(bytes: Buffer): Promise<void> {
     if (bytes.length === 0) return;
     this.#last = (this.#last + bytes.toString('latin1', Math.max(0, bytes.length - 2))).slice(-2);
@@ -159,7 +170,7 @@ export class DumpSession {
     if (!isWritten) await this.#failEarly();
   }
 
-  /** Resolves when everything so far was done well. */
+  /** Resolves when all statements until now have succeeded. */
   async catchUp(): Promise<void> {
     const token = randomBytes(12).toString('hex');
     this.#stdout = '';
@@ -174,7 +185,7 @@ export class DumpSession {
     this.#sent.forget();
   }
 
-  /** The end of the input; resolves when psql has done all of it well. */
+  /** Ends the input. Resolves when psql has run everything without an error. */
   async finish(): Promise<void> {
     await this.catchUp();
     this.#child.stdin?.end();
@@ -198,7 +209,7 @@ export class DumpSession {
   }
 }
 
-/** What psql stopped at; how a connection ended has words of its own. */
+/** Describes the error at which psql stopped. A lost connection has a separate error. */
 function restoreError(
   stderr: string,
   { target, majorVersion }: Pick<DumpSessionRequest, 'target' | 'majorVersion'>,
@@ -209,7 +220,10 @@ function restoreError(
   if (known !== null && (said === null || known.code === 'connection-lost')) return known;
   if (said !== null) return errorOf(said, sent.find(said), majorVersion);
   const own = /^(?:psql:[^\n]*?: )?(?:FATAL|error):\s+(.*)$/mu.exec(stderr)?.[1];
-  return { code: 'restore-failed', detail: own ?? (stderr.trim() || 'psql ended without a word.') };
+  return {
+    code: 'restore-failed',
+    detail: own ?? (stderr.trim() || 'psql exited without a message.'),
+  };
 }
 
 const errorForLog = (error: NightjarError): string => {

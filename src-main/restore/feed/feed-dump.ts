@@ -1,13 +1,15 @@
 /**
- * Gives a dump to a server, statement by statement (`dump-sql/`), so that nothing of it counts unless all of it was read
- * and found whole: the database that it fills is nobody's until then, and whoever calls drops it when this fails.
+ * Sends a dump to a server, statement by statement (`dump-sql/`). The result is valid only if the
+ * whole dump was read and is complete: until then no user can use the database that is filled, and
+ * the caller drops this database if `feedDump` fails.
  *
- * Who runs what: a role that owns the database and nothing else runs all that could call code of the dump.
- * What only a superuser may make, and what tells owners, grants and comments, is run in a session of its own
- * (`admin`), statement by statement, where it is nothing but an entry of the catalog.
+ * Roles: a role that owns only the database runs all statements that could call code of the dump.
+ * Statements that only a superuser can run, and statements for owners, grants and comments, run in
+ * a separate session (`admin`), statement by statement, where they only create an entry of the
+ * catalog.
  *
- * Transactions are short, for each table that is made keeps its locks until the end of one (manual,
- * "max_locks_per_transaction").
+ * Transactions are short, because each table that is created keeps its locks until the end of a
+ * transaction (manual, "max_locks_per_transaction").
  */
 import { fail } from '#shared/errors/errors.ts';
 import { DumpScanner } from '../../dump-sql/dump-scanner.ts';
@@ -18,13 +20,13 @@ import type { FedDump, FeedRequest } from './feed-request.ts';
 import { Feeder } from './feeder.ts';
 import { readSql } from './read-sql.ts';
 
-/** What the pipe to psql holds: while it works on that, the next slice is looked at. */
+/** Capacity of the pipe to psql: while psql works on a slice, the next slice is read. */
 const sliceBytes = 128 * 1024;
 
 /**
- * Resolves when the database holds all of the dump. Fails with `verification-failed`,
- * `file-not-readable`, `dump-not-trusted`, `statement-not-allowed`, `dump-makes-databases`, `drill-needs-superuser`,
- * `restore-failed`, `restore-cancelled` or what the connection said.
+ * Resolves when the database contains the whole dump. Fails with `verification-failed`,
+ * `file-not-readable`, `dump-not-trusted`, `statement-not-allowed`, `dump-makes-databases`,
+ * `drill-needs-superuser`, `restore-failed`, `restore-cancelled` or an error of the connection.
  */
 export async function feedDump(request: FeedRequest): Promise<FedDump> {
   const { server, target, hands } = request;
@@ -102,7 +104,7 @@ async function feedAll(request: FeedRequest, feeder: Feeder): Promise<FedDump> {
   if (reader.fileSha256() !== request.sha256) {
     damaged('The file was changed while it was being restored.');
   }
-  // Without the marks of pg_dump nobody can tell whether SQL is complete.
+  // Without the marker lines of pg_dump it is unknown if the SQL is complete.
   const isMarked = scanned.isDump || manifest !== null;
   const problem = isMarked ? scanned.problem : scanned.cutInRows;
   if (problem !== null) damaged(problem);

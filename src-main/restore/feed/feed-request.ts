@@ -1,4 +1,4 @@
-/** What a dump is given to a server with, by whom, and what is known of it when it is in. */
+/** Request to send a dump to a server: the file, the roles, and what is known after the restore. */
 import type { NightjarError } from '#shared/errors/errors.ts';
 import type { Catalog, Manifest } from '#shared/domain/manifest.ts';
 import type { Compressor } from '../../compression/compressor.ts';
@@ -12,66 +12,85 @@ import type { StatementAdapter } from './adapt-statement.ts';
 import type { DumpFile, FileDigests } from './read-sql.ts';
 
 export interface FeedRequest extends DumpFile {
-  /** Of this very file, when it has one that fits. */
+  /** Manifest of this file; null if there is no manifest that matches. */
   manifest: Manifest | null;
-  /** Which part of its SQL; all of it when null. */
+  /** Part of its SQL that is restored; null for all of it. */
   range: SqlRange | null;
-  /** What the whole file was when it was looked at, by its members where those are known. */
+  /** Hash of the whole file when it was first read, and hashes of its members if they are known. */
   sha256: string;
   digests: FileDigests | null;
-  /** Of a library, for what Nightjar has written itself. */
+  /** Decompression by a library, for files that Nightjar has written itself. */
   decompress: Compressor['decompress'];
   /**
-   * Is told each comment of one line and the first line of each statement, in order, and says whether the
-   * statement is run; every one unless given.
+   * Receives each comment of one line and the first line of each statement, in order. Returns true
+   * if the statement is run. Default: every statement is run.
    */
   passes?: ((line: string) => boolean) | undefined;
   adapter: StatementAdapter;
-  /** Is shown the dump as it is in the file. */
+  /** Receives the dump as it is in the file. */
   listener?: DumpListener | undefined;
   server: ServerAccess;
-  /** Whoever runs the dump, in the database to fill; it must be empty. */
+  /** The role that runs the dump, and the database to fill, which must be empty. */
   target: ServerTarget;
   hands: FeedRoles;
   psql: string;
-  /** `\restrict` is put around our words. */
+  /** True if psql supports `\restrict`, which then surrounds the statements of Nightjar. */
   knowsRestrict: boolean;
-  /** Of the server. */
+  /** Major version of the server. */
   majorVersion: number;
-  /** So many objects may be made in one transaction. */
+  /** Maximum number of objects that one transaction creates. */
   objectsAtOnce: number;
   signal: AbortSignal;
   onProgress: (progress: FeedProgress) => void;
-  /** Is called when everything is in, and still belongs to whoever runs the dump. */
+  /**
+   * Called when the whole dump is restored and the database still belongs to the role that runs the
+   * dump.
+   */
   check(fed: FedDump): Promise<void>;
 }
 
-/** What is done by whom; see `restore-hands.ts`. */
+/** Which role runs which statements; see `restore-roles.ts`. */
 export interface FeedRoles {
-  /** Whoever makes what `target` may not; null when that is `target` itself. */
+  /**
+   * The role that creates objects that `target` is not allowed to create; null if this is `target`
+   * itself.
+   */
   admin: ServerTarget | null;
   /**
-   * Things that run with the rights of the server (functions in C) are made by `admin`, word for word of their form, or
-   * not at all; in any form where a superuser is nobody.
+   * Who creates objects that run with the rights of the server (functions in C). 'admin': only if
+   * the statement has a known form; 'admin in any form': a server on which a superuser can do no
+   * damage; 'nobody': not at all.
    */
   nativeBy: 'admin' | 'admin in any form' | 'nobody';
-  /** Asks the database as `admin`. */
+  /** Runs a query in the database as `admin`. */
   ask(statement: Sql): Promise<string>;
-  /** Why a statement may not reach beyond its database in this way; null when it may. */
+  /** Returns why a statement must not have this external effect; null if it is allowed. */
   refusal(reaches: string, statement: Statement): NightjarError | null;
-  /** `target` is a member of the roles that the dump names, which have no rights: it takes their part. */
+  /**
+   * True if `target` is a member of the roles that the dump names. These roles have no rights, and
+   * `target` acts as them.
+   */
   actsAsMember: boolean;
-  /** Is called after `admin` has made something, and gives `target` what it needs of it. */
+  /**
+   * Called after `admin` has created an object. Grants `target` the rights that it needs on this
+   * object.
+   */
   share(): Promise<void>;
-  /** Is called when all but the event triggers is in, and gives it to whom it belongs. */
+  /**
+   * Called when everything except the event triggers is restored. Gives the objects to their final
+   * owner.
+   */
   giveAway(): Promise<void>;
 }
 
 export interface FeedProgress {
-  /** Of the dump, so far; `givenBytes`: of them what was given to the server. */
+  /**
+   * Bytes of the dump that were read until now. `givenBytes`: the part of them that was sent to the
+   * server.
+   */
   sqlBytes: number;
   givenBytes: number;
-  /** Whose rows are given to it. */
+  /** Table whose rows are being sent. */
   table: string | null;
 }
 
@@ -80,8 +99,8 @@ export interface FedDump {
   catalog: Catalog;
   /** Tables that may have more rows than were counted in their INSERT statements. */
   uncertainRows: readonly { schema: string; name: string }[];
-  /** Nothing in it is of pg_dump, neither its marks nor its comments. */
+  /** True if the dump has neither the marker lines nor the comments of pg_dump. */
   isManual: boolean;
-  /** To be asked when all of it is in. */
+  /** Must be called after the whole dump is restored. */
   leftOut(): LeftOut[];
 }

@@ -1,4 +1,4 @@
-/** Decides what is done with each part of a dump, and by whom. */
+/** Decides for each part of a dump what is run, and in which session. */
 import { fail } from '#shared/errors/errors.ts';
 import type { DumpPart, Statement } from '../../dump-sql/dump-part.ts';
 import { entryComment } from '../../dump-sql/entry-comment.ts';
@@ -18,18 +18,18 @@ import { unknownToServer } from './older-server.ts';
 import { notAllowed } from './restore-failure.ts';
 import { WorkerStatements } from './worker-statements.ts';
 
-/** Gives each part of a dump to the session that it is for. */
+/** Sends each part of a dump to the right session. */
 export class Feeder {
   readonly #request: FeedRequest;
   readonly #worker: WorkerStatements;
-  /** null: whoever runs the dump does all of it. */
+  /** Null if the role that runs the dump runs everything. */
   readonly #admin: AdminStatements | null;
   readonly #head: HeadOfDump;
   readonly #commands: DumpCommands;
   readonly #unneeded = new Set<Unneeded>();
   #leavesStamps = false;
   #givenBytes = 0;
-  /** Nothing of the dump is there but schemas and extensions. */
+  /** True until the dump has created anything except schemas and extensions. */
   #isPristine = true;
   #isPassed = true;
   #areRowsPassed = false;
@@ -54,7 +54,7 @@ export class Feeder {
     return this.#areRowsPassed;
   }
 
-  /** Of owners and grants known when everything is finished. */
+  /** Complete, including owners and grants, after `finish`. */
   get leftOut(): LeftOut[] {
     return [
       ...[...this.#unneeded].map((what) => ({ kind: 'unneeded by server', what }) as const),
@@ -86,7 +86,7 @@ export class Feeder {
     }
   }
 
-  /** Everything is in; what was kept for the end is done, and all of it is committed. */
+  /** Called after the last part. Runs the postponed statements and commits everything. */
   async finish(check: () => Promise<void>): Promise<void> {
     await this.#worker.commit();
     await this.#worker.catchUp();
@@ -115,7 +115,7 @@ export class Feeder {
     }
   }
 
-  /** What is done in its place; null for nothing. */
+  /** Returns the statement to run instead; null for no statement. */
   #adapted(written: Statement): Statement | null {
     const unstamped = statementWithoutStamps(written);
     this.#leavesStamps ||= unstamped !== written;
@@ -124,9 +124,9 @@ export class Feeder {
 
   async #runStatement(statement: Statement, { does, reaches }: JudgedStatement): Promise<void> {
     const { hands, majorVersion } = this.#request;
-    // Roles are made for it without rights, and owners are not compared.
+    // The drill creates the roles without rights, and does not compare owners.
     if (hands.actsAsMember && setsOwnerOfSuperusers(statement)) return;
-    // Nor are tablespaces, which the server of a drill has not.
+    // Tablespaces are also skipped, because the server of a drill does not have them.
     if (hands.actsAsMember && setsTablespace.test(statement.bare)) return;
     const unknown = unknownToServer(statement, majorVersion);
     if (unknown !== null) {
@@ -165,14 +165,15 @@ export class Feeder {
         if (this.#request.hands.actsAsMember)
           return await this.#add(asMember(does.name, statement));
         if (admin === null) return await this.#add(statement);
-        // Nothing but grants is given in the name of others (`survey-dump.ts`).
+        // Only grants are set in the name of other roles (`survey-dump.ts`).
         admin.note(statement, null);
         return;
       case 'inside-committed':
         await this.#add(statement);
         return await worker.commitOfDump();
       case 'note':
-        // A backup of ours is made without owners and grants: somebody else has written them into it.
+        // A backup that was created here has no owners and grants: another user has added them to
+        // the file.
         if (this.#request.manifest !== null && does.note.note !== 'words')
           fail(notAllowed(statement));
         if (admin === null) return await this.#add(statement);
@@ -219,7 +220,10 @@ export class Feeder {
     return this.#worker.add(statement);
   }
 
-  /** In its place among the others: when all before it is committed, and before anything behind it. */
+  /**
+   * Runs an INSERT in its order: after everything before it is committed, and before the next
+   * statement.
+   */
   async #insert(
     admin: AdminStatements,
     statement: Statement,
@@ -233,8 +237,9 @@ export class Feeder {
 }
 
 /**
- * What may stand before an extension is made: nothing that its script could meet. What `pg_dump --clean --if-exists`
- * writes finds nothing to drop or to alter.
+ * Statements that are allowed before an extension is created: none of them creates anything that
+ * the script of the extension could use. The statements of `pg_dump --clean --if-exists` find
+ * nothing to drop or to alter.
  */
 const isHarmlessForExtensions = new RegExp(
   [
@@ -247,7 +252,10 @@ const isHarmlessForExtensions = new RegExp(
   'iu',
 );
 const setsTablespace = /^SET\s+default_tablespace\b/iu;
-/** The owners of these have to be superusers (manual, the notes of each ALTER); of publications some. */
+/**
+ * The owners of these objects must be superusers (manual, the notes of each ALTER). For
+ * publications, this is true for some only.
+ */
 const ownerOfSuperusers =
   /^ALTER (?:FOREIGN DATA WRAPPER|EVENT TRIGGER|SUBSCRIPTION|PUBLICATION) \S+ OWNER TO \S+(?: ;)?$/u;
 const setsOwnerOfSuperusers = (statement: Statement): boolean =>
@@ -257,7 +265,7 @@ const firstLine = ({ bytes }: Statement): string => {
   return bytes.toString('utf8', 0, end === -1 ? bytes.length : end).replace(/\r$/u, '');
 };
 
-/** `SET SESSION AUTHORIZATION`, for whoever is no superuser. */
+/** `SET SESSION AUTHORIZATION`, for a role that is not a superuser. */
 function asMember(role: string | null, statement: Statement): Statement {
   const { text } = role === null ? sql`RESET ROLE;` : sql`SET ROLE ${identifier(role)};`;
   return { ...statement, bytes: Buffer.from(text), bare: text, encoding: 'UTF8' };

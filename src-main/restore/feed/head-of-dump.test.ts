@@ -7,7 +7,7 @@ import { DumpCommands } from './dump-commands.ts';
 import { HeadOfDump, type ItsDatabase } from './head-of-dump.ts';
 import { isHarmless } from '../server/database-settings.ts';
 
-/** What of a dump is for the server, by first lines; or how it is refused. */
+/** Returns the first lines of the statements that are sent to the server, or the error. */
 function forServer(sql: string): { sent: string[]; its: ItsDatabase | null } | string {
   const head = new HeadOfDump('dump.sql');
   const commands = new DumpCommands('dump.sql', head);
@@ -38,7 +38,7 @@ const entry = (name: string, type: string): string =>
   `--\n-- Name: ${name}; Type: ${type}; Schema: public; Owner: -\n--\n\n`;
 const create = `CREATE DATABASE shop WITH TEMPLATE = template0 ENCODING = 'UTF8' LOCALE = 'C';`;
 
-describe('what pg_dump --clean drops in its head', () => {
+describe('the DROP statements of pg_dump --clean in the header', () => {
   it.each([
     'DROP EVENT TRIGGER on_ddl;',
     'DROP SUBSCRIPTION idle;',
@@ -84,7 +84,7 @@ describe('what pg_dump --clean drops in its head', () => {
     });
   });
 
-  it('holds for the views that stand for others until they are dropped', () => {
+  it('are also left out for dummy views that replace other views until they are dropped', () => {
     const dummy = (name: string): string =>
       `CREATE OR REPLACE VIEW public.${name} AS\nSELECT\n    NULL::numeric(10,2) AS id,\n    NULL::text COLLATE "C" AS "b, c";\n`;
     const made = `${entry('v', 'VIEW')}CREATE VIEW public.v AS\n SELECT 1;\n`;
@@ -100,7 +100,7 @@ describe('what pg_dump --clean drops in its head', () => {
     });
   });
 
-  it('does not hold for the schema public, for what was made before, or in an entry', () => {
+  it('are run for the schema public, for objects that were created before, and in an entry', () => {
     expect(forServer('DROP SCHEMA public;')).toMatchObject({ sent: ['DROP SCHEMA public;'] });
     const manual = 'CREATE TABLE t ();\nDROP TABLE t;';
     expect(forServer(manual)).toMatchObject({ sent: manual.split('\n') });
@@ -110,10 +110,10 @@ describe('what pg_dump --clean drops in its head', () => {
   });
 });
 
-describe('the database that pg_dump --create makes', () => {
+describe('the database that pg_dump --create creates', () => {
   const made = `\\connect shop\n\nSET row_security = off;\n${entry('a', 'TABLE')}CREATE TABLE public.a ();\n`;
 
-  it('is the new one where a file by hand makes it, or only connects to it', () => {
+  it('is the new database if a manually written file creates it, or only connects to it', () => {
     const table = 'CREATE TABLE public.a ();';
     const manual = `\\connect postgres;\ncreate database Shop owner ada;\ngrant all privileges on database shop to ada;\n\\c shop\n${table}\n`;
     expect(forServer(manual)).toMatchObject({ sent: [table], its: { name: 'shop', isMade: true } });
@@ -124,7 +124,7 @@ describe('the database that pg_dump --create makes', () => {
     });
   });
 
-  it('is the new one', () => {
+  it('is the new database', () => {
     const sql = [
       '\\restrict abc',
       "UPDATE pg_catalog.pg_database SET datistemplate = false WHERE datname = 'shop';",
@@ -180,14 +180,14 @@ describe('the database that pg_dump --create makes', () => {
 
   it.each([
     [
-      'a statement stands where the restriction is ended',
+      'a statement follows the end of the restriction',
       `\\restrict a\n${create}\n\\unrestrict a\nSELECT 1;\n`,
     ],
     ['the restriction ends too early', '\\restrict a\n\\unrestrict a\n'],
     ['the restriction ends later', `\\restrict a\n${create}\nCREATE TABLE t ();\n\\unrestrict a\n`],
     ['another word ends it', `\\restrict a\n${create}\n\\unrestrict b\n`],
     [
-      'another word begins it again',
+      'another key begins the restriction again',
       `\\restrict a\n${create}\n\\unrestrict a\n\\connect shop\n\\restrict b\n`,
     ],
     ['an encoding is set elsewhere', '\\encoding SQL_ASCII\n'],
@@ -197,7 +197,7 @@ describe('the database that pg_dump --create makes', () => {
     expect(forServer(sql)).toBe('dump-not-trusted');
   });
 
-  it('goes on into a second dump of the same file, which makes no database', () => {
+  it('is also used for a second dump of the same file that creates no database', () => {
     const next = '-- PostgreSQL database dump complete\n-- PostgreSQL database dump\n';
     const two = `\\restrict a\nCREATE TABLE t ();\n${next.replace('\n', '\n\\unrestrict a\n')}\\restrict b\nDROP TABLE u;\nCREATE TABLE u ();\n`;
     expect(forServer(two)).toMatchObject({ sent: ['CREATE TABLE t ();', 'CREATE TABLE u ();'] });

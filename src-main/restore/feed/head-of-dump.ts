@@ -1,9 +1,11 @@
 /**
- * What a dump does before it makes anything, and what it says about its own database: `pg_dump --clean` drops in the head what the
- * dump makes later, and `--create` makes the database and connects to it. A restore fills an empty database that it has made
- * itself, so there is nothing to drop and nothing to make: none of it is given to the server. Files by hand may make a database or
- * only connect to it, in a few plain forms. What stands in another place or form is judged like every other statement.
- * Sources: manual, "pg_dump"; RestoreArchive and _doSetSessionAuth in pg_backup_archiver.c, dumpDatabase in pg_dump.c.
+ * Handles the header of a dump and the statements about its own database. `pg_dump --clean` drops
+ * in the header what the dump creates later, and `--create` creates the database and connects to
+ * it. A restore fills an empty database that Nightjar has created, so there is nothing to drop and
+ * nothing to create: none of these statements is sent to the server. Manually written files may
+ * create a database or only connect to it, in a few simple forms. Statements in another place or
+ * form are judged like all other statements. Sources: manual, "pg_dump"; RestoreArchive and
+ * _doSetSessionAuth in pg_backup_archiver.c, dumpDatabase in pg_dump.c.
  */
 import { fail } from '#shared/errors/errors.ts';
 import { databaseFormOf, type LocaleInDump } from '../../dump-sql/database-forms.ts';
@@ -15,14 +17,17 @@ import {
   type StatementTokens,
 } from '../../dump-sql/statement-tokens.ts';
 
-/** What a file says about the database that it was made of, besides its contents. */
+/** Properties of the dumped database that the file states, in addition to its contents. */
 export interface ItsDatabase {
   name: string;
-  /** The file makes it; else it only connects to it, as exports by hand do. */
+  /**
+   * True if the file creates the database. False if the file only connects to it, as manually
+   * written exports do.
+   */
   isMade: boolean;
   nature: LocaleInDump | null;
   settings: { name: string; values: string[] }[];
-  /** What is not taken over, in words. */
+  /** Names of the properties that are not restored. */
   leftOut: string[];
 }
 
@@ -44,16 +49,19 @@ const undone = [
 ];
 const dropOfSchema = form(String.raw`DROP SCHEMA ${ifExists}(${id})`);
 const dropOfView = form(String.raw`DROP VIEW ${ifExists}${qualified}`);
-/** Of a view that others need to be dropped: it gets columns without a query first (createDummyViewAsClause in pg_dump.c). */
+/**
+ * For a view that other objects need when it is dropped: pg_dump first replaces it by a view with
+ * columns and without a query (createDummyViewAsClause in pg_dump.c).
+ */
 const dummyView = new RegExp(`^CREATE OR REPLACE VIEW ${qualified} AS SELECT((?: .*)?)$`, 'u');
 
 export class HeadOfDump {
   readonly #filename: string;
   #isFirst = true;
-  /** Nothing was made so far. */
+  /** True until the dump has created an object. */
   #isPristine = true;
   #inEntries = false;
-  /** Views that stand for others until they are dropped. */
+  /** Dummy views that replace other views until they are dropped. */
   readonly #dummies = new Map<string, Statement>();
   #database: string | null = null;
   #isCreated = false;
@@ -66,7 +74,7 @@ export class HeadOfDump {
     this.#filename = filename;
   }
 
-  /** Its own database; null where the dump makes none and connects to none. */
+  /** The dump's own database; null if the dump creates no database and connects to none. */
   get database(): ItsDatabase | null {
     if (!this.#isKnown || this.#database === null) return null;
     return {
@@ -78,29 +86,38 @@ export class HeadOfDump {
     };
   }
 
-  /** Another dump follows in the same file: its own head drops nothing of those before it (`dump-parts.ts`). */
+  /**
+   * Called when another dump follows in the same file: its own header drops nothing of the earlier
+   * dumps (`dump-parts.ts`).
+   */
   next(): void {
     this.#isFirst = false;
     this.#isPristine = true;
     this.#inEntries = false;
   }
 
-  /** An entry of the dump begins. */
+  /** Called when an entry of the dump begins. */
   entry(): void {
     this.#inEntries = true;
   }
 
-  /** It was made, or connected to. */
+  /** True if the file has created the database or connected to it. */
   get #isKnown(): boolean {
     return this.#isCreated || this.#isConnected;
   }
 
-  /** Whether pg_dump may connect here again to the database that this dump has made. */
+  /**
+   * True if pg_dump may connect again, at this position, to the database that this dump has
+   * created.
+   */
   get mayConnect(): boolean {
     return this.#isPristine && this.#isFirst && this.#isCreated;
   }
 
-  /** It connects to a database before it makes anything; false where that is not its own. */
+  /**
+   * Handles a connection to a database before the dump creates anything. Returns false if this is
+   * not the dump's own database.
+   */
   connect(database: string): boolean {
     if (!this.#isPristine || !this.#isFirst) return false;
     if (this.#isCreated) return database === this.#database;
@@ -112,8 +129,9 @@ export class HeadOfDump {
   }
 
   /**
-   * What of it is for the server, in order: mostly the statement itself; nothing where it is answered for here. Fails with
-   * `dump-makes-databases` for other databases than its own, or in another form than that of pg_dump.
+   * Returns the statements that are sent to the server, in order: usually the statement itself;
+   * none if it is handled here. Fails with `dump-makes-databases` for statements about other
+   * databases, or in a form that pg_dump does not write.
    */
   take(statement: Statement, does: StatementKind): Statement[] {
     if (this.#isOfDatabase(statement)) return [];
@@ -161,13 +179,13 @@ export class HeadOfDump {
     }
   }
 
-  /** Whether it undoes what cannot be there. */
+  /** Returns true if the statement drops an object that cannot exist. */
   #isUndone(statement: Statement, does: StatementKind): boolean {
     const words = wordsOf(statement);
     if (words === null) return false;
     const { line, nameOf } = words;
     const schema = dropOfSchema.exec(line)?.[1];
-    // The one thing that every new database has; the dump makes it anew.
+    // Each new database has this schema; the dump creates it again.
     if (schema !== undefined && nameOf(schema) === 'public') return false;
     const isDrop =
       line.startsWith('DROP ') && ['drop', 'inside', 'event-trigger'].includes(does.kind);
@@ -183,16 +201,16 @@ export class HeadOfDump {
   }
 }
 
-/** Those on its own database are left out, in the forms that are known. */
+/** Grants on the dump's own database are left out, in the known forms. */
 const grantOnDatabase = /^\s*(?:GRANT|REVOKE)\b[\s\S]*?\bON\s+DATABASE\b/iu;
 
-/** Settings, and in whose name what follows is done. */
+/** Settings, and the role that runs the following statements. */
 const changesNothing = new Set<StatementKind['kind']>(['setting', 'followed', 'role']);
 
 const keyOf = (name: string, { nameOf }: StatementTokens): string =>
   JSON.stringify(name.split(' . ').map(nameOf));
 
-/** The view that gets columns of NULL; null for every other statement. */
+/** Returns the view that gets columns of NULL; null for every other statement. */
 function dummyViewIn(words: StatementTokens): string | null {
   if (!words.line.startsWith('CREATE OR REPLACE VIEW ')) return null;
   const [, view, columns] =

@@ -1,6 +1,7 @@
 /**
- * Which owners and grants of a dump an admin gives. Not to superusers and their like: what belongs to them runs with
- * their rights. Not of what is the server's own, and not of what an extension keeps from others.
+ * Decides which owners and grants of a dump an admin sets. Owners and grants for superusers and
+ * similar roles are not set, because objects of these roles run with their rights. Owners and
+ * grants on the server's own objects, and on objects that an extension protects, are not set.
  */
 import { z } from 'zod';
 import { fail } from '#shared/errors/errors.ts';
@@ -10,15 +11,18 @@ import type { LeftOut } from '../left-out.ts';
 
 const namesSchema = z.array(z.tuple([z.string(), z.string()]));
 const rightsSchema = z.object({
-  /** Roles that are superusers, or may act like one. */
+  /** Roles that are superusers, or can act as superusers. */
   powerful: z.array(z.string()),
-  /** Names of the server's own, by which it may be found without a schema. */
+  /** Names of the server's own objects that can be found without a schema. */
   routines: z.array(z.string()),
   relations: z.array(z.string()),
   languages: z.array(z.string()),
-  /** Schema and name of what belongs to extensions. */
+  /** Schema and name of the objects of extensions. */
   members: namesSchema,
-  /** Those of them whose rights the extension has changed: mostly to keep them from others. */
+  /**
+   * Objects of extensions whose rights the extension has changed, mostly to protect them from other
+   * users.
+   */
   withheld: namesSchema,
 });
 
@@ -33,7 +37,7 @@ export interface ServerRights {
 
 const ofExtensions = sql`(select d.classid, d.objid from pg_catalog.pg_depend d where d.deptype = 'e')`;
 
-// Whoever may make roles can make one that may do more.
+// A role that can create roles can create a role with more rights.
 const rightsSql = sql`with
   members as ${ofExtensions},
   things as (
@@ -58,7 +62,7 @@ select json_build_object(
   'withheld', (select coalesce(json_agg(json_build_array(nspname, name)), '[]') from theirs t
     where exists (select from pg_catalog.pg_init_privs p where p.classoid = t.classid and p.objoid = t.oid)))`;
 
-/** What this server and database protect; as of when it is asked. */
+/** Reads what this server and database protect at the time of the query. */
 export async function readServerRights(ask: Ask): Promise<ServerRights> {
   const { members, withheld, ...names } = rightsSchema.parse(JSON.parse(await ask(rightsSql)));
   return {
@@ -71,7 +75,7 @@ export async function readServerRights(ask: Ask): Promise<ServerRights> {
   };
 }
 
-// The schema public is anybody's, and large objects have the numbers that a dump gives them.
+// The schema public is open to all users, and large objects have the numbers of the dump.
 const ownSql = sql`select pg_catalog.md5(coalesce(pg_catalog.string_agg(one, ',' order by one), '')) from (
   select pg_catalog.concat_ws(':', 'r', oid, proowner, proacl, prosecdef, proconfig) as one from pg_catalog.pg_proc where oid < 16384
   union all select pg_catalog.concat_ws(':', 'c', oid, relowner, relacl) from pg_catalog.pg_class where oid < 16384
@@ -83,7 +87,7 @@ const ownSql = sql`select pg_catalog.md5(coalesce(pg_catalog.string_agg(one, ','
   union all select pg_catalog.concat_ws(':', 'p', oid, opcowner) from pg_catalog.pg_opclass where oid < 16384
   union all select pg_catalog.concat_ws(':', 'n', oid, nspowner, nspacl) from pg_catalog.pg_namespace where oid < 16384 and nspname <> 'public') parts`;
 
-// Without what belongs to extensions, which whoever made them owns.
+// Without the objects of extensions: they belong to the role that created the extension.
 const givenSql = (powerful: ReadonlySet<string>): Sql => sql`with
   members as ${ofExtensions},
   owned as (
@@ -102,10 +106,16 @@ const givenSql = (powerful: ReadonlySet<string>): Sql => sql`with
 
 type Ask = (statement: Sql) => Promise<string>;
 
-/** Changes with every owner and every right of what is the server's own in this database. */
+/**
+ * Returns a hash that changes with each owner and each right of the server's own objects in this
+ * database.
+ */
 export const sealOf = async (ask: Ask): Promise<string> => await ask(ownSql);
 
-/** What belongs to powerful roles, of all that is not the server's own or an extension's. */
+/**
+ * Returns the objects of powerful roles, except for the server's own objects and objects of
+ * extensions.
+ */
 export async function givenToPowerful(
   ask: Ask,
   { powerful }: ServerRights,
@@ -113,28 +123,32 @@ export async function givenToPowerful(
   return new Set(z.array(z.string()).parse(JSON.parse(await ask(givenSql(powerful)))));
 }
 
-/** Fails with `restore-failed` when the server's own is not what it was. */
+/** Fails with `restore-failed` if the server's own objects have changed. */
 export function requireSeal(before: string, now: string): void {
   if (before === now) return;
   const detail = 'The file changes owners or rights of what belongs to the server itself.';
   fail({ code: 'restore-failed', detail });
 }
 
-/** Fails with `restore-failed` when there is more of it: a name may have been another one to the server. */
+/**
+ * Fails with `restore-failed` if powerful roles have more objects than before: the server may have
+ * resolved a name differently.
+ */
 export function requireNothingGiven(before: ReadonlySet<string>, now: ReadonlySet<string>): void {
   if ([...now].every((one) => before.has(one))) return;
-  const detail = 'The file gives something to a superuser, or to a role that may act like one.';
+  const detail =
+    'The file gives an object to a superuser, or to a role that can act as a superuser.';
   fail({ code: 'restore-failed', detail });
 }
 
-/** Decides about one note after the other, and remembers what was left out. Pure. */
+/** Decides about one note after the other, and records what was left out. No I/O. */
 export class NoteSieve {
   readonly #rights: ServerRights;
-  /** How much would have belonged to each of these roles. */
+  /** Number of objects that would have belonged to each of these roles. */
   readonly #owners = new Map<string, number>();
-  /** Whose default privileges. */
+  /** Roles whose default privileges are left out. */
   readonly #defaults = new Set<string>();
-  /** Of what owners and grants are left out. */
+  /** Objects whose owners and grants are left out. */
   readonly #objects = new Set<string>();
 
   constructor(rights: ServerRights) {
@@ -154,7 +168,7 @@ export class NoteSieve {
     ];
   }
 
-  /** Whether it is done; what is not is remembered. */
+  /** Returns true if the note is run. Records a note that is not run. */
   passes(note: Note): boolean {
     if (note.note === 'words') return true;
     if (note.note === 'default privileges') {
@@ -178,7 +192,7 @@ export class NoteSieve {
     if (of === 'language') return languages.has(name);
     const extensions = note === 'owner' ? members : withheld;
     if (schema !== null) return isOfServer(schema) || extensions.has(keyOf(schema, name));
-    // Without a schema the server looks for its own first.
+    // For a name without a schema, the server first searches its own objects.
     const isOwn = (of === 'routine' ? routines : relations).has(name);
     return isOwn || [...extensions].some((one) => one.endsWith(`\0${name}`));
   }

@@ -1,21 +1,25 @@
 /**
- * A dump by a newer pg_dump, for an older server. What only steers a session or a planner is left out,
- * and said; what the server would have to know is named before anything happens, and stays in: the
- * restore fails there, and leaves nothing. Sources: pg_dump.c and the release notes of each major. Pure.
+ * Handles a dump by a newer pg_dump for an older server. Statements that only affect a session or
+ * the planner are left out, and the user is informed. Features that the server would need are
+ * listed before the restore begins and are not removed: the restore fails there, and leaves nothing
+ * behind. Sources: pg_dump.c and the release notes of each major version. No I/O.
  */
 import type { Statement } from '../../dump-sql/dump-part.ts';
 import type { Unneeded } from '../left-out.ts';
 
-/** Statements that servers before this major do not know, and need not know. */
+/** Statements that servers before this major version do not support and do not need. */
 const unneeded: readonly (readonly [statement: RegExp, since: number, what: Unneeded])[] = [
   [/^SET transaction_timeout = 0;$/u, 17, 'transaction_timeout'],
   [/^SET default_table_access_method = heap;$/u, 12, 'default_table_access_method'],
-  // pg_dump 18 can write them; ANALYZE makes them anew.
+  // pg_dump 18 can write them; ANALYZE creates them again.
   [/^SELECT \* FROM pg_catalog\.pg_restore_\w+_stats\(/u, 18, 'statistics'],
 ];
 const firstMajorWithStatistics = 18;
 
-/** What of it is left out for a server of this major; null when it is for the server. */
+/**
+ * Returns what kind of statement is left out for a server of this major version; null if the
+ * statement is sent to the server.
+ */
 export function unknownToServer(
   { bare }: Pick<Statement, 'bare'>,
   majorVersion: number,
@@ -26,7 +30,10 @@ export function unknownToServer(
 
 type Test = RegExp | ((line: string) => boolean);
 
-/** Two things in one line, in this order: one pattern for both would take long for hostile lines. */
+/**
+ * Tests for two texts in one line, in this order. One pattern for both would be slow for malicious
+ * lines.
+ */
 const both =
   (first: string, then: string): Test =>
   (line) => {
@@ -35,7 +42,9 @@ const both =
   };
 const generated = 'GENERATED ALWAYS AS (';
 
-/** What came with a major, in lines of statements without what stands in quotes (`Statement.bare`). */
+/**
+ * Features of each major version, in lines of statements without quoted text (`Statement.bare`).
+ */
 const news: readonly (readonly [since: number, test: Test, words: string])[] = [
   [
     18,
@@ -67,7 +76,7 @@ const news: readonly (readonly [since: number, test: Test, words: string])[] = [
     /\bFOR TABLES IN SCHEMA\b|^ALTER PUBLICATION .* ADD (?:TABLES IN SCHEMA|TABLE ONLY \S+ (?:\(|WHERE))/su,
     'publications of schemas, columns or some rows',
   ],
-  [15, /\bsecurity_invoker\b/u, 'views with the rights of who reads them'],
+  [15, /\bsecurity_invoker\b/u, 'views with the rights of the user who reads them'],
   [15, /^CREATE UNLOGGED SEQUENCE\b/u, 'unlogged sequences'],
   [14, /^[ \t\f\v]*BEGIN ATOMIC\b/mu, 'functions of the SQL standard (BEGIN ATOMIC)'],
   [14, /\bSET COMPRESSION\b/u, 'compression of single columns'],
@@ -86,11 +95,11 @@ const news: readonly (readonly [since: number, test: Test, words: string])[] = [
 
 const quotedName = /"(?:[^"]|"")*"/gu;
 
-/** Something that servers before `since` do not know. */
+/** A feature that servers before `since` do not support. */
 export interface Novelty {
   since: number;
   words: string;
-  /** Nothing fails for the lack of it. */
+  /** True if the restore succeeds without the feature. */
   isLeftOut: boolean;
 }
 

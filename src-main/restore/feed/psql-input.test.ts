@@ -2,12 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { copyWords, describeRun } from './psql-input.ts';
 
-/** Everything that psql or the server could take for more than a word, in the words between COPY and FROM. */
+/**
+ * Characters that psql or the server could treat as more than a name, in the text between COPY and
+ * FROM.
+ */
 const isPlain = (text: string): boolean =>
   /^[^\u0000-\u0009\u000b-\u001f\\]*$/u.test(text.replaceAll(/\\00[0-9a-f]{2}/gu, ''));
 
-describe('the words for psql', () => {
-  it('hold of a statement nothing but letters and digits, whatever it is (property)', () => {
+describe('the statements for psql', () => {
+  it('contain any statement as letters and digits only (property)', () => {
     fc.assert(
       fc.property(
         fc.array(fc.uint8Array({ minLength: 1 }), { minLength: 1, maxLength: 5 }),
@@ -31,7 +34,7 @@ describe('the words for psql', () => {
     );
   });
 
-  it('hold names that end where they are to end (property)', () => {
+  it('contain names that end at the right position (property)', () => {
     const name = fc
       .string({ unit: 'binary', minLength: 1, maxLength: 20 })
       .map((text) => Buffer.from(text).toString('latin1').replaceAll('\0', ''));
@@ -43,17 +46,17 @@ describe('the words for psql', () => {
         const copy = lines.at(-2) ?? '';
         expect(lines.length).toBeLessThanOrEqual(3);
         expect(isPlain(copy)).toBe(true);
-        // Two quotes for each name, and none in one.
+        // Two quotes for each name, and no quote inside of a name.
         const names = (schema === '' ? 0 : 1) + 1 + columns.length;
         expect(copy.split('"').length - 1).toBe(names * 2);
-        // oxlint-disable-next-line no-control-regex -- ASCII is what is asked for
+        // oxlint-disable-next-line no-control-regex -- the test requires ASCII
         if (lines.length === 2) expect(copy).toMatch(/^[\u0020-\u007e]*$/u);
         else expect(lines[0]).toBe("SET client_encoding TO 'UTF8';");
       }),
     );
   });
 
-  it('name no table whose last character would take in its closing quote', () => {
+  it('do not name a table whose last character would include its closing quote', () => {
     const half = Buffer.from([0x95]).toString('latin1');
     expect(copyWords({ schema: '', name: half, columns: [] }, false, 'SJIS')).toBeNull();
     expect(copyWords({ schema: '', name: `${half}"x`, columns: [] }, false, 'SJIS')).toBeNull();
@@ -62,7 +65,7 @@ describe('the words for psql', () => {
     ).not.toBeNull();
   });
 
-  it('take nothing but a name for the name of an encoding', () => {
+  it('accept only a name as the name of an encoding', () => {
     const statement = {
       bytes: Buffer.from('x'),
       encoding: "UTF8'; \\! x",

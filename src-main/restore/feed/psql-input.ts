@@ -1,8 +1,9 @@
 /**
- * All that psql ever reads in a restore. It is given no byte of a dump to understand: statements are
- * letters and digits (base64) that the server decodes and runs, and rows stand behind a COPY that was
- * written here. A dump can thus hold no command for psql, whatever its version, its settings or the
- * encoding of the dump are. Sources: PostgreSQL manual, "DO", "Executing Dynamic Commands", "COPY". Pure.
+ * Builds everything that psql reads in a restore. psql interprets no byte of a dump: statements are
+ * letters and digits (base64) that the server decodes and runs, and rows follow a COPY that
+ * Nightjar has written. So a dump cannot contain a command for psql, regardless of its version, its
+ * settings or its encoding. Sources: PostgreSQL manual, "DO", "Executing Dynamic Commands", "COPY".
+ * No I/O.
  */
 import { randomBytes } from 'node:crypto';
 import { hasAsciiInside, lengthOfCharacter } from '../../dump-sql/client-encoding.ts';
@@ -10,9 +11,10 @@ import type { CopyStatement } from '../../dump-sql/copy-statement.ts';
 import type { Statement } from '../../dump-sql/dump-part.ts';
 
 /**
- * Runs these one after another, as one statement of psql. The server reads each of them with the settings
- * that they were taken apart by. They must have one encoding, and one setting of strings. Every name of ours has
- * its schema: the dump can say where others are looked for, and have a domain that is called `text`.
+ * Returns one psql statement that runs these statements in sequence. The server reads each of them
+ * with the settings with which Nightjar has parsed it. They must have the same encoding, and the
+ * same setting of `standard_conforming_strings`. All names written by Nightjar have their schema:
+ * the dump can set a search path, and may contain a domain with the name `text`.
  */
 export function describeRun(
   statements: readonly Pick<Statement, 'bytes' | 'encoding' | 'standardConformingStrings'>[],
@@ -34,7 +36,7 @@ export function describeRun(
   );
 }
 
-/** 16 characters that stand in none of them. */
+/** Returns 16 characters that are in none of the statements. */
 function unusedSeparator(texts: readonly Buffer[]): Buffer {
   for (;;) {
     const separator = Buffer.from(randomBytes(8).toString('hex'));
@@ -42,15 +44,19 @@ function unusedSeparator(texts: readonly Buffer[]): Buffer {
   }
 }
 
-/** Letters, digits, dashes: the reader takes no other for the name of an encoding. */
+/**
+ * Accepts letters, digits and dashes only: the parser accepts no other characters in the name of an
+ * encoding.
+ */
 function encodingName(encoding: string): string {
   if (!/^[\w-]+$/u.test(encoding)) throw new Error('Not the name of an encoding');
   return encoding;
 }
 
 /**
- * A COPY for rows of this table in this encoding; `\.` in a line of its own has to follow them. `copy` has
- * the bytes of its names as Latin-1. null where a name would not be the same to psql.
+ * Returns a COPY for rows of this table in this encoding. A separate line `\.` must follow the
+ * rows. `copy` has the bytes of its names as Latin-1. Returns null if psql would read a name
+ * differently.
  */
 export function copyWords(
   { schema, name, columns: all }: CopyStatement,
@@ -65,13 +71,16 @@ export function copyWords(
   const list = columns.length === 0 ? '' : ` (${columns.map(quote).join(', ')})`;
   const oids = withOids ? 'OIDS, ' : '';
   const copy = `COPY ${table}${list} FROM stdin WITH (${oids}ENCODING '${encodingName(encoding)}');\n`;
-  // A function of the dump may have changed it since.
+  // A function of the dump may have changed the setting.
   const isPlain = /^[\u0000-\u007f]*$/u.test(copy);
   const words = isPlain ? copy : `SET client_encoding TO '${encodingName(encoding)}';\n${copy}`;
   return Buffer.from(words, 'latin1');
 }
 
-/** Nothing in it ends a line, a name or an escape for psql: such characters stand as their numbers. */
+/**
+ * No character in the result ends a line, a name or an escape for psql: such characters are written
+ * as numbers.
+ */
 function quoted(latin1: string, encoding: string): string {
   if (!needsNumbers.test(latin1)) return `"${latin1}"`;
   const bytes = Buffer.from(latin1, 'latin1');
@@ -86,12 +95,14 @@ function quoted(latin1: string, encoding: string): string {
   return `U&"${numbered}"`;
 }
 
-// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+// oxlint-disable-next-line no-control-regex -- the pattern searches for control characters
 const needsNumbers = /[\u0000-\u001f"\\\u007f]/u;
 const numberOf = (character: string): string =>
   `\\${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-/** Whether every character of it ends where psql ends it, and none takes in a quote. */
+/**
+ * Returns true if psql ends each character at the same position, and no character includes a quote.
+ */
 function isWhole(latin1: string, encoding: string): boolean {
   const bytes = Buffer.from(latin1, 'latin1');
   let at = 0;

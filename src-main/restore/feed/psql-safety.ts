@@ -1,10 +1,10 @@
 /**
- * Which psql knows `\\restrict` (CVE-2025-8714), by which it refuses all commands of its own. It is put
- * around our words as a second wall: psql is given nothing of a dump to read (`psql-words.ts`). Source: the release notes of
- * PostgreSQL. Pure.
+ * Checks which psql supports `\\restrict` (CVE-2025-8714), with which psql rejects all of its own
+ * commands. It surrounds the statements of Nightjar as a second protection: psql reads no part of a
+ * dump (`psql-input.ts`). Source: the release notes of PostgreSQL. No I/O.
  */
 
-/** The first minor version of each major that has it. */
+/** The first minor version of each major version that supports it. */
 const firstMinor: Record<number, number> = { 13: 22, 14: 19, 15: 14, 16: 10, 17: 6, 18: 0 };
 const newestListed = 18;
 

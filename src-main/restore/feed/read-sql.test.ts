@@ -22,7 +22,7 @@ const startsOf = (pieces: readonly Buffer[]): number[] =>
   pieces.map((_, index) => Buffer.concat(pieces.slice(0, index)).length);
 const [fileStarts, sqlStarts] = [startsOf(members), startsOf(blocks)];
 
-/** What of a manifest the reader looks at. */
+/** The part of a manifest that the reader uses. */
 const manifestWith = (change: object): Manifest =>
   ({
     file: { sizeBytes: gz.length, sha256: '' },
@@ -33,7 +33,7 @@ const manifestWith = (change: object): Manifest =>
 
 type Read = (buffer: Buffer, offset: number, length: number, position: number) => unknown;
 
-/** The file, whose reads are answered by `how`, which is given the real one. */
+/** Returns the file. `how` answers its reads and receives the real read function. */
 async function fileWith(how: (read: Read) => Read): Promise<DumpFile> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar-read-'));
   const file = path.join(folder, filename);
@@ -60,12 +60,12 @@ async function textOf(file: DumpFile, manifest: Manifest | null): Promise<string
   return Buffer.concat(pieces).toString();
 }
 
-describe('a file that the system does not let be read', () => {
+describe('a file that the system does not let Nightjar read', () => {
   it.each([
     ['by its blocks', manifestWith({})],
     ['as a stream', null],
   ])('is not called damaged when it is read %s', async (_, manifest) => {
-    // The beginning comes, the rest does not.
+    // The beginning can be read, the remaining part cannot be read.
     const file = await fileWith(
       (read) => (buffer, offset, length, position) =>
         position === 0 && length <= (fileStarts[1] ?? 0)
@@ -75,7 +75,7 @@ describe('a file that the system does not let be read', () => {
     await expect(textOf(file, manifest)).rejects.toMatchObject(notReadable);
   });
 
-  it('is not called damaged when it is hashed or looked into', async () => {
+  it('is not reported as damaged when it is hashed or read', async () => {
     const file = await fileWith(() => networkFault);
     const { signal } = new AbortController();
     await expect(digestFile(file, manifestWith({}), signal)).rejects.toMatchObject(notReadable);
@@ -84,7 +84,7 @@ describe('a file that the system does not let be read', () => {
     await expect(failingReads(() => looked.read(0, 10))).rejects.toMatchObject(notReadable);
   });
 
-  it('is not called damaged when it cannot even be opened', async () => {
+  it('is not reported as damaged when it cannot be opened', async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar-read-'));
     onTestFinished(() => rm(folder, { recursive: true }));
     const loop = path.join(folder, filename);
@@ -104,7 +104,7 @@ async function aGoodFile(): Promise<string> {
   return file;
 }
 
-/** Every file handle of this process fails to read while `work` goes on. */
+/** All file handles of this process fail to read while `work` runs. */
 async function failingReads(work: () => Promise<unknown>): Promise<unknown> {
   const probe = await open(os.devNull, 'r');
   const kind = Object.getPrototypeOf(probe) as FileHandle;
@@ -118,8 +118,8 @@ async function failingReads(work: () => Promise<unknown>): Promise<unknown> {
   }
 }
 
-describe('a file that comes in small pieces', () => {
-  it('is whole, as it may be on a network disk', async () => {
+describe('a file that is read in small chunks', () => {
+  it('is complete, as on a network disk', async () => {
     const piecemeal = (): Promise<DumpFile> =>
       fileWith(
         (read) => (buffer, offset, length, position) =>
@@ -130,7 +130,7 @@ describe('a file that comes in small pieces', () => {
   });
 });
 
-describe('a file that is what it was when it was looked at', () => {
+describe('a file that is unchanged since it was first read', () => {
   const { signal } = new AbortController();
   const read = async (decompress: Compressor['decompress']): Promise<[string, string]> => {
     const file = await fileWith((real) => real);
@@ -151,11 +151,11 @@ describe('a file that is what it was when it was looked at', () => {
     expect(await read(decompress)).toEqual(whole);
   });
 
-  it('is decompressed by zlib alone where nobody else does', async () => {
+  it('is decompressed by zlib if there is no library for it', async () => {
     expect(await read(zlibCompressor.decompress)).toEqual(whole);
   });
 
-  it('is not given to a library when it was not looked at before', async () => {
+  it('is not decompressed by a library if it was not read before', async () => {
     const file = await fileWith((real) => real);
     let asked = 0;
     const reader = readSql(file, manifestWith({}), null, async () => (asked += 1) < 0);
@@ -163,7 +163,7 @@ describe('a file that is what it was when it was looked at', () => {
     expect(asked).toBe(0);
   });
 
-  it('is refused when it was changed meanwhile, before anything of the change is given out', async () => {
+  it('is rejected if it was changed since then, before any changed byte is returned', async () => {
     const file = await fileWith((real) => real);
     const digests = await digestFile(file, manifestWith({}), signal);
     digests.members[1] = digests.members[2] ?? '';
@@ -178,7 +178,7 @@ describe('a file that is what it was when it was looked at', () => {
   });
 });
 
-describe('a manifest that tells other blocks than the file has', () => {
+describe('a manifest that lists other blocks than the file has', () => {
   it.each([
     ['more SQL in a block', [0, 5, 30]],
     ['less SQL in a block', [0, 8, 25]],

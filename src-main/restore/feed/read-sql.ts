@@ -1,6 +1,7 @@
 /**
- * The plain SQL of a backup file, read once through one open descriptor: what is hashed is what is
- * given out, so a file that is swapped meanwhile cannot be half one and half another.
+ * Reads the plain SQL of a backup file once, through one open descriptor. The hashed bytes are the
+ * returned bytes, so a file that is replaced during the read cannot be returned in two halves of
+ * different files.
  */
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
@@ -17,7 +18,7 @@ import { errnoOf, notReadable } from '../../files/file-port.ts';
 
 const gunzipMember = promisify(gunzip);
 const readSizeBytes = 1024 * 1024;
-/** Decompressing in threads keeps ahead of any server. */
+/** Decompression in this number of threads is faster than any server. */
 const parallelMembers = 2;
 const gzipMagic = Buffer.from([0x1f, 0x8b]);
 
@@ -28,25 +29,25 @@ export interface DumpFile {
 
 export interface SqlReader {
   /**
-   * Fails with `verification-failed`, or with `file-not-readable` when the system does not let it be
-   * read, which says nothing about the file. To be read once. A chunk is good until the next one is
-   * asked for: its memory is given back then.
+   * Fails with `verification-failed`, or with `file-not-readable` if the system does not let
+   * Nightjar read the file, which says nothing about its contents. Can be read once. A chunk is
+   * valid until the next chunk is requested: then its memory is reused.
    */
   chunks: AsyncIterable<Buffer>;
-  /** Of the whole file; known when `chunks` has ended. */
+  /** Hash of the whole file; known when `chunks` has ended. */
   fileSha256(): string;
 }
 
 export interface FileDigests {
-  /** Of the whole file. */
+  /** Hash of the whole file. */
   sha256: string;
-  /** Of each gzip member that the manifest names; see `fastDigestOf`. */
+  /** Hash of each gzip member in the manifest; see `fastDigestOf`. */
   members: string[];
 }
 
 /**
- * Reads the file as it lies there. What is given to psql later is held against this, piece by piece:
- * that the whole was another one would be known only at its end.
+ * Hashes the file. The data that is sent to psql later is compared with these hashes chunk by
+ * chunk, because the hash of the whole file is known only at its end.
  */
 export async function digestFile(
   file: DumpFile,
@@ -66,9 +67,10 @@ export async function digestFile(
 }
 
 /**
- * With the manifest that fits the file, its members are decompressed side by side. With their digests,
- * each is held against its own before anything of it is given out, and a library may decompress it: it is
- * then what Nightjar has written itself. With a range, only those bytes of the SQL are given out.
+ * If the manifest matches the file, its members are decompressed in parallel. With their hashes,
+ * each member is compared with its hash before any of its data is returned, and a library may
+ * decompress it, because Nightjar has written it. With a range, only those bytes of the SQL are
+ * returned.
  */
 export function readSql(
   file: DumpFile,
@@ -82,14 +84,17 @@ export function readSql(
     manifest === null
       ? streamSql(file, hash)
       : memberSql(file, manifest, { digests, decompress, hash });
-  // Where each member was held against its own digest, all of them are what they were.
+  // Each member was compared with its hash, so all members are unchanged.
   return {
     chunks: onlyRange(translated(chunks), range),
     fileSha256: () => digests?.sha256 ?? hash.digest('hex'),
   };
 }
 
-/** As many bytes as there are, up to `length`: a network disk may give them in several pieces. */
+/**
+ * Reads as many bytes as there are, up to `length`: a network disk may return them in several
+ * chunks.
+ */
 async function readAt(
   { handle, filename }: DumpFile,
   position: number,
@@ -127,7 +132,7 @@ interface MemberReader {
   hash: Hash;
 }
 
-/** SQL, until `giveBack` is called. */
+/** SQL that is valid until `giveBack` is called. */
 interface Lent {
   sql: Buffer;
   giveBack(): void;
@@ -153,7 +158,7 @@ async function* memberSql(
     return member;
   };
   let reading: Promise<unknown> = Promise.resolve();
-  // What comes next is read and decompressed while what was given out is worked on.
+  // The next members are read and decompressed while the caller works on the returned chunk.
   const inFlight: Promise<Lent>[] = [];
   const library = digests === null || decompress === null ? null : roomsFor(decompress);
   try {
@@ -184,8 +189,8 @@ function* lent({ sql, giveBack }: Lent): Generator<Buffer> {
 type Library = (member: Buffer, sqlBytes: number) => Promise<Lent | null>;
 
 /**
- * Decompresses into memory that is used again and again. What comes out is held against the CRC-32 of the
- * member here as well (RFC 1952, 2.3.1): null when the library fails in any way.
+ * Decompresses into memory that is reused. The result is also compared with the CRC-32 of the
+ * member (RFC 1952, 2.3.1). Returns null if the library fails in any way.
  */
 function roomsFor(decompress: NonNullable<Compressor['decompress']>): Library {
   const idle: Buffer[] = [];
@@ -204,7 +209,7 @@ function roomsFor(decompress: NonNullable<Compressor['decompress']>): Library {
   };
 }
 
-/** Not more of it than the manifest says, which has checked that this is little. */
+/** Decompresses not more than the number of bytes in the manifest, which limits this number. */
 async function byZlib(member: Buffer, sqlBytes: number): Promise<Lent> {
   const mostBytes = Math.max(1024, sqlBytes + 1);
   const plain = await gunzipMember(member, { chunkSize: mostBytes, maxOutputLength: mostBytes });
@@ -235,9 +240,10 @@ async function* streamSql(dump: DumpFile, hash: Hash): AsyncGenerator<Buffer> {
   source.pipe(inflate);
   try {
     yield* inflate as AsyncIterable<Buffer>;
-    // zlib stops quietly at the first byte after a member that does not begin another one.
+    // zlib stops without an error at the first byte after a member that does not begin another
+    // member.
     if (inflate.bytesWritten < size) {
-      damaged('Something that is not gzip data follows the backup in the file.');
+      damaged('Data that is not gzip follows the backup in the file.');
     }
   } finally {
     source.destroy();

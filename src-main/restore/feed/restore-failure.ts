@@ -1,4 +1,4 @@
-/** From what the server said to the error of a restore. Pure. */
+/** Turns an error message of the server into the error of a restore. No I/O. */
 import type { ErrorOf, NightjarError } from '#shared/errors/errors.ts';
 import { entryComment } from '../../dump-sql/entry-comment.ts';
 import { decoderOf } from '../../dump-sql/text-encoding.ts';
@@ -32,7 +32,7 @@ export function errorOf(
   };
 }
 
-/** By pg_dump's comment; a table that rows go into is told by the statement. */
+/** Reads the object from pg_dump's comment. For rows, the statement names the table. */
 function objectOf(statement: Statement): string | null {
   const { does } = judgeStatement(statement);
   if (does.kind === 'copy') {
@@ -47,7 +47,7 @@ function objectOf(statement: Statement): string | null {
   return entry.isData ? words.replace(/^table data /u, 'rows of table ') : words;
 }
 
-/** In one line. */
+/** Returns the beginning of the statement in one line. */
 function firstWords({ bytes, encoding }: Statement): string {
   const text = decoderOf(encoding)(bytes.subarray(0, shownCharacters * 4))
     .replaceAll(/\s+/gu, ' ')
@@ -55,7 +55,7 @@ function firstWords({ bytes, encoding }: Statement): string {
   return text.length <= shownCharacters ? text : `${text.slice(0, shownCharacters)}…`;
 }
 
-/** For a statement that has no place in a restore. */
+/** Error for a statement that is not allowed in a restore. */
 export const notAllowed = (statement: Statement): NightjarError => ({
   code: 'statement-not-allowed',
   statement: nameOfStatement(statement),

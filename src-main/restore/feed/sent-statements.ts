@@ -1,7 +1,8 @@
 /**
- * Which statement of the dump the server stumbled over. psql is given words of ours (`psql-words.ts`), so its line numbers say
- * nothing; but the server names what it ran: the text of a statement stands in the context of its error, and of
- * a COPY the table and the line. Sources: spi.c, _SPI_error_callback; copyfrom.c, CopyFromErrorCallback. Pure.
+ * Finds the statement of the dump at which the server failed. psql reads statements written by
+ * Nightjar (`psql-input.ts`), so its line numbers are not useful. But the server names what it ran:
+ * the context of its error contains the text of a statement, and for a COPY the table and the line.
+ * Sources: spi.c, _SPI_error_callback; copyfrom.c, CopyFromErrorCallback. No I/O.
  */
 import type { Statement } from '../../dump-sql/dump-part.ts';
 import { decoderOf } from '../../dump-sql/text-encoding.ts';
@@ -9,35 +10,41 @@ import type { ServerMessage } from './server-message.ts';
 
 export interface FoundStatement {
   statement: Statement;
-  /** Of the dump: that of the row or of the place in the statement, as far as that is told. */
+  /** Line in the dump of the row or of the position in the statement, if the server reports it. */
   line: number;
-  /** Without what is ours. */
+  /** Context of the error without Nightjar's own statements. */
   context: string | null;
 }
 
 interface Sent {
   statements: readonly Statement[];
-  /** The name of the table, when these are its rows. */
+  /** Name of the table if these are its rows; null for other statements. */
   rowsOf: string | null;
-  /** Bytes written to psql before it ended; null while it goes on. */
+  /**
+   * Number of bytes written to psql before the end of these statements; null while rows are being
+   * written.
+   */
   endsAt: number | null;
 }
 
-/** More than pipe and psql hold of what psql has not worked on. */
+/** More bytes than the pipe and psql can hold unprocessed. */
 const windowBytes = 2 * 1024 * 1024;
-/** Of a statement that is compared with what the server says: the rest may be cut. */
+/**
+ * Number of characters of a statement that are compared with the server's message, which may be
+ * shortened.
+ */
 const comparedCharacters = 2000;
 const ourFrame = 'PL/pgSQL function inline_code_block line 1 at EXECUTE';
 const copyContext = /^COPY ([\s\S]*?), line (\d+)/mu;
-/** Something is there already: of equal statements it was a later one. */
+/** The object already exists: if there are equal statements, the later statement failed. */
 const isThere = /^(?:23505|42P0[3-7]|42710|42723|42701)$/u;
 
-/** Of one session of psql. */
+/** Statements sent in one session of psql. */
 export class SentStatements {
   #sent: Sent[] = [];
   #writtenBytes = 0;
 
-  /** psql was given so many bytes more. */
+  /** Records that this number of bytes was written to psql. */
   wrote(sizeBytes: number): void {
     this.#writtenBytes += sizeBytes;
     const oldest = this.#sent[0];
@@ -47,12 +54,12 @@ export class SentStatements {
     }
   }
 
-  /** To be called before so many bytes are written for them. */
+  /** Must be called before this number of bytes is written for the statements. */
   add(statements: readonly Statement[], sizeBytes: number): void {
     this.#sent.push({ statements, rowsOf: null, endsAt: this.#writtenBytes + sizeBytes });
   }
 
-  /** Whether an error in these rows could be taken for one in other rows. */
+  /** Returns true if an error in these rows could be confused with an error in other rows. */
   isAmbiguous(table: string): boolean {
     return this.#sent.some(({ rowsOf }) => rowsOf === table);
   }
@@ -66,12 +73,12 @@ export class SentStatements {
     if (last?.endsAt === null) last.endsAt = this.#writtenBytes;
   }
 
-  /** All of it was done well. */
+  /** Deletes all records: all statements have succeeded. */
   forget(): void {
     this.#sent = this.#sent.filter(({ endsAt }) => endsAt === null);
   }
 
-  /** null when the server does not tell. */
+  /** Returns null if the server does not report the statement. */
   find({ context, query, line, sqlState }: ServerMessage): FoundStatement | null {
     return (
       this.#statementIn(context ?? '', query, line, isThere.test(sqlState)) ??
@@ -83,7 +90,7 @@ export class SentStatements {
     for (const { statements, rowsOf } of this.#sent) {
       const [statement] = statements;
       if (rowsOf === null || statement === undefined) continue;
-      // Triggers and constraints tell theirs before it.
+      // Triggers and constraints report their context before this line.
       const begins = `COPY ${rowsOf}, line `;
       const at = context.startsWith(begins) ? 0 : context.lastIndexOf(`\n${begins}`);
       if (at === -1) continue;
@@ -119,7 +126,7 @@ export class SentStatements {
   }
 }
 
-/** A long one may be cut in its middle. */
+/** The server may shorten a long text in the middle. */
 const isSame = (query: string, text: string): boolean =>
   query.slice(0, comparedCharacters) === text.slice(0, comparedCharacters) &&
   (query.length === text.length || text.length > comparedCharacters);

@@ -1,12 +1,12 @@
 /**
- * What psql printed of an error, taken apart (`VERBOSITY verbose`, so that the SQLSTATE is in it whatever
- * the language of the server is). Order and labels: fe-protocol3.c, pqBuildErrorMessage3. Pure.
+ * Parses an error as psql prints it (`VERBOSITY verbose`, so that it contains the SQLSTATE in any
+ * language of the server). Order and labels: fe-protocol3.c, pqBuildErrorMessage3. No I/O.
  */
 
 export interface ServerMessage {
   sqlState: string;
   message: string;
-  /** The line of `query` in which the server stumbled; 1 is the first. */
+  /** The line of `query` at which the server failed; 1 is the first line. */
   line: number | null;
   detail: string | null;
   hint: string | null;
@@ -15,13 +15,16 @@ export interface ServerMessage {
 }
 
 const start = /^(?:psql:[^\n]*?:\d+: )?(ERROR|FATAL|PANIC):\s+(?:([0-9A-Z]{5}): )/mu;
-/** Severities are in the language of the server. A warning can come before, and psql stops at an error. */
+/**
+ * Severities are in the language of the server. A warning can come first, and psql stops at an
+ * error.
+ */
 const anyStart = /^psql:[^\n]*?:\d+: [^\s:]+:\s+([0-9A-Z]{5}): /gmu;
-/** Behind the label of a line stands its number. */
+/** The number of the line follows the label LINE. */
 const labels = ['LINE', 'DETAIL', 'HINT', 'QUERY', 'CONTEXT'] as const;
 const lastLabels = /\n(?:(?:SCHEMA|TABLE|COLUMN|DATATYPE|CONSTRAINT) NAME|LOCATION): {2}/u;
 
-/** The error that ended psql; null when there is none of the server. */
+/** Returns the error at which psql stopped; null if the server reported no error. */
 export function readServerMessage(stderr: string): ServerMessage | null {
   const found = start.exec(stderr) ?? [...stderr.matchAll(anyStart)].at(-1);
   if (found === undefined || found === null) return null;
@@ -52,13 +55,13 @@ export function readServerMessage(stderr: string): ServerMessage | null {
   };
 }
 
-/** As psql prints errors by default; for rules that look for words of them. */
+/** Returns errors as psql prints them by default, for rules that search for keywords in them. */
 export const withoutSqlStates = (stderr: string): string =>
   stderr.replaceAll(/^((?:psql:[^\n]*?:\d+: )?[A-Z]+: {2})[0-9A-Z]{5}: /gmu, '$1');
 
 /**
- * So much of what psql printed that the error is in it, with its beginning and its end: a statement of 256 MB is a part
- * of its message.
+ * Shortens the output of psql so that it still contains the beginning and the end of the error: a
+ * statement of 256 MB is part of its error message.
  */
 export function shortened(stderr: string, mostCharacters: number): string {
   if (stderr.length <= mostCharacters) return stderr;

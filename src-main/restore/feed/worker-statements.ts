@@ -1,6 +1,7 @@
 /**
- * Runs statements of a dump as whoever owns the new database: many together, in transactions that are short, for each table
- * that is made keeps its locks until the end of one (manual, "max_locks_per_transaction").
+ * Runs statements of a dump as the role that owns the new database. Many statements run together,
+ * in short transactions, because each table that is created keeps its locks until the end of a
+ * transaction (manual, "max_locks_per_transaction").
  */
 import type { CopyStatement } from '../../dump-sql/copy-statement.ts';
 import type { Statement } from '../../dump-sql/dump-part.ts';
@@ -12,15 +13,15 @@ const batchStatements = 500;
 export class WorkerStatements {
   readonly #session: DumpSession;
   readonly #objectsAtOnce: number;
-  /** Those that have not been sent yet. */
+  /** Statements that have not been sent yet. */
   #batch: Statement[] = [];
   #batchBytes = 0;
   #inTransaction = false;
-  /** Between BEGIN and COMMIT of the dump. */
+  /** True between BEGIN and COMMIT of the dump. */
   #inDumpTransaction = false;
   #objects = 0;
 
-  /** `objectsAtOnce`: so many objects may be made in one transaction. */
+  /** `objectsAtOnce`: maximum number of objects that one transaction creates. */
   constructor(session: DumpSession, objectsAtOnce: number) {
     this.#session = session;
     this.#objectsAtOnce = objectsAtOnce;
@@ -38,20 +39,26 @@ export class WorkerStatements {
     if (this.#isFull) await this.commit();
   }
 
-  /** The dump begins a transaction of its own. */
+  /** Called when the dump begins its own transaction. */
   async beginOfDump(): Promise<void> {
     await this.commit();
     await this.#begin();
     this.#inDumpTransaction = true;
   }
 
-  /** It ends, or what comes next cannot stand in one. */
+  /**
+   * Called when the transaction of the dump ends, or when the next statement cannot run in a
+   * transaction.
+   */
   async commitOfDump(): Promise<void> {
     this.#inDumpTransaction = false;
     await this.commit();
   }
 
-  /** A COPY statement; false where the names of the table cannot be told to psql. */
+  /**
+   * Begins the rows of a COPY statement. Resolves with false if the names of the table cannot be
+   * written for psql.
+   */
   async beginRows(statement: Statement, copy: CopyStatement, withOids: boolean): Promise<boolean> {
     if (!this.#inTransaction) await this.#begin();
     await this.#flush();
@@ -63,13 +70,13 @@ export class WorkerStatements {
     await this.#session.write(bytes);
   }
 
-  /** `wereGiven`: rows were written before. */
+  /** `wereGiven`: true if rows were written before. */
   async endRows(wereGiven: boolean): Promise<void> {
     if (wereGiven) await this.#session.endRows();
     if (this.#isFull) await this.commit();
   }
 
-  /** All that was added is sent. */
+  /** Sends and commits all added statements. */
   async commit(): Promise<void> {
     await this.#flush();
     if (!this.#inTransaction) return;
@@ -78,12 +85,12 @@ export class WorkerStatements {
     this.#objects = 0;
   }
 
-  /** Resolves when everything so far was done well. */
+  /** Resolves when all statements until now have succeeded. */
   async catchUp(): Promise<void> {
     await this.#session.catchUp();
   }
 
-  /** Nothing follows; resolves when all of it was done well. */
+  /** Ends the input. Resolves when all statements have succeeded. */
   async finish(): Promise<void> {
     await this.#session.finish();
   }
@@ -105,10 +112,10 @@ export class WorkerStatements {
   }
 }
 
-/** Makes nothing that is locked until the end of the transaction. */
+/** These statements create no object that is locked until the end of the transaction. */
 const isRow = /^(?:INSERT|SELECT)\b/iu;
 
-/** The server takes texts in both for the same. */
+/** Returns true if the server reads string literals in both statements in the same way. */
 export const areReadAlike = (one: Statement, other: Statement): boolean =>
   one.encoding === other.encoding &&
   one.standardConformingStrings === other.standardConformingStrings;

@@ -1,4 +1,7 @@
-/** What belongs to a database itself and is in no dump of it: its place, owner, grants, settings, limits. */
+/**
+ * Properties that belong to a database itself and are not in a dump of it: tablespace, owner,
+ * grants, settings, limits.
+ */
 import { z } from 'zod';
 import { ExpectedError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/messages.ts';
@@ -14,7 +17,7 @@ import { unexpectedAnswer } from '../../postgres/connection/unexpected-answer.ts
 import type { Maintenance } from './maintenance.ts';
 import { isList, readList } from './setting-lists.ts';
 
-/** A null role is everybody. */
+/** A null role means PUBLIC. */
 const belongingsSchema = z.object({
   owner: z.string(),
   isOwn: z.boolean(),
@@ -41,16 +44,19 @@ const belongingsSql = (database: string): Sql => sql`select json_build_object(
   from pg_catalog.pg_database d where d.datname = ${literal(database)}`;
 
 const privileges = { CREATE: sql`create`, TEMPORARY: sql`temporary`, CONNECT: sql`connect` };
-const sorryMessage = 'Not carried over from the replaced database';
+const sorryMessage = 'Not copied from the replaced database';
 
 export interface PlaceOnServer {
-  /** Null for the server's own default. */
+  /** Null for the server's default tablespace. */
   tablespace: string | null;
-  /** What is not as it was, in sentences. */
+  /** Sentences about properties that could not be copied. */
   warnings: string[];
 }
 
-/** Where the database that takes the place of this one is to be made: asked for before it is filled. */
+/**
+ * Returns the tablespace for the database that replaces this one. Called before that database is
+ * filled.
+ */
 export async function placeOf({ ask }: Maintenance, database: string): Promise<PlaceOnServer> {
   const answer = await ask(
     sql`select coalesce(json_agg(json_build_array(t.spcname, pg_catalog.has_tablespace_privilege(t.oid, 'CREATE'))), '[]')
@@ -61,11 +67,14 @@ export async function placeOf({ ask }: Maintenance, database: string): Promise<P
   if (found === undefined) return { tablespace: null, warnings: [] };
   const [tablespace, mayCreate] = found;
   if (mayCreate) return { tablespace, warnings: [] };
-  const sorry = `${sorryMessage}: its tablespace “${tablespace}”, in which you may not create anything. The restored database is in the default one.`;
+  const sorry = `${sorryMessage}: its tablespace “${tablespace}”: you do not have permission to create objects there. The restored database is in the default one.`;
   return { tablespace: null, warnings: [sorry] };
 }
 
-/** Gives `to` what `from` has. Resolves with a sentence for each thing that did not work. */
+/**
+ * Copies the properties of `from` to `to`. Resolves with a sentence for each property that could
+ * not be copied.
+ */
 export async function carryOver({ ask }: Maintenance, from: string, to: string): Promise<string[]> {
   const answer = await ask(belongingsSql(from));
   const { statements, sorry } = statementsFor(parseAnswer(answer), to);
@@ -81,7 +90,9 @@ export async function carryOver({ ask }: Maintenance, from: string, to: string):
   return sorry;
 }
 
-/** One statement for each thing, in the order in which they can be done: the owner comes last. Pure. */
+/**
+ * Returns one statement for each property, in an order that works: the owner comes last. No I/O.
+ */
 function statementsFor(
   { owner, isOwn, connectionLimit, hasGrants, grants, settings }: Belongings,
   to: string,
@@ -114,7 +125,10 @@ function statementsFor(
   return { statements, sorry };
 }
 
-/** As pg_dump writes it (its makeAlterConfigCommand): each name of a list is a text of its own. */
+/**
+ * Writes the value as pg_dump does (its makeAlterConfigCommand): each name of a list is a separate
+ * string literal.
+ */
 function valueSql(name: string, value: string): Sql | null {
   if (!isList(name)) return literal(value);
   const names = readList(name, value);

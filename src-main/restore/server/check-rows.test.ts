@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { expectedRows } from './check-rows.ts';
 
-describe('the rows that a table should have', () => {
+describe('the expected number of rows of a table', () => {
   const block = (name: string, rows: number) => ({
     schema: 'public',
     name,
@@ -16,17 +16,17 @@ describe('the rows that a table should have', () => {
     uncertain: { schema: string; name: string }[] = [],
   ) => expectedRows({ tables, uncertain, isManual: false }, partitions);
 
-  it('are those of all its blocks', () => {
+  it('is the sum of all its blocks', () => {
     expect(expected([block('t', 1), block('t', 2)])).toMatchObject([{ name: 't', rows: 3 }]);
   });
 
-  it('are not known when one of its blocks may have more than were counted', () => {
+  it('is unknown if one of its blocks may have more rows than were counted', () => {
     const tables = [block('t', 1), block('t', 2), block('u', 3)];
     const uncertain = [{ schema: 'public', name: 't' }];
     expect(expected(tables, [], uncertain)).toMatchObject([{ name: 'u', rows: 3 }]);
   });
 
-  it('are counted at the top, when rows came in through a partitioned table', () => {
+  it('is counted at the top table if rows were loaded through a partitioned table', () => {
     const partitions = [
       { schema: 'public', name: 'p', isPartitioned: true, above: [] },
       { schema: 'public', name: 'p1', isPartitioned: false, above: [['public', 'p']] as const },
@@ -34,7 +34,7 @@ describe('the rows that a table should have', () => {
     expect(expected([block('p', 2), block('p1', 5)], partitions)).toEqual([
       { schema: 'public', name: 'p', rows: 7, isPartitioned: true },
     ]);
-    // Without any at the top, each part counts for itself.
+    // If no rows were loaded through the top table, each partition is counted separately.
     expect(expected([block('p1', 5)], partitions)).toMatchObject([{ name: 'p1', rows: 5 }]);
   });
 });

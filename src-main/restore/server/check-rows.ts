@@ -1,4 +1,4 @@
-/** Every table must hold as many rows after a restore as the dump had for it. */
+/** Checks that each table has as many rows after a restore as the dump had for it. */
 import { plural } from '#shared/format.ts';
 import type { CatalogTable } from '#shared/domain/manifest.ts';
 import { fail, ExpectedError } from '#shared/errors/errors.ts';
@@ -24,21 +24,23 @@ interface Expected {
   schema: string;
   name: string;
   rows: number;
-  /** Rows of a partitioned table stand in its partitions. */
+  /** The rows of a partitioned table are in its partitions. */
   isPartitioned: boolean;
 }
 
 export interface DumpedRows {
   tables: readonly CatalogTable[];
-  /** Tables that may have more rows than were counted: they are not checked. */
+  /** Tables that may have more rows than were counted. They are not checked. */
   uncertain: readonly TableName[];
-  /** Nothing in it is of pg_dump, neither its marks nor its comments. */
+  /** True if the dump has neither the marker lines nor the comments of pg_dump. */
   isManual: boolean;
 }
 
 /**
- * Fails with `restore-failed` when a table has more or fewer. Resolves with those that nobody but their policies may count, and
- * with sentences about those that have another number in SQL by hand, which may change, rename and drop what it has made.
+ * Fails with `restore-failed` if a table has more or fewer rows. Resolves with the tables that
+ * cannot be counted because of their policies, and with sentences about tables that have another
+ * number of rows after manually written SQL, which may change, rename and drop tables that it has
+ * created.
  */
 export async function checkRows(
   query: Query,
@@ -53,7 +55,7 @@ export async function checkRows(
   const uncounted: string[] = [];
   const others = all
     .filter((one) => !expected.includes(one))
-    .map(({ schema, name }) => `${schema}.${name} of the file is not there any more.`);
+    .map(({ schema, name }) => `${schema}.${name} of the file no longer exists.`);
   const compare = (tables: readonly Expected[], counts: readonly number[]): void => {
     if (dumped.isManual) others.push(...otherCounts(tables, counts));
     else requireCounts(tables, counts);
@@ -83,8 +85,8 @@ export interface Partition {
 }
 
 /**
- * Blocks are summed for each table. Rows that were loaded through a partitioned table end in any of
- * its partitions, so all of them are counted together there. Pure.
+ * Adds up the blocks of each table. Rows that were loaded through a partitioned table can be in any
+ * of its partitions, so they are all counted together at that table. No I/O.
  */
 export function expectedRows(
   { tables, uncertain }: DumpedRows,
@@ -94,7 +96,7 @@ export function expectedRows(
   const loaded = new Set(tables.map(({ schema, name }) => key(schema, name)));
   const expected = new Map<string, Expected>();
   const countedAt = ({ schema: named, name }: TableName): readonly [string, string] => {
-    // Where a dump names no schema, this is where its tables go.
+    // If a dump names no schema, its tables are created here.
     const schema = named === '' ? 'public' : named;
     const above = known.get(key(schema, name))?.above ?? [];
     return above.find(([s, n]) => loaded.has(key(s, n))) ?? [schema, name];
@@ -131,7 +133,7 @@ async function partitionsOf(query: Query): Promise<Partition[]> {
   return JSON.parse(await query(partitionsSql)) as Partition[];
 }
 
-/** In their order; null when row-level security stands in the way. */
+/** Counts in the order of the tables. Returns null if row-level security prevents the count. */
 async function countOf(query: Query, tables: readonly Expected[]): Promise<number[] | null> {
   const counts = tables.map(
     ({ schema, name, isPartitioned }, index) =>
@@ -164,9 +166,7 @@ function otherCounts(tables: readonly Expected[], counts: readonly number[]): st
     const count = counts[index];
     return count === undefined || count === rows
       ? []
-      : [
-          `${schema}.${name} has ${count} ${plural(count, 'row')}, and ${rows} were seen in the file.`,
-        ];
+      : [`${schema}.${name} has ${count} ${plural(count, 'row')}, but the file contained ${rows}.`];
   });
 }
 

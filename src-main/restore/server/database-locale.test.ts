@@ -4,7 +4,7 @@ import { waysToCreate } from './database-locale.ts';
 describe('a new database for a dump', () => {
   const nature = { encoding: 'LATIN1', locale: 'xx_XX', ctype: 'yy_YY' };
 
-  it('keeps the encoding where the locale is missing', () => {
+  it('keeps the encoding if the locale is missing', () => {
     const ways = waysToCreate(nature, { majorVersion: 14 });
     expect(ways.map(({ clause }) => clause.text)).toEqual([
       "encoding 'LATIN1' lc_collate 'xx_XX' lc_ctype 'yy_YY'",
@@ -13,7 +13,7 @@ describe('a new database for a dump', () => {
     expect(ways.at(-1)?.warnings.join()).toContain('xx_XX');
   });
 
-  it('keeps the provider of the locale where the server has it', () => {
+  it('keeps the provider of the locale if the server has it', () => {
     const icu = { ...nature, localeProvider: 'icu', providerLocale: 'de-AT' } as const;
     expect(waysToCreate(icu, { majorVersion: 15 })[0]?.clause.text).toContain("icu_locale 'de-AT'");
     const [older] = waysToCreate(icu, { majorVersion: 14 });

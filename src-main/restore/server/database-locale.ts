@@ -1,4 +1,7 @@
-/** How a database is made that sorts and spells like the dumped one. Pure. */
+/**
+ * Builds the SQL that creates a database with the collation and locale of the dumped database. No
+ * I/O.
+ */
 import type { Manifest } from '#shared/domain/manifest.ts';
 import { literal, sql, type Sql } from '../../postgres/connection/quote-sql.ts';
 
@@ -8,16 +11,19 @@ export type DatabaseLocale = Pick<
 >;
 
 export interface WayToCreate {
-  /** What stands behind CREATE DATABASE … TEMPLATE template0. */
+  /** The SQL after CREATE DATABASE … TEMPLATE template0. */
   clause: Sql;
-  /** What is not as it was, in sentences. */
+  /** Sentences about properties that differ from the dumped database. */
   warnings: string[];
 }
 
 const firstMajorWithProviders = 15;
 const firstMajorWithBuiltin = 17;
 
-/** The best first; the last one works on every server. The encoding is never another one. */
+/**
+ * Returns the possible clauses, the best first. The last clause works on each server. The encoding
+ * is always the same.
+ */
 export function waysToCreate(
   { encoding, locale, ctype = locale, localeProvider = 'libc', providerLocale }: DatabaseLocale,
   { majorVersion }: { majorVersion: number },
@@ -40,7 +46,7 @@ export function waysToCreate(
     localeProvider === 'libc'
       ? []
       : [
-          `The server cannot sort by the ${localeProvider} locale ${providerLocale ?? 'unknown'} of the backup; text may be sorted otherwise.`,
+          `The server cannot sort by the ${localeProvider} locale ${providerLocale ?? 'unknown'} of the backup; text may be sorted differently.`,
         ];
   const lostLocale = `The server does not have the locale ${locale} of the backup; the restored database sorts by the bytes of its text (locale C).`;
   return [

@@ -1,8 +1,10 @@
 /**
- * What a file of others says about the database that it was made of (`pg_dump --create`), for the new one. How it sorts and spells is
- * taken over when it is made (`database-nature.ts`). Of its settings only those that run nothing and load nothing, whoever
- * connects later, and none that makes a schema of the dump come before the server's own. The rest is listed.
- * Source: manual, "Server Configuration"; "The System Catalog Schema" of "Schemas" for the search path.
+ * Applies the properties that an untrusted file states about its database (`pg_dump --create`) to
+ * the new database. The locale is applied when the new database is created (`database-locale.ts`).
+ * Only settings that run no code and load no code are applied, for any user who connects later, and
+ * no setting that puts a schema of the dump before the server's own schemas. All other settings are
+ * listed. Source: manual, "Server Configuration"; "The System Catalog Schema" of "Schemas" for the
+ * search path.
  */
 import { ExpectedError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/messages.ts';
@@ -13,7 +15,10 @@ import { describeLeftOut } from '../left-out.ts';
 import type { Maintenance } from './maintenance.ts';
 import { isList } from './setting-lists.ts';
 
-/** Every user may set these for himself, and they only change how values are read, written and computed, or for how long. */
+/**
+ * Each user may set these settings for his own sessions. They only change how values are read,
+ * written and computed, or for how long.
+ */
 const harmless = new Set(
   [
     'search_path timezone datestyle intervalstyle extra_float_digits bytea_output xmlbinary xmloption',
@@ -33,23 +38,25 @@ const harmless = new Set(
 
 type Setting = ItsDatabase['settings'][number];
 
-/** Pure. */
+/** Returns true if the setting is safe to apply. No I/O. */
 export function isHarmless({ name, values }: Setting): boolean {
   const small = name.toLowerCase();
   if (!harmless.has(small)) return false;
   if (small !== 'search_path') return values.length === 1;
-  // Functions of the server itself come first unless their schema is named behind others.
+  // The server's own functions are searched first unless their schema is named after other schemas.
   return !values.slice(1).includes('pg_catalog') && !values.some((one) => one.includes(','));
 }
 
-/** What a review says of it. `takesSettings`: the new database has none from somewhere else. */
+/**
+ * Sentences for the review. `takesSettings`: the new database gets no settings from another source.
+ */
 export function itsDatabaseWarnings(its: ItsDatabase | null, takesSettings: boolean): string[] {
   if (its === null) return [];
   const taken = takesSettings ? its.settings.filter(isHarmless) : [];
   const others = its.settings.filter((one) => !taken.includes(one));
   const left = [...its.leftOut, ...others.map(({ name }) => `its setting ${name}`)];
   return [
-    `The file ${its.isMade ? 'makes' : 'connects to'} a database “${its.name}” by itself: what stands in it goes into the new one instead, and nothing else is made or dropped.`,
+    `The file ${its.isMade ? 'creates' : 'connects to'} a database “${its.name}” itself: its contents go into the new database instead, and no other database is created or dropped.`,
     ...(taken.length === 0
       ? []
       : [
@@ -61,7 +68,10 @@ export function itsDatabaseWarnings(its: ItsDatabase | null, takesSettings: bool
   ];
 }
 
-/** Gives the new database the settings that are harmless; resolves with a sentence for each that the server refused. */
+/**
+ * Applies the settings that are safe to the new database. Resolves with a sentence for each setting
+ * that the server rejected.
+ */
 export async function takeSettings(
   { ask }: Pick<Maintenance, 'ask'>,
   its: ItsDatabase,
@@ -76,7 +86,7 @@ export async function takeSettings(
     } catch (error) {
       if (!(error instanceof ExpectedError)) throw error;
       const { title, explanation } = describeError(error.error);
-      sorry.push(`The setting ${name} of the file was not taken over: ${title}, ${explanation}`);
+      sorry.push(`The setting ${name} of the file was not applied: ${title}, ${explanation}`);
     }
   }
   return sorry;

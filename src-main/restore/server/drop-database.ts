@@ -1,4 +1,4 @@
-/** Work on a whole database that nobody else may be connected to. */
+/** Statements on a whole database that no other session may be connected to. */
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   identifier,
@@ -19,9 +19,9 @@ export async function databaseExists(ask: Ask, name: string): Promise<boolean> {
 }
 
 /**
- * Runs the statement while connections to these databases are ended. RENAME and DROP take the lock of the
- * database before they wait for others to leave: who connects again meanwhile waits outside. Nothing
- * but the statement itself is changed, so a crash in between leaves everything as it was.
+ * Runs the statement while connections to these databases are terminated. RENAME and DROP take the
+ * lock of the database before they wait for other sessions to leave: a new connection waits for
+ * this lock. Only the statement itself changes anything, so a crash leaves everything as it was.
  */
 export async function withoutConnections(
   { ask }: Maintenance,
@@ -48,20 +48,24 @@ export async function withoutConnections(
 
 async function keepEnding(end: () => Promise<unknown>, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    // Who may not end them learns it from the statement, which then finds the database in use.
+    // If the user has no permission to terminate the connections, the statement reports that the
+    // database is in use.
     await end().catch(() => undefined);
     await delay(endEveryMs, undefined, { signal }).catch(() => undefined);
   }
 }
 
-/** Of a name that is not there, nothing happens. */
+/** Does nothing if the database does not exist. */
 export async function dropDatabase(there: Maintenance, name: string): Promise<void> {
   if (!(await databaseExists(there.ask, name))) return;
   await dropSubscriptions(there, name);
   await withoutConnections(there, [name], sql`drop database if exists ${identifier(name)}`);
 }
 
-/** They keep a database from being dropped. What they follow on another server is left alone. */
+/**
+ * Subscriptions prevent a database from being dropped. The replication slot on the other server is
+ * not changed.
+ */
 async function dropSubscriptions({ ask, askIn }: Maintenance, name: string): Promise<void> {
   const answer = await ask(
     sql`select coalesce(json_agg(subname), '[]') from pg_catalog.pg_subscription where subdbid = (select oid from pg_catalog.pg_database where datname = ${literal(name)})`,
@@ -77,7 +81,10 @@ async function dropSubscriptions({ ask, askIn }: Maintenance, name: string): Pro
   }
 }
 
-/** Those of a database to drop would run with our rights; none acts on the dropping of another one. */
+/**
+ * Event triggers of a database to drop would run with our rights. No event trigger of another
+ * database runs when this database is dropped.
+ */
 async function dropEventTriggers(within: Ask): Promise<void> {
   const answer = await within(
     sql`select coalesce(json_agg(evtname), '[]') from pg_catalog.pg_event_trigger`,

@@ -8,7 +8,7 @@ const server = {
   settings: { 'cron.database_name': 'cronny' },
 };
 
-it('knows the package of an extension for each major of the server', () => {
+it('returns the package of an extension for each major version of the server', () => {
   expect(packageOf('pg_cron', 15)).toBe('postgresql-15-cron');
   expect(packageOf('vector', 18)).toBe('postgresql-18-pgvector');
   expect(packageOf('postgis_topology', 17)).toBe('postgresql-17-postgis-3');
@@ -16,7 +16,7 @@ it('knows the package of an extension for each major of the server', () => {
   expect(packageOf('constructor', 16)).toBeNull();
 });
 
-it('stops a restore of pg_cron before it begins, for it fills a database of another name', () => {
+it('stops a restore of pg_cron before it begins, because the restore fills a database with another name', () => {
   const names = ['hstore', 'pg_cron'];
   const error = {
     code: 'extension-of-one-database',
@@ -25,7 +25,7 @@ it('stops a restore of pg_cron before it begins, for it fills a database of anot
     database: 'cronny',
   };
   expect(extensionBlocker(names, server)).toEqual(error);
-  // Whoever restores may not read it.
+  // The user who restores may not have permission to read this setting.
   expect(extensionBlocker(names, { ...server, settings: {} })).toEqual({
     ...error,
     database: null,
@@ -33,7 +33,7 @@ it('stops a restore of pg_cron before it begins, for it fills a database of anot
   expect(extensionBlocker(['hstore'], server)).toBeNull();
 });
 
-it('names what is not loaded when the server starts, where that can be read', () => {
+it('names extensions that are not loaded at server start, if the setting can be read', () => {
   const options = { majorVersion: 15, areAllNeeded: true };
   const names = ['pg_cron', 'pgaudit', 'hstore', 'pg_stat_statements'];
   expect(extensionWarnings(names, server, options)).toEqual([

@@ -1,4 +1,4 @@
-/** What the extensions of a dump need of a server, held against what it has. */
+/** Compares what the extensions of a dump need with what the server has. */
 import type { NightjarError } from '#shared/errors/errors.ts';
 import {
   libraryNeeded,
@@ -12,15 +12,18 @@ import { firstNames } from '#shared/first-names.ts';
 import type { Ask } from './maintenance.ts';
 
 export interface ServerExtensions {
-  /** Those of the dump that the server does not have. */
+  /** Extensions of the dump that the server does not have. */
   missing: string[];
-  /** `shared_preload_libraries`; null when this user may not read it. */
+  /** `shared_preload_libraries`; null if this user does not have permission to read it. */
   preloaded: string[] | null;
-  /** What settings say that name one database; those that this user may not read are not in it. */
+  /**
+   * Values of the settings that name one database. Settings that this user does not have permission
+   * to read are missing.
+   */
   settings: Readonly<Record<string, string>>;
 }
 
-/** Asks the server for the extensions that are named; for none it is not asked. */
+/** Asks the server about the named extensions. Sends no query if there are no names. */
 export async function lookAtExtensions(
   ask: Ask,
   names: readonly string[],
@@ -30,7 +33,8 @@ export async function lookAtExtensions(
   const settings = names.flatMap((name) => oneDatabaseSetting(name) ?? []);
   const wanted = sqlList(['shared_preload_libraries', ...settings].map(literal));
   const found = JSON.parse(
-    // A view, because current_setting() fails for what somebody may not read.
+    // Reads a view, because current_setting() fails for settings that the user does not have
+    // permission to read.
     await ask(
       sql`select pg_catalog.json_build_object('missing', (select coalesce(pg_catalog.json_agg(distinct name order by name), '[]') from (values ${list}) needed (name) where name not in (select name from pg_catalog.pg_available_extensions)), 'settings', (select coalesce(pg_catalog.json_object_agg(name, setting), '{}') from pg_catalog.pg_settings where name in (${wanted})))`,
     ),
@@ -43,7 +47,7 @@ export async function lookAtExtensions(
   };
 }
 
-/** A list as the server writes it: `pg_cron, "$libdir/pgaudit"`. Pure. */
+/** Parses a list as the server writes it: `pg_cron, "$libdir/pgaudit"`. No I/O. */
 function librariesIn(setting: string): string[] {
   return setting
     .split(',')
@@ -53,8 +57,9 @@ function librariesIn(setting: string): string[] {
 }
 
 /**
- * Why the extensions cannot be made in a database of another name, as a restore fills it: one of them lives in one
- * database of a server only. Pure; null when nothing is in the way.
+ * Returns why the extensions cannot be created in the database that a restore fills, which has
+ * another name: one of them works in one database of a server only. Returns null if nothing
+ * prevents the restore. No I/O.
  */
 export function extensionBlocker(
   names: readonly string[],
@@ -69,7 +74,7 @@ export function extensionBlocker(
   return null;
 }
 
-/** What a drill needs and has not got. Pure; null when nothing is missing. */
+/** Returns what a drill needs and does not have; null if nothing is missing. No I/O. */
 export function missingExtensions(
   { missing }: ServerExtensions,
   majorVersion: number,
@@ -79,7 +84,7 @@ export function missingExtensions(
   return { code: 'extensions-missing', extensions };
 }
 
-/** Sentences for the review. Pure. */
+/** Returns sentences for the review. No I/O. */
 export function extensionWarnings(
   names: readonly string[],
   { missing, preloaded }: ServerExtensions,
@@ -104,7 +109,7 @@ export function extensionWarnings(
     ...(missing.length === 0
       ? []
       : [
-          `The server lacks the ${isOne ? 'extension' : 'extensions'} ${firstNames(named)}; ${failsWithout(isOne ? 'it' : 'them')}. Install what is missing on the computer of the server first.`,
+          `The server does not have the ${isOne ? 'extension' : 'extensions'} ${firstNames(named)}; ${failsWithout(isOne ? 'it' : 'them')}. Install the missing software on the server’s computer first.`,
         ]),
     ...unloaded.map(
       (name) =>
@@ -112,13 +117,16 @@ export function extensionWarnings(
     ),
     ...(names.includes('timescaledb')
       ? [
-          'Tables of timescaledb are restored between timescaledb_pre_restore() and timescaledb_post_restore() only, which Nightjar does not call: restore this backup by hand with psql.',
+          'Tables of timescaledb are restored between timescaledb_pre_restore() and timescaledb_post_restore() only, which Nightjar does not call: restore this backup manually with psql.',
         ]
       : []),
   ];
 }
 
-/** The extension that no drill can restore, and why. Pure; null when there is none. */
+/**
+ * Returns the extension that no drill can restore, and the reason; null if there is no such
+ * extension. No I/O.
+ */
 export function unprovableExtension(names: readonly string[]): NightjarError | null {
   for (const extension of names) {
     const reason = whyUnprovable(extension);

@@ -1,4 +1,7 @@
-/** A connection for work on other databases: to `postgres`, which every server has by default. */
+/**
+ * A connection for statements on other databases. It connects to `postgres`, which each server has
+ * by default.
+ */
 import { ExpectedError } from '#shared/errors/errors.ts';
 import type { Sql } from '../../postgres/connection/quote-sql.ts';
 import type {
@@ -7,13 +10,13 @@ import type {
   ServerTarget,
 } from '../../postgres/connection/server-access.ts';
 
-/** Runs statements and resolves with what psql prints. */
+/** Runs statements and resolves with the output of psql. */
 export type Ask = (sql: Sql, options?: QueryOptions) => Promise<string>;
 
 export interface Maintenance {
-  /** Connected to a database that is not the one that is worked on. */
+  /** Connected to a database that the statements do not change. */
   ask: Ask;
-  /** Connected to this one. */
+  /** Connected to this database. */
   askIn(database: string): Ask;
   version: string;
   majorVersion: number;
@@ -23,7 +26,10 @@ export interface Maintenance {
   installation: string;
 }
 
-/** Fails as a probe of the server does. The signal ends that probe; what is asked later goes on. */
+/**
+ * Fails as a probe of the server does. The signal cancels only that probe; later statements
+ * continue.
+ */
 export async function maintenance(
   server: ServerAccess,
   target: ServerTarget,

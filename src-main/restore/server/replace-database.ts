@@ -1,4 +1,7 @@
-/** Gives restored databases their names; keeps, brings back and drops what they replace. */
+/**
+ * Gives restored databases their names; renames, restores and drops the databases that they
+ * replace.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { fail } from '#shared/errors/errors.ts';
@@ -25,15 +28,16 @@ import {
 const rename = (from: string, to: string): Sql =>
   sql`alter database ${identifier(from)} rename to ${identifier(to)}`;
 
-/** Both or none: comments and renaming take part in transactions. */
+/** All statements or none: comments and renames are part of transactions. */
 const together = (...statements: Sql[]): Sql =>
   sql`begin; ${sqlList([commitDurably, ...statements], sql`; `)}; commit`;
 
 const outcome = { timeoutMs: 5000, askEveryMs: 300 };
 
 /**
- * What became of a change of names that the server did not answer: it may have been done before the
- * server ended. Asks until it is back; null when it stays away.
+ * Finds out if a rename was done that the server did not confirm: the server may have done it
+ * before it stopped. Repeats the query until the server is back. Returns null if the server does
+ * not return.
  */
 export async function isRenamed(
   { ask }: Maintenance,
@@ -68,7 +72,7 @@ export async function publishNew(
   await withoutConnections(there, [scratch], together(comment, rename(scratch, database)));
 }
 
-/** Puts the scratch database in the place of another one, which gets the name `kept`. */
+/** Gives the scratch database the name of another database, which gets the name `kept`. */
 export async function publishInstead(
   there: Maintenance,
   scratch: string,
@@ -90,7 +94,10 @@ export async function publishInstead(
   );
 }
 
-/** `shop_before_20261124T023000Z`, cut so that PostgreSQL does not cut it. */
+/**
+ * Returns a name such as `shop_before_20261124T023000Z`, shortened so that PostgreSQL does not
+ * shorten it.
+ */
 export function replacedName(database: string, nowMs: number): string {
   const stamp = new Date(nowMs).toISOString().replaceAll(/[-:]|\.\d+/gu, '');
   const suffix = `_before_${stamp}`;
@@ -100,7 +107,7 @@ export function replacedName(database: string, nowMs: number): string {
 }
 
 /**
- * Brings back the database that a restore has replaced; what was restored is dropped. Fails with
+ * Restores the database that a restore has replaced; the restored copy is dropped. Fails with
  * `kept-database-gone`.
  */
 export async function undoReplace(
@@ -129,7 +136,7 @@ export async function undoReplace(
       rename(kept, database),
     );
     await renamed(withoutConnections(there, [database, kept], swap), aside);
-    // The old one is back: what cannot be dropped now is swept by a later restore.
+    // The old database is back: a later restore drops the database that cannot be dropped now.
     await dropDatabase(there, aside).catch((fault: unknown) => {
       log.warn('a restored database could not be dropped after Undo', {
         database: aside,
@@ -141,7 +148,7 @@ export async function undoReplace(
   }
 }
 
-/** Drops a replaced database for good; one that is not there any more is no trouble. */
+/** Drops a replaced database permanently. Does not fail if the database no longer exists. */
 export async function discardReplaced(
   target: ServerTarget,
   kept: string,

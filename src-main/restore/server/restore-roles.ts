@@ -1,8 +1,8 @@
 /**
- * With whose rights a dump is restored. A dump is a program: functions in checks, defaults, indexes and
- * triggers run while it is restored, with the rights of whoever restores it. So a role is made that owns the
- * new database and may do nothing else, and what could call code of the dump is run by it. `SET ROLE` would
- * not do: such a function can take it back.
+ * Decides with whose rights a dump is restored. A dump is a program: functions in checks, defaults,
+ * indexes and triggers run during the restore, with the rights of the user who restores. So
+ * Nightjar creates a role that owns only the new database, and this role runs all statements that
+ * could call code of the dump. `SET ROLE` is not enough: such a function can reset the role.
  */
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 import type { RestoreMode } from '#shared/domain/restore.ts';
@@ -22,21 +22,21 @@ import {
   type Sql,
 } from '../../postgres/connection/quote-sql.ts';
 
-/** The server keeps what a password is checked by, and never sees the password (RFC 5803). */
+/** The server stores a value that verifies the password, and never sees the password (RFC 5803). */
 const firstMajorWithScram = 10;
 const firstMajorWithOwnedPublic = 15;
 
 export interface RestoreRoles {
-  /** Whoever runs the dump: in the database named in it. */
+  /** The role that runs the dump, and the database that it fills. */
   worker: ServerTarget;
   feed: Omit<FeedRoles, 'refusal'> & Partial<Pick<FeedRoles, 'refusal'>>;
-  /** Takes the rights of whoever ran the dump away, before the database gets its name. */
+  /** Removes the rights of the role that ran the dump, before the database gets its name. */
   settle(): Promise<void>;
-  /** Is called when it has its name. Resolves with warnings; never rejects. */
+  /** Called when the database has its name. Resolves with warnings; never rejects. */
   published(): Promise<string[]>;
 }
 
-/** Makes the role, where the server lets this user do so; null where it does not. */
+/** Creates the role. Returns null if the server does not let this user create roles. */
 export async function makeOwnRole(there: Maintenance, scratch: string): Promise<OwnRole | null> {
   if (there.majorVersion < firstMajorWithScram) return null;
   const rights = JSON.parse(
@@ -49,7 +49,7 @@ export async function makeOwnRole(there: Maintenance, scratch: string): Promise<
   const password = randomBytes(24).toString('base64url');
   const { isSuperuser } = rights;
   try {
-    // Policies must not hide rows from the one who counts them.
+    // Policies must not hide rows from the role that counts them.
     await there.ask(
       sql`create role ${identifier(name)} login${isSuperuser ? sql` bypassrls` : sql``} password ${literal(scramVerifier(password))}`,
     );
@@ -64,7 +64,7 @@ export async function makeOwnRole(there: Maintenance, scratch: string): Promise<
 export interface OwnRole {
   name: string;
   password: string;
-  /** Of whoever made it. */
+  /** True if the user who created the role is a superuser. */
   isSuperuser: boolean;
 }
 
@@ -74,7 +74,7 @@ export interface RestoreRolesPorts {
   there: Maintenance;
 }
 
-/** Whoever restores does all of it. */
+/** The user who restores runs everything. */
 export function roleWithoutRights(target: ServerTarget): RestoreRoles {
   return {
     worker: target,
@@ -91,7 +91,7 @@ export function roleWithoutRights(target: ServerTarget): RestoreRoles {
   };
 }
 
-/** What is restored where, as far as it matters here. */
+/** The restore and its target, as far as the roles need them. */
 interface ToRestore {
   target: ServerTarget;
   database: string;
@@ -99,8 +99,8 @@ interface ToRestore {
 }
 
 /**
- * The role does it, once it is seen that the server lets it log in; null when not, and then the database belongs to whoever
- * made it again.
+ * Returns the role if the server lets it log in. Returns null if not; then the database belongs
+ * again to the user who created it.
  */
 export async function ownRole(
   role: OwnRole,
@@ -109,7 +109,7 @@ export async function ownRole(
   { server, log, there }: RestoreRolesPorts,
 ): Promise<RestoreRoles | null> {
   const { database, mode } = request;
-  // What belongs to a superuser runs with the rights of one, whoever calls it.
+  // Code that belongs to a superuser runs with the rights of a superuser, no matter who calls it.
   const isGivenAway = mode === 'replace' && !(await isOfSuperuser(there, database));
   const within = there.askIn(scratch);
   const inScratch = (target: ServerTarget): ServerTarget => ({
@@ -167,7 +167,7 @@ export async function ownRole(
     },
     published: async () => {
       if (isGivenAway) return [];
-      // Only now: whatever failed before has dropped it by its first name.
+      // Only at this point: a restore that failed before has dropped the role by its first name.
       let final = role.name;
       try {
         const wanted = isScratchName(database)
@@ -176,19 +176,19 @@ export async function ownRole(
         await there.ask(sql`alter role ${identifier(role.name)} rename to ${identifier(wanted)}`);
         final = wanted;
       } catch (fault) {
-        log.warn('the owner of a restored database keeps its first name', {
+        log.warn('the owner role of a restored database could not be renamed', {
           role: role.name,
           ...describeFault(fault),
         });
       }
       return [
-        `Whatever has no other owner in “${database}” belongs to the new role “${final}”, which may use this database and nothing else: so nothing of it has the rights of a superuser.`,
+        `All objects in “${database}” without another owner belong to the new role “${final}”, which can use only this database: so none of them has the rights of a superuser.`,
       ];
     },
   };
 }
 
-/** Whether a superuser owns this database. */
+/** Returns true if a superuser owns this database. */
 export async function isOfSuperuser(
   { ask }: Pick<Maintenance, 'ask'>,
   database: string,
@@ -199,7 +199,10 @@ export async function isOfSuperuser(
   return answer === 't';
 }
 
-/** What others have made for it, and what it has to use or change afterwards. */
+/**
+ * Grants the role the objects that other users have created for it, and the objects that it has to
+ * use or change later.
+ */
 const sharedSql = (role: string): Sql => sql`do $share$ declare one record; begin
   for one in select f.fdwname as name from pg_catalog.pg_foreign_data_wrapper f
     where not pg_catalog.has_foreign_data_wrapper_privilege(${literal(role)}, f.oid, 'USAGE') loop
@@ -228,7 +231,7 @@ const sharedSql = (role: string): Sql => sql`do $share$ declare one record; begi
   end loop;
 end $share$`;
 
-/** Runs as whoever may give it; the names are read from the catalog. */
+/** Runs as a user who is allowed to grant these rights. The names are read from the catalog. */
 export async function shareWith(
   within: (statement: Sql) => Promise<string>,
   role: string,
@@ -236,7 +239,7 @@ export async function shareWith(
   await within(sharedSql(role));
 }
 
-/** The first name of its kind that no role has. */
+/** Returns the first name of this pattern that no role has. */
 async function freeRoleName({ ask }: Maintenance, wanted: string): Promise<string> {
   for (let first = 1; ; first += namesAtOnce) {
     const names = Array.from({ length: namesAtOnce }, (_, at) => numbered(wanted, first + at));
@@ -250,7 +253,10 @@ async function freeRoleName({ ask }: Maintenance, wanted: string): Promise<strin
 }
 const namesAtOnce = 100;
 
-/** “shop_owner”, “shop_owner_2”: cut so that PostgreSQL does not cut it (63 bytes). */
+/**
+ * Returns “shop_owner”, “shop_owner_2”, …, shortened so that PostgreSQL does not shorten it (63
+ * bytes).
+ */
 function numbered(wanted: string, number: number): string {
   const suffix = number === 1 ? '' : `_${number}`;
   const characters = Array.from(wanted);
@@ -259,14 +265,15 @@ function numbered(wanted: string, number: number): string {
 }
 
 /**
- * What is written for a password into CREATE ROLE, which an argument of psql shows to all users of this
- * computer: what the server checks it by. Servers before 10 know nothing of the kind that tells nothing.
+ * Returns the text for the password in CREATE ROLE: the value by which the server verifies the
+ * password. An argument of psql is visible to all users of this computer. Servers before version 10
+ * do not support a stored value from which the password cannot be derived.
  */
 export function storedPassword(password: string, majorVersion: number): string {
   return majorVersion < firstMajorWithScram ? password : scramVerifier(password);
 }
 
-/** What PostgreSQL stores of a password (RFC 5802, RFC 7677). */
+/** Returns the value that PostgreSQL stores for a password (RFC 5802, RFC 7677). */
 export function scramVerifier(password: string, salt: Buffer = randomBytes(16)): string {
   const iterations = 4096;
   const salted = pbkdf2Sync(password, salt, iterations, 32, 'sha256');

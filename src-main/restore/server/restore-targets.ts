@@ -1,4 +1,7 @@
-/** What is on a server already, and a free name for a database that is to be made from a file. */
+/**
+ * Lists the databases on a server, and finds a free name for a database that is to be created from
+ * a file.
+ */
 import path from 'node:path';
 import type { RestoreTargets } from '#shared/domain/restore.ts';
 import { readManifest } from '../../backup-folder/manifest-file.ts';
@@ -32,7 +35,10 @@ export async function listTargets(
   return { databases, suggestedName: freeName(base, new Set(all.map(({ name }) => name))) };
 }
 
-/** `shop` when that is free, else `shop_restored`, `shop_restored_2`, … within 63 bytes. Pure. */
+/**
+ * Returns `shop` if it is free, otherwise `shop_restored`, `shop_restored_2`, … within 63 bytes. No
+ * I/O.
+ */
 export function freeName(base: string, taken: ReadonlySet<string>): string {
   for (let number = 0; ; number += 1) {
     const suffix = number === 0 ? '' : number === 1 ? '_restored' : `_restored_${number}`;

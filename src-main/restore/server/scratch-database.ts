@@ -1,7 +1,8 @@
 /**
- * The database that a restore fills before it gets its real name. Whatever happens meanwhile, nobody
- * takes it for a finished one: its name and its comment say what it is. The comment also says which
- * process fills it, so that any later restore to this server can drop what a crash has left.
+ * The database that a restore fills before it gets its real name. Its name and its comment state
+ * that it is not complete, so that no user treats it as a finished database. The comment also
+ * states which process fills it, so that any later restore to this server can drop the remains of a
+ * crash.
  */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -24,33 +25,36 @@ const rolePrefix = 'nightjar_owner_';
 const scratchPattern = '^nightjar_restore_[0-9a-f]{12}$';
 const scratchName = new RegExp(scratchPattern, 'u');
 const words = 'Nightjar is restoring a backup into this database. It is not complete.';
-/** Between CREATE DATABASE and its comment lies a moment. */
+/** There is a moment between CREATE DATABASE and its comment. */
 const nameless = { timeoutMs: 3000 };
 
 const ownerSchema = processIdentitySchema.extend({
-  /** Not in those of the first versions. */
+  /** The comments of the first versions do not have this field. */
   installation: z.string().optional(),
 });
 
 /** Scratch databases that restores of this process are filling. */
 const ours = new Set<string>();
 
-/** A new name, and from now on ours until `releaseScratch`. */
+/** Returns a new name. The name is registered for this process until `releaseScratch`. */
 export function claimScratchName(): string {
   const name = `${scratchPrefix}${randomBytes(6).toString('hex')}`;
   ours.add(name);
   return name;
 }
 
-/** A drill on a server of somebody's restores into a database that stays one of these. */
+/** A drill on a user's server restores into a database that keeps such a name. */
 export function isScratchName(name: string): boolean {
   return scratchName.test(name);
 }
 
-/** The role that a scratch database may be made for (`restore-hands.ts`): they come and go together. */
+/**
+ * Name of the role that may be created for a scratch database (`restore-roles.ts`). Both are
+ * created and dropped together.
+ */
 export const roleOf = (scratch: string): string => rolePrefix + scratch.slice(scratchPrefix.length);
 
-/** Of a role that is not there, nothing happens; never rejects. */
+/** Does nothing if the role does not exist; never rejects. */
 export async function dropRoleOf({ ask }: Maintenance, scratch: string, log: Log): Promise<void> {
   const role = roleOf(scratch);
   await ask(sql`drop role if exists ${identifier(role)}`).catch((fault: unknown) => {
@@ -62,7 +66,10 @@ export function releaseScratch(name: string): void {
   ours.delete(name);
 }
 
-/** SQL that writes into the comment of the database that it is not complete, and whose it is. */
+/**
+ * Returns SQL that writes into the comment of the database that it is not complete, and which
+ * process fills it.
+ */
 export async function markScratchSql({ installation }: Maintenance, name: string): Promise<Sql> {
   const owner: z.infer<typeof ownerSchema> = {
     installation,
@@ -72,8 +79,8 @@ export async function markScratchSql({ installation }: Maintenance, name: string
 }
 
 /**
- * Makes an empty database, like the dumped one as far as that is known; resolves with what is not. In the
- * default tablespace when that is null.
+ * Creates an empty database with the known properties of the dumped database. Resolves with the
+ * properties that differ. Uses the default tablespace if `tablespace` is null.
  */
 export async function createScratch(
   there: Maintenance,
@@ -100,8 +107,9 @@ export async function createScratch(
 }
 
 /**
- * Drops the scratch databases of processes of this installation that are gone, and those of this one that no restore fills
- * any more. Resolves with the names of those that are left.
+ * Drops the scratch databases of this installation whose process has ended, and the scratch
+ * databases of this process that no restore fills any more. Resolves with the names of the
+ * remaining scratch databases.
  */
 export async function sweepScratches(there: Maintenance, log: Log): Promise<string[]> {
   let found = await listScratches(there);
@@ -116,10 +124,10 @@ export async function sweepScratches(there: Maintenance, log: Log): Promise<stri
       try {
         await dropDatabase(there, name);
         await dropRoleOf(there, name, log);
-        log.warn('the half-made database of an interrupted restore was dropped', { name });
+        log.warn('the incomplete database of an interrupted restore was dropped', { name });
       } catch (fault) {
         left.push(name);
-        log.warn('a half-made database could not be dropped', { name, ...describeFault(fault) });
+        log.warn('an incomplete database could not be dropped', { name, ...describeFault(fault) });
       }
     }
   }
@@ -146,10 +154,10 @@ async function isFilled(
   if (ours.has(name)) return true;
   const owner = ownerOf(comment);
   if (owner === null) return false;
-  // Another computer's process cannot be asked, and two computers may have the same name.
+  // The process of another computer cannot be checked, and two computers may have the same name.
   if ((owner.installation ?? installation) !== installation) return true;
   const own = await ownIdentity();
-  // What this very process fills is in `ours`.
+  // The databases that this process fills are in `ours`.
   if (owner.host === own.host && owner.pid === own.pid) return false;
   return (await stateOfProcess(owner)) !== 'gone';
 }

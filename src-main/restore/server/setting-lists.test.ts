@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { isList, readList } from './setting-lists.ts';
 
-it('knows which settings are lists of names', () => {
+it('detects which settings are lists of names', () => {
   expect(['search_path', 'session_preload_libraries'].every(isList)).toBe(true);
   expect(['work_mem', 'constructor', 'DateStyle'].some(isList)).toBe(false);
 });
@@ -16,7 +16,7 @@ it.each([
   expect(readList('search_path', stored)).toEqual(names);
 });
 
-it('leaves names of files as they are, and knows no empty list of them', () => {
+it('leaves names of files unchanged, and has no empty list of file names', () => {
   expect(readList('session_preload_libraries', '$libdir/Own, "b c"')).toEqual([
     '$libdir/Own',
     'b c',
@@ -25,13 +25,13 @@ it('leaves names of files as they are, and knows no empty list of them', () => {
 });
 
 it.each(['a,', ',a', 'a b', '"a', '"a"b', '\';drop table t--, "x'])(
-  'refuses what PostgreSQL cannot read: %j',
+  'rejects a list that PostgreSQL cannot read: %j',
   (stored) => {
     expect(readList('search_path', stored)).toBeNull();
   },
 );
 
-it('takes the next list from its beginning, whatever became of the one before', () => {
+it('reads the next list from its beginning, regardless of the result of the list before', () => {
   expect(readList('search_path', 'a, b, "c')).toBeNull();
   expect(readList('search_path', 'a, b')).toEqual(['a', 'b']);
 });

@@ -1,8 +1,9 @@
-/** Settings that are stored as a list whose names are quoted where they need it. Pure. */
+/** Settings that are stored as a list. Names in the list are quoted where necessary. No I/O. */
 
 /**
- * PostgreSQL's GUC_LIST_QUOTE, as pg_dump knows it (its variable_is_guc_list_quote). Without quotes, names of
- * things are read in small letters (SplitIdentifierString), names of files as they are (SplitDirectoriesString).
+ * PostgreSQL's GUC_LIST_QUOTE, as in pg_dump (its variable_is_guc_list_quote). Without quotes,
+ * names of objects are read in lower case (SplitIdentifierString), and names of files are read
+ * unchanged (SplitDirectoriesString).
  */
 const kinds: ReadonlyMap<string, 'things' | 'files'> = new Map([
   ['search_path', 'things'],
@@ -19,12 +20,13 @@ const oneName =
   /[ \t\n\v\f\r]*(?:"((?:[^"]|"")*)"|([^ \t\n\v\f\r",][^ \t\n\v\f\r,]*))[ \t\n\v\f\r]*(,|$)/uy;
 
 /**
- * What to set so that the list is the same. Null for what PostgreSQL cannot read either, and for an empty
- * list of files: that cannot be set, for PostgreSQL would look for a file without a name.
+ * Returns the values to set so that the list is the same. Returns null for a list that PostgreSQL
+ * cannot read either, and for an empty list of files: it cannot be set, because PostgreSQL would
+ * search for a file without a name.
  */
 export function readList(setting: string, stored: string): string[] | null {
   const isOfFiles = kinds.get(setting) === 'files';
-  // A thing without a name is none.
+  // An object without a name does not exist.
   if (/^[ \t\n\v\f\r]*$/u.test(stored)) return isOfFiles ? null : [''];
   const names: string[] = [];
   oneName.lastIndex = 0;

@@ -1,6 +1,7 @@
 /**
- * Whether a dump makes anything that its rows can go to. `pg_dump --data-only` and `--section=data` write
- * rows, and what belongs to rows, alone: into a new database they cannot go. Pure.
+ * Checks if a dump creates anything that its rows can be loaded into. `pg_dump --data-only` and
+ * `--section=data` write only rows and entries that belong to rows: these cannot be restored into a
+ * new database. No I/O.
  */
 
 const harmlessWords = [
@@ -10,12 +11,13 @@ const harmlessWords = [
   'CREATE (?:RULE|POLICY|STATISTICS|PUBLICATION)',
   String.raw`SELECT pg_catalog\.(?:setval|set_config|lo\w*|pg_restore_\w+)`,
 ].join('|');
-/** Statements after which there are no more tables than before. */
+/** Statements that never add a table. */
 const makesNone = new RegExp(`^(?:${harmlessWords})(?![\\w$])`, 'iu');
 
 /**
- * What is not known here may make one. `sql`: statements without what stands in quotes and comments; a
- * line that is not indented is taken for the beginning of one, as the end of a text may be left out.
+ * A statement that is not in the list may create a table. `sql`: statements without quoted text and
+ * comments. A line that is not indented is treated as the beginning of a statement, because the end
+ * of a string literal may be omitted.
  */
 export function mayMakeTables(sql: string): boolean {
   return sql.split(/;|\n(?=\S)/u).some((part) => {

@@ -33,7 +33,7 @@ it.each([
   expect([...new Set(rolesInSql(statement))]).toEqual(roles);
 });
 
-it('does not take texts and bodies of functions for statements', () => {
+it('does not treat string literals and function bodies as statements', () => {
   const sql = [
     "COMMENT ON TABLE public.t IS 'first\nGRANT SELECT ON TABLE public.t TO nobody1;\n';",
     'CREATE FUNCTION public.f() RETURNS void AS $$',

@@ -1,18 +1,19 @@
 /**
- * Roles that statements of a dump name. A dump does not make them: they have to be there. What stands in texts,
- * quoted names and bodies is no word of a statement. Source: gram.y (RoleSpec). Pure.
+ * Finds the roles that statements of a dump name. A dump does not create these roles: they must
+ * exist. Text in string literals, quoted names and function bodies is not part of the statement.
+ * Source: gram.y (RoleSpec). No I/O.
  */
 import type { Statement } from '../../dump-sql/dump-part.ts';
 import { wordsOf, type StatementTokens } from '../../dump-sql/statement-tokens.ts';
 import { statementsOf } from '../../dump-sql/statements-of.ts';
 
-/** Words of the language in the place of a role. */
+/** Keywords that SQL allows instead of a role. */
 const anybody = new Set(['PUBLIC', 'CURRENT_USER', 'SESSION_USER', 'CURRENT_ROLE', 'DEFAULT']);
 const isName = /^(?:"\d+"|[A-Z_\u0080-\u00ff][\w$\u0080-\u00ff]*)$/u;
 const authorization =
   /^SET\s+(?:SESSION\s+)?SESSION\s+AUTHORIZATION\s+(?:'((?:[^']|'')+)'|"((?:[^"]|"")+)"|(?!DEFAULT\b)([A-Za-z_]\w*))/iu;
 
-/** Of one statement; a role may come twice. */
+/** Returns the roles of one statement; a role may occur twice. */
 export function rolesIn(statement: Pick<Statement, 'bare' | 'bytes' | 'encoding'>): string[] {
   if (!/^(?:ALTER|GRANT|REVOKE|CREATE|SET)\b/iu.test(statement.bare)) return [];
   const words = wordsOf(statement);
@@ -48,12 +49,12 @@ export function rolesIn(statement: Pick<Statement, 'bare' | 'bytes' | 'encoding'
   }
 }
 
-/** Of some SQL, but for what only looks like a statement in its texts. */
+/** Returns the roles of some SQL, without text in string literals that looks like a statement. */
 export function rolesInSql(sql: string): string[] {
   return statementsOf(sql).flatMap(rolesIn);
 }
 
-/** A list of names that begins there. */
+/** Returns the list of names that begins at this position. */
 function namesAt(line: readonly string[], from: number, { nameOf }: StatementTokens): string[] {
   const found: string[] = [];
   for (let at = from; ; at += 2) {
@@ -61,7 +62,7 @@ function namesAt(line: readonly string[], from: number, { nameOf }: StatementTok
     const word = line[at];
     if (word === undefined || !isName.test(word)) return found;
     const name = nameOf(word);
-    // In quotes it is everybody, too.
+    // In quotes, `public` also means all roles.
     if (!anybody.has(word) && name !== 'public') found.push(name);
     if (line[at + 1] !== ',') return found;
   }

@@ -1,7 +1,8 @@
 /**
- * What a restore asks of the statements of a dump, before anything of it goes to a server. A backup of ours is asked entry by
- * entry, and only when an answer is wanted; a file of others is read once, and answers all of them. To ask one thing more: write it
- * here, put it in the list at the end, and say in the review what comes of it.
+ * Questions that a restore asks about the statements of a dump, before anything is sent to a
+ * server. A backup that was created here is read entry by entry, and only when an answer is needed;
+ * an untrusted file is read once for all questions. To add a question: write it here, add it to the
+ * list at the end, and describe its result in the review.
  */
 import type { Statement } from '../../dump-sql/dump-part.ts';
 import type { JudgedStatement } from '../../dump-sql/judged-statement.ts';
@@ -18,17 +19,22 @@ import { rolesIn } from './named-roles.ts';
 import { publicationTypes, widePublicationsIn } from './superuser-kinds.ts';
 
 export interface Question<Answer> {
-  /** Types of entries that can say something to it in a backup of ours; null for every type. */
+  /**
+   * Entry types that can contain an answer in a backup that was created here; null for all types.
+   */
   types: ReadonlySet<string> | null;
-  /** Statements that put rows in can say something, too. They are many. */
+  /** True if statements that insert rows can also contain an answer. There are many of them. */
   asksInserts: boolean;
-  /** What one statement says. The same may come again. */
+  /** Returns the answers in one statement. The same answer may be returned again. */
   answers(statement: Statement, judged: JudgedStatement): readonly Answer[];
-  /** Answers with the same key are one. */
+  /** Answers with the same key are one answer. */
   keyOf(answer: Answer): string;
 }
 
-/** What all statements that were taken say to some questions, each answer once, in the order of the dump. */
+/**
+ * Collects the answers of all statements to some questions, each answer once, in the order of the
+ * dump.
+ */
 export class Answers {
   readonly #found = new Map<Question<unknown>, Map<string, unknown>>();
   readonly #asked: readonly Question<unknown>[];
@@ -51,22 +57,25 @@ export class Answers {
     }
   }
 
-  /** Empty for a question that was not asked. */
+  /** Returns an empty list for a question that was not asked. */
   of<Answer>(question: Question<Answer>): Answer[] {
     return [...(this.#found.get(question)?.values() ?? [])] as Answer[];
   }
 }
 
-/** Roles stand at the beginning or the end of short statements. */
+/** Roles are at the beginning or the end of short statements. */
 const longestLookBytes = 1024 * 1024;
 
 export interface NamedRole {
   role: string;
-  /** It is named without being given anything, in a policy and the like: it has to be there, whoever owns what. */
+  /**
+   * True if the role is named without being an owner or grantee, for example in a policy: it must
+   * exist, regardless of the owners.
+   */
   isNeeded: boolean;
 }
 
-/** A role that is needed is named as well. */
+/** A role that is needed is also named. */
 export const namedRoles: Question<NamedRole> = {
   types: new Set(['POLICY', 'ACL', 'DEFAULT ACL', 'USER MAPPING', 'SCHEMA']),
   asksInserts: false,
@@ -82,16 +91,16 @@ export const namedRoles: Question<NamedRole> = {
   keyOf: ({ role, isNeeded }) => `${isNeeded ? 'needed' : 'named'} ${role}`,
 };
 
-/** Names of roles, each once. */
+/** Returns the names of roles, each name once. */
 export const rolesOf = (named: readonly NamedRole[]): string[] => [
   ...new Set(named.map(({ role }) => role)),
 ];
 
-/** Those of them that have to be there. */
+/** Returns the names of the roles that must exist. */
 export const neededOf = (named: readonly NamedRole[]): string[] =>
   rolesOf(named.filter(({ isNeeded }) => isNeeded));
 
-/** What a dump does outside of its database, and with what, where that has a name. */
+/** An external effect of a dump, with the name of the object if there is a name. */
 interface Reach {
   way: string;
   called: string | null;
@@ -121,7 +130,10 @@ export const reaches: Question<Reach> = {
   keyOf: ({ way, called }) => `${way}\0${called ?? ''}`,
 };
 
-/** “programs are started (COPY … PROGRAM)”, each way once, with what is called by name. */
+/**
+ * Describes each external effect once, with the named objects: “programs are started (COPY …
+ * PROGRAM)”.
+ */
 export function describeReaches(found: readonly Reach[]): string[] {
   const ways = new Map<string, string[]>();
   for (const { way, called } of found) {
@@ -134,10 +146,10 @@ export function describeReaches(found: readonly Reach[]): string[] {
   );
 }
 
-/** No statistics are known to servers before the first one that has them. */
+/** Servers before this major version do not support imported statistics. */
 const beforeStatistics = 17;
 
-/** What older servers do not know. */
+/** Features that older servers do not support. */
 export const novelties: Question<Novelty> = {
   types: null,
   asksInserts: false,
@@ -149,7 +161,7 @@ export const novelties: Question<Novelty> = {
   keyOf: ({ words }) => words,
 };
 
-/** Publications of all tables, or of all in a schema. */
+/** Publications of all tables, or of all tables in a schema. */
 export const widePublications: Question<string> = {
   types: publicationTypes,
   asksInserts: false,
@@ -158,7 +170,7 @@ export const widePublications: Question<string> = {
   keyOf: (name) => name,
 };
 
-/** All of them: a file of others is read once. */
+/** All questions: an untrusted file is read once. */
 export const allQuestions: readonly Question<unknown>[] = [
   namedRoles,
   reaches,

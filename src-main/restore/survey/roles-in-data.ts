@@ -1,6 +1,7 @@
 /**
- * Roles that rows and constants of a dump name: values of `regrole` and `aclitem` are names of roles, which the
- * server looks up when it reads them (manual, "Object Identifier Types"; acl.c, `aclitemin`).
+ * Finds roles that rows and constants of a dump name: values of `regrole` and `aclitem` are names
+ * of roles, which the server resolves when it reads them (manual, "Object Identifier Types"; acl.c,
+ * `aclitemin`).
  */
 import { readEntries } from '../../catalog/objects/definitions.ts';
 import { qualified, type OpenBackup } from '../../catalog/source/opened-backup.ts';
@@ -19,7 +20,7 @@ const looksAt = new Set(['DOMAIN', 'TABLE', 'FOREIGN TABLE', 'DEFAULT']);
 const longestBytes = 64 * 1024;
 const mostRoles = 10_000;
 
-/** Fails as reading does. */
+/** Fails as reading of the backup does. */
 export async function rolesInData(backup: OpenBackup, signal: AbortSignal): Promise<Set<string>> {
   const found = new Set<string>();
   const domains = new Set<string>();
@@ -60,7 +61,7 @@ export async function rolesInData(backup: OpenBackup, signal: AbortSignal): Prom
   return found;
 }
 
-/** Elements of an array, in quotes or not. */
+/** Elements of an array, with or without quotes. */
 const element = /"((?:[^"\\]|\\[\s\S]){0,300})"|([^{},"]+)/gu;
 const item = new RegExp(String.raw`^(${name})?=[A-Za-z*]*(?:/(${name}))?$`, 'u');
 const oneName = new RegExp(`^${name}$`, 'u');
@@ -74,12 +75,15 @@ function addRoles(roles: Set<string>, text: string): void {
   for (const one of elements) for (const role of rolesOfValue(one)) roles.add(role);
 }
 
-/** Of one value of `regrole` ("Odd Owner", in quotes) or `aclitem` (`reader=r/seller`). Pure. */
+/**
+ * Returns the roles in one value of `regrole` ("Odd Owner", in quotes) or `aclitem`
+ * (`reader=r/seller`). No I/O.
+ */
 export function rolesOfValue(value: string): string[] {
   const [, grantee, grantor] = item.exec(value) ?? [];
   const written = item.test(value) ? [grantee, grantor] : oneName.test(value) ? [value] : [];
   return written.flatMap((one) => {
-    // A number is the role itself, "-" is none.
+    // A number is the role's OID, and "-" is no role.
     if (one === undefined || /^(?:\d+|-|NULL)$/u.test(one)) return [];
     return [one.startsWith('"') ? one.slice(1, -1).replaceAll('""', '"') : one.toLowerCase()];
   });

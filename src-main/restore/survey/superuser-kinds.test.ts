@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { inTokens } from '../tables/dump-entry.ts';
 import { onlySuperusersMake, widePublicationsIn } from './superuser-kinds.ts';
 
-it('knows what only a superuser may make by its kind', () => {
+it('detects by the type of an object that only a superuser can create it', () => {
   const found = onlySuperusersMake(
     ['TABLE', 'OPERATOR FAMILY', 'PUBLICATION', 'ACCESS METHOD', 'TEXT SEARCH TEMPLATE'].map(
       (type) => ({
@@ -20,7 +20,7 @@ it('knows what only a superuser may make by its kind', () => {
   ]);
 });
 
-it('tells publications of all tables from those of some', () => {
+it('distinguishes publications of all tables from publications of some tables', () => {
   expect(
     [
       "CREATE PUBLICATION some WITH (publish = 'insert');",

@@ -1,4 +1,7 @@
-/** What of a dump only a superuser may make (PostgreSQL manual, the notes of each CREATE). Pure. */
+/**
+ * Objects of a dump that only a superuser can create (PostgreSQL manual, the notes of each CREATE).
+ * No I/O.
+ */
 import type { CatalogObject } from '#shared/domain/manifest.ts';
 import { parseQualifiedName } from '../../dump-sql/copy-statement.ts';
 import { name } from '../tables/names-in-entries.ts';
@@ -15,11 +18,13 @@ const kinds = new Set([
   'SHELL TYPE',
 ]);
 
-/** Those of kinds that nobody else may make, whatever they say. */
+/**
+ * Returns the objects of types that only a superuser can create, regardless of their statements.
+ */
 export const onlySuperusersMake = (objects: readonly CatalogObject[]): CatalogObject[] =>
   objects.filter(({ type }) => kinds.has(type));
 
-/** Entries whose statements say whether a publication is of more than tables that are named. */
+/** Entries whose statements show if a publication includes more than the tables that it names. */
 export const publicationTypes = new Set(['PUBLICATION', 'PUBLICATION TABLES IN SCHEMA']);
 
 const widePublication = new RegExp(
@@ -27,7 +32,10 @@ const widePublication = new RegExp(
   'gu',
 );
 
-/** Of one statement: a publication of all tables, or of all in a schema. Ordinary ones are anybody's. */
+/**
+ * Returns the publications of one statement that include all tables, or all tables in a schema. Any
+ * user can create other publications.
+ */
 export function widePublicationsIn(sql: string): string[] {
   return [...sql.matchAll(widePublication)].map(([, created, altered]) => {
     const found = created ?? altered ?? '';

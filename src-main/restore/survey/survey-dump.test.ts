@@ -54,7 +54,7 @@ it.each([
   expect(answers.of(novelties).map((one) => one.since)).toEqual(since === 0 ? [] : [since]);
 });
 
-it('is not fooled by rows, texts, comments and bodies of functions', async () => {
+it('ignores text in rows, string literals, comments and function bodies', async () => {
   const tricks = [
     "COPY t FROM PROGRAM 'id';",
     'ALTER SYSTEM SET x = 1;',
@@ -113,7 +113,7 @@ it.each([
   expect((await surveyOf(`${sql}\n${rows}`)).blocker).toBe(null);
 });
 
-it('knows publications of all tables by their statements', async () => {
+it('detects publications of all tables by their statements', async () => {
   const { answers } = await surveyOf(
     'CREATE PUBLICATION one FOR TABLE t;\nCREATE PUBLICATION "every one" FOR ALL TABLES;',
   );

@@ -1,6 +1,7 @@
 /**
- * Reads a file that Nightjar did not make here once, before anything of it goes to a server: whether it
- * is a whole dump, what it would do that other dumps do not, and whom and what it needs.
+ * Reads a file that Nightjar did not create here once, before anything of it is sent to a server.
+ * Finds out if it is a complete dump, what it does that other dumps do not do, and which roles and
+ * objects it needs.
  */
 import type { Catalog, CatalogTable, Manifest } from '#shared/domain/manifest.ts';
 import { ExpectedError, type NightjarError } from '#shared/errors/errors.ts';
@@ -25,7 +26,9 @@ import { mayMakeTables } from './makes-tables.ts';
 import { allQuestions, Answers } from './questions.ts';
 import { readSql, type DumpFile } from '../feed/read-sql.ts';
 
-/** What stays as it is on the server where a superuser restores, and where somebody else does. */
+/**
+ * Objects of the server that are not changed, if a superuser restores and if another user restores.
+ */
 export interface OfServer {
   superuser: LeftOut[];
   user: LeftOut[];
@@ -36,29 +39,38 @@ export interface DumpSurvey {
   sqlBytes: number;
   head: DumpHead;
   catalog: Catalog;
-  /** Why it cannot be restored at all. */
+  /** Why the file cannot be restored at all. */
   blocker: NightjarError | null;
-  /** What its statements say to all questions. */
+  /** Answers of its statements to all questions. */
   answers: Answers;
-  /** More than grants is made in the name of roles (SET SESSION AUTHORIZATION): only a superuser can. */
+  /**
+   * True if more than grants is created in the name of roles (SET SESSION AUTHORIZATION): this
+   * requires a superuser.
+   */
   actsAsRoles: boolean;
-  /** What of it belongs to the server. */
+  /** Objects in the dump that belong to the server. */
   ofServer: OfServer;
-  /** What it says about the database that it was made of; null when nothing (`pg_dump` without `--create`). */
+  /**
+   * Properties of the dumped database that the file states; null if there are none (`pg_dump`
+   * without `--create`).
+   */
   itsDatabase: ItsDatabase | null;
-  /** Which part of the file it is; null when that is one dump. */
+  /** Part of the file that is restored; null if the file is one dump. */
   part: DatabaseInFile | null;
-  /** Of a whole server, which the file makes before its databases. */
+  /** Roles of a whole server, which the file creates before its databases. */
   rolesOfServer: readonly string[];
 }
 
-/** Of the whole file, which may hold several. */
+/** Survey of the whole file, which may contain several databases. */
 interface FileSurvey extends Omit<DumpSurvey, 'part'> {
   databases: DatabaseInFile[];
   stray: string | null;
 }
 
-/** Run at the end by whoever may, in the name of whoever is named: grants are given like that. */
+/**
+ * Statements that run at the end, by a role that is allowed to run them, in the name of other
+ * roles. Grants are such statements.
+ */
 const needsNoRole = new Set(['note', 'setting', 'followed']);
 
 const isMadeByDumps = ({ schema }: CatalogTable): boolean =>
@@ -70,8 +82,8 @@ const known = new Map<string, FileSurvey>();
 const surveysToKeep = 4;
 
 /**
- * Of the database with this label in the file; of the only one when null. Fails as `readSql` does, with
- * `several-databases-in-file` or `database-not-in-file`, or when it is cancelled.
+ * Surveys the database with this label in the file; null for the only database. Fails as `readSql`
+ * does, with `several-databases-in-file` or `database-not-in-file`, or when it is cancelled.
  */
 export async function surveyDump(
   file: DumpFile,
@@ -173,19 +185,22 @@ async function read(
   };
 }
 
-/** What the statements of a dump say together. */
+/** Collects what the statements of a dump contain together. */
 class SurveyedStatements {
   readonly answers = new Answers(allQuestions);
-  /** By whoever may change everything, and by whoever may not change what belongs to the server. */
+  /**
+   * Adapters for a user who can change everything, and for a user who cannot change the server's
+   * own objects.
+   */
   readonly #asSuperuser = new StatementAdapter(inEmptyDatabase(true));
   readonly #asUser = new StatementAdapter(inEmptyDatabase(false));
   makesTables = false;
   actsAsRoles = false;
-  /** What stands in the way of a restore, in a dump that is whole. */
+  /** Reason why a complete dump cannot be restored. */
   blocker: NightjarError | null = null;
   readonly #head: HeadOfDump;
   readonly #commands: DumpCommands;
-  /** In whose name statements run (SET SESSION AUTHORIZATION); null for whoever restores. */
+  /** Role that runs the statements (SET SESSION AUTHORIZATION); null for the user who restores. */
   #actsAs: string | null = null;
 
   constructor(filename: string) {

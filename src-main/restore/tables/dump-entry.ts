@@ -1,6 +1,6 @@
-/** An entry of a dump, by which what it makes is planned and named. */
+/** An entry of a dump, with the data that plans need and the name that messages show. */
 
-/** One entry of the dump with its SQL, as `readEntries` gives it. */
+/** One entry of the dump with its SQL, as `readEntries` returns it. */
 export interface DumpEntry {
   index: number;
   type: string;
@@ -9,7 +9,7 @@ export interface DumpEntry {
   sql: string;
 }
 
-/** “event trigger guard”, “operator class public.ops”. */
+/** Returns a name such as “event trigger guard” or “operator class public.ops”. */
 export const inTokens = ({
   type,
   schema,

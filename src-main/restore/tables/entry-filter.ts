@@ -1,6 +1,7 @@
 /**
- * Lets those entries of a dump through that a plan names, and what stands outside of entries. Rows, and what people
- * write between them, go by the table that the statement names, wherever it stands.
+ * Passes the entries of a dump that a plan names, and statements outside of entries. Rows, and
+ * manually written statements between them, are selected by the table that the statement names,
+ * wherever the statement is.
  */
 import type { CatalogObject } from '#shared/domain/manifest.ts';
 import { copyTargetOf, insertTargetOf, parseQualifiedName } from '../../dump-sql/copy-statement.ts';
@@ -10,7 +11,9 @@ import { ownerOf } from '../../dump-sql/table-definition.ts';
 import { tableKey } from './names-in-entries.ts';
 import type { TablePlan } from './plan-table-restore.ts';
 
-/** pg_dump writes these between entries when they change; a later entry relies on them. */
+/**
+ * pg_dump writes these statements between entries when a value changes. Later entries rely on them.
+ */
 const setting =
   /^(?:SET\s+(?:(?:SESSION|LOCAL)\s+)?(?:default_\w+|search_path|SCHEMA)(?!\w)|RESET\s+search_path(?!\w)|SELECT\s+(?:pg_catalog\.)?set_config\s*\()/iu;
 const statistics = /^-- Statistics for Name: .*; Type: STATISTICS DATA; /su;
@@ -24,7 +27,10 @@ interface Named {
   name: string;
 }
 
-/** Is told comments and first lines of statements in order, and says of each statement whether it is run. */
+/**
+ * Receives comments and first lines of statements in order. Returns for each statement if it is
+ * run.
+ */
 export function entryFilter({ entries, withRows, isWhole }: TablePlan): (line: string) => boolean {
   const filter = new EntryFilter(entries, withRows, isWhole === true);
   return (line) => (line.startsWith('--') ? filter.comment(line) : filter.statement(line));
@@ -33,15 +39,18 @@ export function entryFilter({ entries, withRows, isWhole }: TablePlan): (line: s
 class EntryFilter {
   readonly #entries: ReadonlySet<number>;
   readonly #withRows: ReadonlySet<string>;
-  /** Other data, as that of large objects, is a part of it. */
+  /** Other data, such as large objects, is part of a whole restore only. */
   readonly #isWhole: boolean;
   readonly #announced: CatalogObject[] = [];
   readonly #names = new NamesInForce(this.#announced);
-  /** Relations whose entries have come, as `tableKey`; so many of them are known. */
+  /**
+   * Relations whose entries have been read, by `tableKey`. The value is true if the relation is
+   * restored.
+   */
   readonly #isTaken = new Map<string, boolean>();
   #known = 0;
   #isPassed = true;
-  /** Outside of entries and among rows a statement tells by itself what it is for. */
+  /** Outside of entries and among rows, the statement itself shows which table it belongs to. */
   #isInEntry = false;
 
   constructor(entries: ReadonlySet<number>, withRows: ReadonlySet<string>, isWhole: boolean) {
@@ -79,7 +88,7 @@ class EntryFilter {
     return (this.#isInEntry ? null : this.#isForTaken(line)) ?? this.#isPassed;
   }
 
-  /** null where it is for nothing that an entry makes. */
+  /** Returns null if the statement belongs to nothing that an entry creates. */
   #isForTaken(line: string): boolean | null {
     const sequence = textIn(setValue, line);
     const owner = textIn(setValueOfTable, line) ?? ownerOf(line);
@@ -92,7 +101,9 @@ class EntryFilter {
     return sequence === null ? null : this.#isOfTaken(sequence);
   }
 
-  /** The sequence of a `serial` column has no entry, and a name that begins with that of its table. */
+  /**
+   * The sequence of a `serial` column has no entry, and its name begins with the name of its table.
+   */
   #isOfTaken({ schema, name }: Named): boolean | null {
     const own = this.#isTaken.get(this.#keyOf({ schema, name }));
     if (own !== undefined) return own;

@@ -1,6 +1,6 @@
 /**
- * The entries of a dump by what they make and where they belong: tables, their parts and wholes, and all that another entry
- * can need. Pure.
+ * Index of the entries of a dump by what they create and where they belong: tables, their parts and
+ * parents, and everything that another entry can need. No I/O.
  */
 import type { Steps } from '../../system/yielder.ts';
 import { unquoted } from '../../dump-sql/copy-statement.ts';
@@ -10,33 +10,36 @@ import { tables, views } from './entry-types.ts';
 import { keyOf, qualifiedNames, tableKey, withoutArguments } from './names-in-entries.ts';
 import { neededTypes } from './qualify-names.ts';
 
-/** Entries that one name stands for, in the order of the dump. */
+/** Entries with the same name, in the order of the dump. */
 export class Namesakes {
   readonly all: DumpEntry[] = [];
-  /** Those that nobody has come to yet. */
+  /** Entries that have not been visited yet. */
   readonly ahead: Iterator<DumpEntry> = this.all.values();
 }
 
 export class EntryIndex {
   readonly all: readonly DumpEntry[];
-  /** What extensions have is then named without their schema, and not told from other names. */
+  /**
+   * True if the objects of extensions are named without their schema; then they cannot be
+   * distinguished from other names.
+   */
   readonly areOld: boolean;
   readonly #loaded: ReadonlySet<string>;
   readonly tables = new Map<string, DumpEntry>();
   readonly views = new Map<string, DumpEntry>();
-  /** By type and name: what has no schema. */
+  /** Entries without a schema, by type and name. */
   readonly plain = new Map<string, DumpEntry>();
   readonly needed = new Map<string, Namesakes>();
   readonly schemas = new Map<string, DumpEntry>();
-  /** By their schema. */
+  /** Extensions by their schema. */
   readonly extensions = new Map<string, Namesakes>();
-  /** From a table to those that are parts of it, and the other way round. */
+  /** Partitions and inherited tables of a table. */
   readonly below = new Map<string, string[]>();
-  /** From a partition to what it is a part of. */
+  /** Parent of a partition. */
   readonly #above = new Map<string, string>();
   readonly #loadedAbove = new Map<string, string | null>();
 
-  /** `loaded`: the tables that rows go into, as `tableKey`. */
+  /** `loaded`: the tables that rows are loaded into, by `tableKey`. */
   constructor(
     { entries, areOld }: { entries: readonly DumpEntry[]; areOld: boolean },
     loaded: ReadonlySet<string>,
@@ -46,7 +49,7 @@ export class EntryIndex {
     this.#loaded = loaded;
   }
 
-  /** To be called first. */
+  /** Must be called first. */
   *read(): Steps<void> {
     for (const entry of this.all) {
       yield;
@@ -86,12 +89,15 @@ export class EntryIndex {
     this.#above.set(partition, root);
   }
 
-  /** Where the rows of this table go in: pg_dump leaves it to the root where partitions may differ. */
+  /**
+   * Returns the table through which the rows of this table are loaded: pg_dump loads them through
+   * the root table if the partitions may differ.
+   */
   loadedThrough(key: string): string {
     const way: string[] = [];
     let at: string | undefined = key;
     for (; at !== undefined && !this.#loadedAbove.has(at); at = this.#above.get(at)) {
-      // Circles have an end, too.
+      // This also stops at circles.
       this.#loadedAbove.set(at, null);
       way.push(at);
     }
@@ -105,10 +111,10 @@ export class EntryIndex {
   }
 }
 
-/** Of what has no schema, or may be one of several with a name. */
+/** Key of an entry without a schema, or of one of several entries with the same name. */
 export const plainKey = (type: string, own: string): string => `${type} ${own}`;
 
-/** Each of them is come to once, whoever needs it. */
+/** Visits each entry only once, regardless of how many entries need it. */
 export function* comingTo(namesakes: Namesakes | undefined): Generator<DumpEntry, void> {
   if (namesakes === undefined) return;
   const { ahead } = namesakes;

@@ -1,12 +1,12 @@
-/** How pg_dump writes what a plan for some tables has to know of its statements. */
+/** Patterns for statements as pg_dump writes them. A plan for some tables needs them. */
 import { name } from './names-in-entries.ts';
 
-/** An entry of its own since 2021; before that a part of the entry of the table. */
+/** A separate entry since 2021; before that a part of the entry of the table. */
 export const attach = new RegExp(
   `^ALTER TABLE ONLY (${name}\\.${name}) ATTACH PARTITION (${name}\\.${name})`,
   'mu',
 );
-/** As pg_dump 10 had it. */
+/** As pg_dump 10 wrote it. */
 export const partitionOf = new RegExp(
   `^CREATE (?:\\w+ )?TABLE ${name}\\.${name} PARTITION OF (${name}\\.${name})`,
   'u',

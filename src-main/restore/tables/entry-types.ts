@@ -1,8 +1,8 @@
-/** What the types of entries in a dump are to a restore of some of its tables. */
+/** Meaning of the entry types of a dump for a restore of some of its tables. */
 
 export const tables = new Set(['TABLE', 'FOREIGN TABLE']);
 export const views = new Set(['VIEW', 'MATERIALIZED VIEW']);
-/** Restored with their table, when all tables that they name are restored too. */
+/** Restored with their table if all tables that they name are also restored. */
 export const belongings = new Set([
   'DEFAULT',
   'CONSTRAINT',

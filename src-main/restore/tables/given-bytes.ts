@@ -1,9 +1,9 @@
-/** How much of a dump a restore gives to a server. Pure. */
+/** Number of bytes of a dump that a restore sends to a server. No I/O. */
 import type { Catalog } from '#shared/domain/manifest.ts';
 import { tableKey } from './names-in-entries.ts';
 import type { TablePlan } from './plan-table-restore.ts';
 
-/** Bytes of plain SQL: all of it, or the rows and the entries of a plan. */
+/** Returns bytes of plain SQL: all of it, or the rows and the entries of a plan. */
 export function givenBytes(
   { tables, objects }: Pick<Catalog, 'tables' | 'objects'>,
   sqlBytes: number,
@@ -14,7 +14,7 @@ export function givenBytes(
   for (const { schema, name, dataStart, dataEnd } of tables) {
     if (plan.withRows.has(tableKey(schema, name))) bytes += dataEnd - dataStart;
   }
-  // An entry ends where the next one begins, or rows do; both come in the order of the dump.
+  // An entry ends where the next entry or rows begin. Both are in the order of the dump.
   let block = 0;
   for (const [at, { sqlOffset }] of objects.entries()) {
     while ((tables[block]?.dataStart ?? Infinity) < sqlOffset) block += 1;

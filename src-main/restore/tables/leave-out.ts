@@ -1,6 +1,7 @@
 /**
- * Which entries of a dump are not restored where some are left out: these, and those that need them. What an entry
- * needs is told by the names in it, as for single tables (`plan-table-restore.ts`). Pure.
+ * Finds the entries of a dump that are not restored if some entries are left out: these entries,
+ * and the entries that need them. The names in an entry show what it needs, as for single tables
+ * (`plan-table-restore.ts`). No I/O.
  */
 import type { CatalogTable } from '#shared/domain/manifest.ts';
 import { fail } from '#shared/errors/errors.ts';
@@ -22,12 +23,17 @@ const partType = /(?:CONSTRAINT|TRIGGER|RULE|POLICY)$/u;
 
 export interface Leaving {
   plan: TablePlan;
-  /** Those that were named, and those that need them, in words and in the order of the dump. */
+  /**
+   * Names of the entries that the user named, and of the entries that need them, in the order of
+   * the dump.
+   */
   asked: string[];
   needing: string[];
 }
 
-/** As errors name an entry: “index public.i”; the type may be in capitals. */
+/**
+ * Compares with the name of an entry as in errors: “index public.i”. The type may be in upper case.
+ */
 function isCalled(entry: DumpEntry, wanted: string): boolean {
   const { type } = entry;
   const rest = inTokens(entry).slice(type.length);
@@ -38,8 +44,8 @@ function isCalled(entry: DumpEntry, wanted: string): boolean {
 }
 
 /**
- * Without these entries, of a dump or of what is restored of it. Fails with `invalid-input` for a name that the dump does
- * not have.
+ * Removes these entries from a dump or from a plan. Fails with `invalid-input` for a name that the
+ * dump does not have.
  */
 export function* planLeaving(
   entries: readonly DumpEntry[],
@@ -93,7 +99,7 @@ export function* planLeaving(
 const nameOf = ({ schema, name }: CatalogTable): string =>
   schema === '' ? name : `${schema}.${name}`;
 
-/** The keys of what these entries make. */
+/** Returns the keys of the tables that these entries create. */
 export function tablesOf(entries: readonly DumpEntry[], left: ReadonlySet<number>): Set<string> {
   return new Set(
     entries
@@ -102,7 +108,9 @@ export function tablesOf(entries: readonly DumpEntry[], left: ReadonlySet<number
   );
 }
 
-/** Places of the entries that are left out first, and of those that need one of these. */
+/**
+ * Returns the positions of the entries that are left out, followed by the entries that need them.
+ */
 export function* entriesLeftOut(
   entries: readonly DumpEntry[],
   isFirst: (entry: DumpEntry) => boolean,
@@ -119,7 +127,7 @@ export function* entriesLeftOut(
     if (isFirst(entry)) leave(entry);
   }
   if (left.size === 0) return left;
-  /** By what entries make: those that name it. Each list is followed once. */
+  /** Entries by the keys that they name. Each list is followed once. */
   const naming = new Map(
     entries.flatMap((entry) => keysMadeBy(entry).map((key) => [key, new Set<DumpEntry>()])),
   );
@@ -140,7 +148,10 @@ export function* entriesLeftOut(
 const partKey = (kind: string, schema: string, called: string): string =>
   `${kind}:${tableKey(schema, called)}`;
 
-/** A function is named with the types of its arguments, and what belongs to a table with that. */
+/**
+ * The name of a function includes the types of its arguments, and the name of a part of a table
+ * includes the table.
+ */
 function keysMadeBy({ type, schema, name, sql }: DumpEntry): string[] {
   const own = tableKey(schema ?? '', name.replace(/\(.*$/su, ''));
   const keys = type === 'SCHEMA' ? [`schema:${name}`] : [own];
@@ -157,7 +168,7 @@ function* keysNeededBy({ type, schema, name, sql }: DumpEntry): Generator<string
   if (owner !== null) yield tableKey(owner.schema, owner.name);
   yield* keysIn(withoutTexts(sql));
   if (schema !== null) yield `schema:${schema}`;
-  // The sequence stands in a text.
+  // The name of the sequence is in a string literal.
   if (type === 'SEQUENCE SET') yield tableKey(schema ?? '', name);
   const [, table, columns] = type === 'FK CONSTRAINT' ? (referenced.exec(sql) ?? []) : [];
   if (table !== undefined && columns !== undefined)

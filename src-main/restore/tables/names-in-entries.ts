@@ -1,15 +1,18 @@
 /**
- * The names in the SQL of pg_dump, and what an entry needs by them. It writes qualified names, but for what
- * has no schema and for the operator class that is the usual one of a type. Pure.
+ * The names in the SQL of pg_dump, and what an entry needs because of them. pg_dump writes
+ * qualified names, except for objects without a schema and for the default operator class of a
+ * type. No I/O.
  */
 import { parseQualifiedName, unquoted } from '../../dump-sql/copy-statement.ts';
 import { statementsOf } from '../../dump-sql/statements-of.ts';
 
-/** pg_dump writes spaces for line breaks into its comments; statements have the names as they are. */
+/**
+ * pg_dump replaces line breaks in its comments by spaces; statements contain the unchanged names.
+ */
 export const tableKey = (schema: string, name: string): string =>
   JSON.stringify([schema, name].map((part) => part.replaceAll(/[\r\n]/gu, ' ')));
 
-/** No name is longer than 63 bytes: in hostile text the search for its end has an end, too. */
+/** No name is longer than 63 bytes: this limits the search for its end in malicious text. */
 export const name = String.raw`(?:"(?:[^"]|""){1,63}"|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]{0,62})`;
 const qualifiedName = new RegExp(`(${name})\\.(${name}|[-+*/<>=~!@#%^&|\`?]+)`, 'gu');
 
@@ -17,24 +20,27 @@ const server = new RegExp(`^SERVER (${name})`, 'mu');
 const wrapper = new RegExp(` FOREIGN DATA WRAPPER (${name})`, 'u');
 const language = new RegExp(`\\bLANGUAGE (${name})`, 'u');
 const accessMethod = new RegExp(`\\bUSING (${name}) \\(`, 'u');
-/** Extensions that make usual operator classes for types that are not their own. */
+/** Extensions that provide default operator classes for types of other owners. */
 const classesFor: Readonly<Record<string, readonly string[]>> = {
   gist: ['btree_gist', 'intarray'],
   gin: ['btree_gin'],
 };
 
-/** Its statements with `''` in the place of each text; nothing of what cannot be read. */
+/**
+ * Returns the statements with `''` instead of each string literal. Text that cannot be read is
+ * omitted.
+ */
 export const withoutTexts = (sql: string): string =>
   statementsOf(sql)
     .map(({ bare }) => Buffer.from(bare, 'latin1').toString('utf8'))
     .join('\n');
 
-/** One at a time: a dump may have more of them than there is room for. */
+/** Yields one name at a time: a dump may have more names than fit into memory. */
 export function* qualifiedNames(sql: string): Generator<string> {
   for (const [whole] of sql.matchAll(qualifiedName)) yield whole;
 }
 
-/** Their keys. */
+/** Yields the keys of the names. */
 export function* keysIn(sql: string): Generator<string> {
   for (const whole of qualifiedNames(sql)) yield keyOf(whole);
 }
@@ -54,11 +60,17 @@ export function plainly(key: string): string {
   return `${schema}.${table}`;
 }
 
-/** Functions are named with the types of their arguments, operator classes with their access method. */
+/**
+ * The names of functions include the types of their arguments; the names of operator classes
+ * include their access method.
+ */
 export const withoutArguments = (entryName: string): string =>
   entryName.replace(/\(.*$/su, '').replace(/ USING .*$/su, '');
 
-/** `SERVER`, `FOREIGN DATA WRAPPER`, `PROCEDURAL LANGUAGE` or `EXTENSION`, as far as the dump has them. */
+/**
+ * Yields needed entries of the types `SERVER`, `FOREIGN DATA WRAPPER`, `PROCEDURAL LANGUAGE` or
+ * `EXTENSION`, if the dump has them.
+ */
 export function plainNeeds({ type, sql }: { type: string; sql: string }): [string, string][] {
   const found = (pattern: RegExp): string | null => {
     const one = pattern.exec(withoutTexts(sql))?.[1];

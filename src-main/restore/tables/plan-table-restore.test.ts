@@ -14,7 +14,7 @@ const entry = (type: string, name: string, sql: string, schema: string | null = 
   schema,
 });
 
-/** In the order and the words of pg_dump. */
+/** Entries in the order and with the statements of pg_dump. */
 const dump: DumpEntry[] = [
   entry('SCHEMA', 'shop', 'CREATE SCHEMA shop;', null),
   entry('EXTENSION', 'citext', 'CREATE EXTENSION IF NOT EXISTS citext WITH SCHEMA shop;', null),
@@ -185,7 +185,7 @@ const restored = ({ entries }: TablePlan): string[] =>
   dump.filter(({ index }) => entries.has(index)).map(({ type, name }) => `${type} ${name}`);
 
 describe('a plan for some tables', () => {
-  it('takes what the table needs, and what belongs to it, and nothing else', () => {
+  it('contains only the table, the entries that it needs, and the entries that belong to it', () => {
     const loans = plan('shop.loans');
     expect(restored(loans)).toEqual([
       'SCHEMA shop',
@@ -207,7 +207,7 @@ describe('a plan for some tables', () => {
     expect(loans.takenAlong).toContain('sequence shop.loans_id_seq');
   });
 
-  it('names the foreign keys to tables that stay behind', () => {
+  it('names the foreign keys to tables that are not restored', () => {
     const keysIn = ({ leftOut }: TablePlan): string[] =>
       leftOut.filter((one) => !one.startsWith('grants'));
     expect(keysIn(plan('shop.loans'))).toEqual([
@@ -216,7 +216,7 @@ describe('a plan for some tables', () => {
     expect(keysIn(plan('shop.loans', 'public.readers'))).toEqual([]);
   });
 
-  it('names the grants on what it restores, and on nothing else', () => {
+  it('names only the grants on entries that it restores', () => {
     expect(plan('shop.loans').leftOut.filter((one) => one.startsWith('grants'))).toEqual([
       'grants on schema shop',
       'grants on table shop.loans',
@@ -225,7 +225,7 @@ describe('a plan for some tables', () => {
     ]);
   });
 
-  it('takes a partitioned table with its partitions, and a partition without its place', () => {
+  it('contains a partitioned table with its partitions, and a partition without its parent', () => {
     const whole = plan('public.parts');
     expect(restored(whole)).toEqual(['TABLE parts', 'TABLE parts_1', 'TABLE ATTACH parts_1']);
     expect(whole.takenAlong).toEqual(['table public.parts_1, with its rows']);
@@ -234,7 +234,7 @@ describe('a plan for some tables', () => {
     expect(part.leftOut).toEqual(['its place in public.parts, for table public.parts_1']);
   });
 
-  it('takes heirs with their rows, and what is inherited from without', () => {
+  it('contains inheriting tables with their rows, and parent tables without rows', () => {
     expect(plan('public.animals').withRows.size).toBe(2);
     const cats = plan('public.cats');
     expect(restored(cats)).toEqual(['TABLE animals', 'TABLE cats']);
@@ -242,7 +242,7 @@ describe('a plan for some tables', () => {
     expect(cats.takenAlong).toEqual(['table public.animals, without rows']);
   });
 
-  it('takes what is needed without being named with a schema, or under another name', () => {
+  it('contains needed entries that are named without a schema or under another name', () => {
     expect(plan('public.rooms').takenAlong).toEqual([
       'type public.span',
       'view public.v',
@@ -261,19 +261,19 @@ describe('a plan for some tables', () => {
     expect(far.leftOut).toEqual(['policy public.far seen, which needs public.v']);
   });
 
-  it('takes all of a partitioned table when the rows of a part of it go in there', () => {
+  it('contains the whole partitioned table if the rows of a partition are loaded through it', () => {
     const part = plan('public.hashed_0');
     expect(restored(part)).toEqual(['TABLE hashed', 'TABLE hashed_0', 'TABLE ATTACH hashed_0']);
     expect(part.takenAlong).toEqual(['table public.hashed, with its rows']);
   });
 
-  it('says which tables are not in the dump', () => {
+  it('reports which tables are not in the dump', () => {
     expect(plan('public.nothing').missing).toEqual([{ schema: 'public', name: 'nothing' }]);
   });
 });
 
-describe('what is passed on of a dump', () => {
-  it('is the head, the entries of the plan with their rows, settings, and the end', () => {
+describe('the statements that a plan passes on', () => {
+  it('are the header, the entries of the plan with their rows, settings, and the end', () => {
     const comment = (what: string): string => `--\n-- ${what}; Owner: -\n--\n\n`;
     const text = [
       '--\n-- PostgreSQL database dump\n--\n\nSET statement_timeout = 0;\n',
@@ -316,7 +316,7 @@ describe('what is passed on of a dump', () => {
     ]);
   });
 
-  it('follows a chain however long it is, and circles', () => {
+  it('follows a chain of any length, and circles', () => {
     const links = 20_000;
     const chain = Array.from({ length: links }, (_none, at) => ({
       ...entry(
@@ -353,10 +353,10 @@ describe('a plan for a table of an old dump', () => {
     expect(found.withRows.size).toBe(2);
   });
 
-  it('takes what belongs to it and what it needs, though no name has a schema (before 10.3)', () => {
+  it('contains entries that belong to it and that it needs, although no name has a schema (before 10.3)', () => {
     const old = dump.map((one) => ({
       ...one,
-      // Names of other schemas than the entry's own were written with them.
+      // pg_dump wrote names of other schemas than the entry's own with the schema.
       sql: one.sql.replaceAll(`${one.schema ?? 'public'}.`, ''),
     }));
     const chosen = [
@@ -368,7 +368,7 @@ describe('a plan for a table of an old dump', () => {
   });
 });
 
-it('takes the access methods of tables along, which settings between entries name', () => {
+it('contains the access methods of tables, which settings between entries name', () => {
   const handler =
     "CREATE FUNCTION public.own_handler(internal) RETURNS table_am_handler LANGUAGE c AS 'own', 'h';";
   const entries = [

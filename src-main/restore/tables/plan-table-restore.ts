@@ -1,8 +1,9 @@
 /**
- * Which entries of a dump make up some of its tables: the tables themselves with their partitions, what
- * belongs to them, and what they need. pg_dump writes qualified names, so what an entry needs is found
- * by the names in it. Pure; the order stays that of the dump. Time and memory grow with the dump, whatever is
- * in it: all that one name stands for is gone through once, not again for each that names it.
+ * Selects the entries of a dump that are needed to restore some of its tables: the tables with
+ * their partitions, the entries that belong to them, and the entries that they need. pg_dump writes
+ * qualified names, so the names in an entry show what it needs. No I/O; the order of the dump is
+ * kept. Time and memory are proportional to the size of the dump, regardless of its contents: all
+ * entries with one name are visited once, not again for each entry that names them.
  */
 import type { ChosenTable } from '#shared/domain/restore.ts';
 import type { Steps } from '../../system/yielder.ts';
@@ -33,20 +34,23 @@ import {
 import { qualifyNames } from './qualify-names.ts';
 
 export interface TablePlan {
-  /** Places of entries that are restored. */
+  /** Positions of entries that are restored. */
   entries: ReadonlySet<number>;
-  /** Tables whose rows are restored, as `tableKey`. */
+  /** Tables whose rows are restored, by `tableKey`. */
   withRows: ReadonlySet<string>;
-  /** In words: “type public.mood”. */
+  /** Names of needed entries that are also restored: “type public.mood”. */
   takenAlong: string[];
   leftOut: string[];
   /** Chosen tables that the dump does not have. */
   missing: ChosenTable[];
-  /** Nothing was chosen: all that it does not name is restored, too. */
+  /** True if no tables were chosen: everything that the plan does not name is also restored. */
   isWhole?: boolean;
 }
 
-/** `loaded`: the tables that rows go into, as `tableKey`; those of a partition may go through its root. */
+/**
+ * `loaded`: the tables that rows are loaded into, by `tableKey`. The rows of a partition may be
+ * loaded through its root table.
+ */
 export function* planTableRestore(
   all: readonly DumpEntry[],
   chosen: readonly ChosenTable[],
@@ -57,10 +61,13 @@ export function* planTableRestore(
   return yield* new Planner(index).plan(chosen);
 }
 
-/** Gives other work that has to be done, with all that comes of it, before it goes on. */
+/**
+ * Yields another step that must be completed, with all of its own steps, before this step
+ * continues.
+ */
 type Work = Generator<Work | undefined, void>;
 
-/** The first one with this name that is taken. */
+/** Returns the first restored entry with this name. */
 type TakenOf = (key: string) => DumpEntry | undefined;
 
 class Planner {
@@ -105,7 +112,10 @@ class Planner {
     };
   }
 
-  /** What `SET default_table_access_method` names between entries, whatever tables come behind it. */
+  /**
+   * Restores the access methods that `SET default_table_access_method` names between entries,
+   * regardless of the tables after it.
+   */
   *#takeAccessMethods(): Steps<void> {
     for (const entry of this.#index.all) {
       yield;
@@ -118,7 +128,7 @@ class Planner {
   *#takeTable(key: string, withRows: boolean): Work {
     const entry = this.#index.tables.get(key);
     if (entry === undefined) return;
-    // Its rows stand in its parts, and reading it reads theirs.
+    // The rows of the table are in its partitions, and a query of the table reads their rows.
     if (withRows && !this.#withRows.has(key)) {
       this.#withRows.add(key);
       this.#restored.add(key);
@@ -139,7 +149,7 @@ class Planner {
     for (const one of this.#needsOf(entry)) yield this.#takeAlong(one);
   }
 
-  /** Nothing to do where there is none, or where it was taken before. */
+  /** Does nothing if there is no entry, or if it was added before. */
   #takeAlong(entry: DumpEntry | undefined): Work | undefined {
     if (entry === undefined || this.#entries.has(entry.index)) return undefined;
     if (tables.has(entry.type)) {
@@ -149,7 +159,7 @@ class Planner {
     return this.#take(entry);
   }
 
-  /** The same one may come again, and `undefined` where a name stands for none. */
+  /** May yield the same entry several times, and `undefined` if a name belongs to no entry. */
   *#needsOf(entry: DumpEntry): Generator<DumpEntry | undefined, void> {
     for (const whole of qualifiedNames(entry.sql)) {
       const [schema, key] = partsOf(whole);
@@ -162,7 +172,7 @@ class Planner {
     if (this.#index.areOld && tables.has(entry.type)) {
       yield* comingTo(this.#index.extensions.get(entry.schema ?? ''));
     }
-    // A function may name tables that are not there yet, but only in its text.
+    // A function may name tables that do not exist yet, but only in its body.
     for (const key of keysIn(withoutTexts(entry.sql))) {
       yield this.#index.tables.get(key) ?? this.#index.views.get(key);
     }
@@ -194,7 +204,7 @@ class Planner {
         continue;
       }
       if (entry.type === 'INDEX' || entry.type === 'CONSTRAINT') {
-        // The index of a constraint has its name.
+        // The index of a constraint has the name of the constraint.
         const own = entry.name.split(' ').at(-1) ?? entry.name;
         this.#indexes.add(tableKey(entry.schema ?? '', own));
       }
@@ -213,7 +223,10 @@ class Planner {
     }
   }
 
-  /** A table or view outside of any text that the entry names and that is not restored. */
+  /**
+   * Returns a table or view that the entry names outside of string literals and that is not
+   * restored.
+   */
   #absentTable(entry: DumpEntry): string | null {
     const target = entry.type === 'FK CONSTRAINT' ? references.exec(entry.sql)?.[1] : undefined;
     if (target !== undefined) return this.#withRows.has(keyOf(target)) ? null : keyOf(target);
@@ -225,7 +238,10 @@ class Planner {
     return absent ?? null;
   }
 
-  /** For when no more are taken: the namesakes are gone through once, however often they are asked for. */
+  /**
+   * Called when no more entries are added: each list of entries with the same name is searched
+   * once, regardless of the number of calls.
+   */
   #takenOf(): TakenOf {
     const known = new Map<string, DumpEntry | undefined>();
     return (key) => {
@@ -237,7 +253,7 @@ class Planner {
     };
   }
 
-  /** They name roles, which may be missing, and are said to be left out. */
+  /** Grants name roles, which may be missing, so they are reported as left out. */
   *#leaveGrants(takenOf: TakenOf): Steps<void> {
     const without = new Set<DumpEntry>();
     for (const { type, sql } of this.#index.all) {
@@ -258,7 +274,10 @@ class Planner {
   }
 
   *#takeComments(takenOf: TakenOf): Steps<void> {
-    /** What has an entry of its own: parts of tables that stay behind, and what is taken without a schema. */
+    /**
+     * Objects with a separate entry: parts of tables that are not restored, and objects without a
+     * schema.
+     */
     const behind = new Set<string>();
     const taken = new Set<string>();
     for (const { index, type, schema, name: own } of this.#index.all) {
@@ -293,7 +312,10 @@ class Planner {
 
 const ofTables = / TYPE TABLE HANDLER /u;
 
-/** Does it and all that comes of it, one after the other: a chain in a dump may be longer than the stack. */
+/**
+ * Runs a step and all of its own steps in sequence: a chain in a dump may be longer than the call
+ * stack.
+ */
 function* done(work: Work): Steps<void> {
   const begun = [work];
   for (let last = begun.at(-1); last !== undefined; last = begun.at(-1)) {

@@ -1,7 +1,8 @@
 /**
- * Dumps by pg_dump before 9.6.8 and 10.3 name a schema once (`SET search_path = shop, pg_catalog;`) and leave
- * it out of statements; what people write names none at all. What an entry needs is found by qualified names: here they get them. For planning
- * only; a restore takes the dump as it is. A name too much takes something along that is not needed. Pure.
+ * Adds schemas to names. Dumps by pg_dump before 9.6.8 and 10.3 name a schema once (`SET
+ * search_path = shop, pg_catalog;`) and omit it in statements; manually written statements name no
+ * schema. Plans find needed entries by qualified names. Used for planning only; a restore sends the
+ * dump unchanged. An unnecessary name only adds an entry that is not needed. No I/O.
  */
 import type { Steps } from '../../system/yielder.ts';
 import { unquoted } from '../../dump-sql/copy-statement.ts';
@@ -9,7 +10,7 @@ import { identifier } from '../../postgres/connection/quote-sql.ts';
 import type { DumpEntry } from './dump-entry.ts';
 import { withoutArguments } from './names-in-entries.ts';
 
-/** What an entry may need by a qualified name, besides tables. */
+/** Types of entries that another entry may need by a qualified name, in addition to tables. */
 export const neededTypes = new Set([
   'TYPE',
   'SHELL TYPE',
@@ -30,9 +31,9 @@ export const neededTypes = new Set([
 
 const name = String.raw`"(?:[^"]|""){1,63}"|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]{0,62}`;
 const isTable = /^(?:FOREIGN )?TABLE$/u;
-/** A name that neither follows a dot nor stands before one, but for that of a column's table. */
+/** A name that neither follows a dot nor comes before a dot, except for the table of a column. */
 const bareName = new RegExp(`(?<![\\w$.\\u0080-\\uffff"])(?:${name})(?![\\w$"])`, 'gu');
-/** Behind these words a name is that of a table. */
+/** After these keywords, a name is the name of a table. */
 const beforeTable =
   /\b(?:(?:TABLE|ONLY|ON|REFERENCES|OF|PARTITION|FROM|JOIN|OWNED BY|COLUMN)\s*|INHERITS \([^()]*)$/iu;
 const longestLookBack = 2000;
@@ -43,7 +44,7 @@ const unqualifiedTable = new RegExp(
   'iu',
 );
 
-/** The same entries, when they are of a newer pg_dump. */
+/** Returns the same entries as a newer pg_dump would write them. */
 export function* qualifyNames(
   entries: readonly DumpEntry[],
 ): Steps<{ entries: readonly DumpEntry[]; areOld: boolean }> {
@@ -51,7 +52,7 @@ export function* qualifyNames(
   if (!areOld) return { entries, areOld };
   const tables = new Map<string, Set<string>>();
   const others = new Map<string, Set<string>>();
-  /** From a table to its schema; null where several have one of that name. */
+  /** Schema of each table; null if several schemas have a table with this name. */
   const onlyIn = new Map<string, string | null>();
   for (const { type, schema, name: whole } of entries) {
     yield;
@@ -78,7 +79,7 @@ export function* qualifyNames(
       const isOfTable = beforeTable.test(sql.slice(Math.max(0, at - longestLookBack), at));
       if (!isOfTable)
         return ofOthers?.has(own) === true ? `${identifier(schema).text}.${found}` : found;
-      // A search path of several schemas: the entry names but one of them.
+      // If the search path has several schemas, the entry names only one of them.
       const inSchema = ofTables?.has(own) === true ? schema : onlyIn.get(own);
       return inSchema === undefined || inSchema === null
         ? found
