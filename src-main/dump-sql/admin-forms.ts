@@ -1,19 +1,23 @@
 /**
- * What an admin's own session may run of a dump: statements that are word for word of the form in which pg_dump writes
- * them, and in which nothing has to be computed. Whoever makes a default, a condition or a value runs the functions, casts
- * and checks of the dump that stand behind it. Everything else is left to whoever runs the dump.
- * Sources: PostgreSQL manual, "SQL Commands"; gram.y; pg_dump.c, dumputils.c and pg_backup_archiver.c. Pure.
+ * Statements of a dump that an admin's session may run: statements that match, word for word, a
+ * form in which pg_dump writes them, and for which the server computes nothing. A default, a
+ * condition or a value would run functions, casts and checks of the dump. The role that runs the
+ * dump runs all other statements. Sources: PostgreSQL manual, "SQL Commands"; gram.y; pg_dump.c,
+ * dumputils.c and pg_backup_archiver.c. No I/O.
  */
 import { outsideParentheses, type StatementTokens } from './statement-tokens.ts';
 
 const id = String.raw`(?:[A-Z_\u0080-\u00ff][\w$\u0080-\u00ff]*|"\d+")`;
 const qualified = String.raw`${id}(?: \. ${id}){0,2}`;
 const text = String.raw`(?:E )?''`;
-/** Types of the language itself: no schema can have others of these names. */
+/** Types of the SQL language: no schema can have another type with such a name. */
 const ownType = String.raw`(?:SMALLINT|INTEGER|BIGINT|REAL|DOUBLE PRECISION|NUMERIC|BOOLEAN)`;
-/** A value for which nothing of the dump is asked. */
+/** A value that needs no code of the dump. */
 const ownValue = String.raw`(?:[\d.]+|TRUE|FALSE|NULL|(?:''|NULL) : : ${ownType})`;
-/** Types and names of arguments. A default of another form is a word too many, and so is a modifier of a type. */
+/**
+ * Types and names of arguments. A default of another form does not match, and neither does a
+ * modifier of a type.
+ */
 const typesWord = String.raw`(?:${ownType} DEFAULT ${ownValue}|(?!DEFAULT )${id}|[.,[\]*])`;
 const types = String.raw`${typesWord}(?: ${typesWord})*`;
 const oneType = String.raw`(?:(?:DOUBLE PRECISION|(?:CHARACTER|BIT) VARYING|TIME(?:STAMP)? WITH(?:OUT)? TIME ZONE|${qualified})(?: \[ \])*)`;
@@ -23,7 +27,10 @@ const options = String.raw`${option}(?: , ${option})*`;
 const result = String.raw`(?: RETURNS (?:TABLE \( ${types} \)|(?:SETOF )?${oneType}))?`;
 const routineOption = String.raw`(?:LANGUAGE ${id}|WINDOW|IMMUTABLE|STABLE|VOLATILE|STRICT|LEAKPROOF|SECURITY DEFINER|(?:COST|ROWS) [\d.]+|SUPPORT ${qualified}|PARALLEL ${id}|AS ${text}(?: , ${text})?|SET (?!ROLE |SESSION)${id}(?: \. ${id})? TO ${value}(?: , ${value})*)`;
 const operator = String.raw`(?:${id} \. )?[-+*/<>=~!@#%^&|\x60? ]+`;
-/** What an operator class is made of. A type in it has no modifier: that would be computed by a function. */
+/**
+ * Parts of an operator class. A type in it has no modifier, because a function would compute the
+ * modifier.
+ */
 const ofTypes = String.raw`\( ${oneType}(?: , ${oneType})? \)`;
 const member = String.raw`(?:OPERATOR \d+ ${operator}(?: ${ofTypes})?(?: FOR (?:SEARCH|ORDER BY ${qualified}))?|FUNCTION \d+(?: ${ofTypes})? ${qualified} \( (?:${types} )?\)|STORAGE ${oneType})`;
 const members = String.raw`${member}(?: , ${member})*`;
@@ -31,12 +38,15 @@ const end = '(?: ;)?$';
 
 const form = (pattern: string): RegExp => new RegExp(`^${pattern}${end}`, 'u');
 
-/** Without values to begin with: those are read by functions of their type. */
+/** Aggregates with an initial value do not match, because functions of its type read it. */
 const aggregateOption = String.raw`(?:(?!M?INITCOND)${id}(?: = ${value})?|SORTOP = OPERATOR \( ${operator} \))`;
-/** ORDER BY is two of its words. */
+/** ORDER BY matches as two of its words. */
 const ofAggregate = String.raw`\( (?:\*|${types}) \)`;
 
-/** With schemas, and nothing that is there is replaced: it could be the server's own, or an extension's. */
+/**
+ * Names have schemas, and no existing object is replaced: it could belong to the server or to an
+ * extension.
+ */
 const nativeForms = [
   form(
     String.raw`CREATE (?:FUNCTION|PROCEDURE) (${id}) \. ${id} \( (?:${types} )?\)${result}(?: ${routineOption})+`,
@@ -67,13 +77,17 @@ const superuserForms = [
   ),
   form(String.raw`CREATE ACCESS METHOD ${id} TYPE (?:INDEX|TABLE) HANDLER ${qualified}`),
   form(String.raw`CREATE TEXT SEARCH (?:PARSER|TEMPLATE) ${qualified} \( ${options} \)`),
-  // Its functions take or give the type `internal`: they are the server's own, or in C.
+  // Its functions accept or return the type `internal`: they belong to the server or are written in
+  // C.
   form(
     String.raw`CREATE TRANSFORM FOR ${oneType} LANGUAGE ${id} \( ${transforms}(?: , ${transforms})? \)`,
   ),
 ];
 
-/** With schemas: what joins a family of the server's own acts on tables of everybody. */
+/**
+ * Names have schemas: an addition to an operator family of the server would affect tables of all
+ * users.
+ */
 const operatorForms = [
   form(
     String.raw`CREATE OPERATOR CLASS (${id}) \. ${id} (?:DEFAULT )?FOR TYPE ${oneType} USING ${id} (?:FAMILY (${id}) \. ${id} )?AS ${members}`,
@@ -100,7 +114,9 @@ const eventTriggerForms = [
 const isOfOne = (forms: readonly RegExp[], line: string): boolean =>
   forms.some((one) => one.test(line));
 
-/** Whether one of the forms fits, and no schema in it is the server's own. */
+/**
+ * Returns true if one of the forms matches, and no schema in the statement belongs to the server.
+ */
 const isOfOneInSchemas = (forms: readonly RegExp[], { line, nameOf }: StatementTokens): boolean =>
   forms.some((one) => {
     const schemas = one.exec(line)?.slice(1);
@@ -112,15 +128,18 @@ const isOfOneInSchemas = (forms: readonly RegExp[], { line, nameOf }: StatementT
     );
   });
 
-/** A function in C, a base type, an aggregate, a cast without a function or a handler of a language, and nothing besides. */
+/**
+ * Returns true if the statement only creates a function in C, a base type, an aggregate, a cast
+ * without a function or a handler of a language.
+ */
 export const isNativeForm = (words: StatementTokens): boolean =>
   isOfOneInSchemas(nativeForms, words);
 
-/** An entry that only a superuser may make, and nothing besides. */
+/** Returns true if the statement only creates an entry that only a superuser can create. */
 export const isSuperuserForm = (words: StatementTokens): boolean =>
   isOfOne(superuserForms, words.line) || isOfOneInSchemas(operatorForms, words);
 
-/** The name of the extension that it makes, and nothing besides; else null. */
+/** Returns the name of the extension if the statement only creates an extension; otherwise null. */
 export function extensionOf({ line, nameOf }: StatementTokens): string | null {
   const name = extensionForm.exec(line)?.[1];
   return name === undefined ? null : nameOf(name);
@@ -131,7 +150,10 @@ export const isEventTriggerForm = ({ line }: StatementTokens): boolean =>
 
 const languageClause = new RegExp(`(?<! \\.) LANGUAGE (?=(${id}|${text}))`, 'gu');
 
-/** Languages that a routine may be in, null where one is written as a text: its clause stands outside of parentheses. */
+/**
+ * Returns the languages of a routine, from clauses outside of parentheses. A language is null if it
+ * is written as a string literal.
+ */
 export function languagesOf(words: StatementTokens): (string | null)[] {
   const found = outsideParentheses(words.line).matchAll(languageClause);
   return [...found].map(([, name = '']) => (name.endsWith("''") ? null : words.nameOf(name)));
@@ -139,7 +161,10 @@ export function languagesOf(words: StatementTokens): (string | null)[] {
 
 const aFunction = new RegExp(`^CREATE (?:OR REPLACE )?FUNCTION (${id}) \\. (${id}) \\(`, 'u');
 
-/** A function that is called leakproof; null for any other, and where its schema is not said. */
+/**
+ * Returns a function that is declared leakproof. Returns null for any other function, and if no
+ * schema is given.
+ */
 export function leakproofFunctionOf(
   words: StatementTokens,
 ): { schema: string; name: string } | null {
@@ -152,26 +177,29 @@ export function leakproofFunctionOf(
 // --- owners, grants and comments
 
 export type Note =
-  /** Of something in the database; `object` where it has a schema. */
+  /** Owner of an object in the database; `object` if the object has a schema. */
   | { note: 'owner'; role: string; objects: NamedObject[] }
   | { note: 'grant'; objects: NamedObject[] }
   | { note: 'default privileges'; role: string }
-  /** Comments, security labels, and which column a sequence belongs to. */
+  /** Comments, security labels, and the column that a sequence belongs to. */
   | { note: 'words' };
 
 export interface NamedObject {
   of: 'routine' | 'language' | 'schema' | 'relation or type' | 'nothing with a schema';
-  /** null where none is written. */
+  /** Null if no schema is written. */
   schema: string | null;
   name: string;
 }
 
-/** What has a schema is written with it; the rest is alone in its database. */
+/** Objects with a schema are named with their schema. Other names are unique in their database. */
 const inSchemas = String.raw`(?:FOREIGN )?TABLE|(?:MATERIALIZED )?VIEW|SEQUENCE|TYPE|DOMAIN|COLLATION|CONVERSION|STATISTICS|TEXT SEARCH (?:CONFIGURATION|DICTIONARY)`;
 const alone = String.raw`SCHEMA|PUBLICATION|SERVER|(?:PROCEDURAL )?LANGUAGE|FOREIGN DATA WRAPPER|SUBSCRIPTION`;
 const routines = 'FUNCTION|PROCEDURE|ROUTINE|AGGREGATE';
 const arguments_ = String.raw`\( [^'()]*\)`;
-/** A role by its name: whoever restores is no role of the dump. */
+/**
+ * A role given by its name. CURRENT_USER and similar keywords do not match, because the user who
+ * restores is not a role of the dump.
+ */
 const role = String.raw`(?!(?:CURRENT_USER|CURRENT_ROLE|SESSION_USER)(?: |$))${id}`;
 const toOwner = String.raw` OWNER TO (${role})`;
 const ownerForms = [
@@ -201,7 +229,10 @@ const grantForms = [
 const defaultPrivilegesForm = form(
   String.raw`ALTER DEFAULT PRIVILEGES FOR (?:ROLE|USER) (${role})(?: IN SCHEMA ${id})? ${privileges} (?:TABLES|SEQUENCES|FUNCTIONS|ROUTINES|TYPES|SCHEMAS|LARGE OBJECTS)${toGrantees}`,
 );
-/** What a comment or a label is put on. No type in it has a modifier: the server would compute that. */
+/**
+ * Objects of comments and labels. No type in them has a modifier, because the server would compute
+ * the modifier.
+ */
 const named = String.raw`(?:(?:${routines}) ${qualified} ${arguments_}|OPERATOR ${operator} ${arguments_}|OPERATOR (?:CLASS|FAMILY) ${qualified} USING ${id}|CAST \( ${oneType} AS ${oneType} \)|LARGE OBJECT \d+|${id}(?: (?:${id}|\.))*)`;
 const isSaid = String.raw` IS (?:${text}|NULL)`;
 const wordsForms = [
@@ -210,7 +241,7 @@ const wordsForms = [
   form(String.raw`ALTER SEQUENCE ${qualified} OWNED BY ${qualified}`),
 ];
 
-/** null for everything that is not word for word of one of the forms. */
+/** Returns null for a statement that does not match one of the forms word for word. */
 export function noteOf(words: StatementTokens): Note | null {
   const { line, nameOf } = words;
   for (const one of ownerForms) {
@@ -227,7 +258,7 @@ export function noteOf(words: StatementTokens): Note | null {
   return isOfOne(wordsForms, line) ? { note: 'words' } : null;
 }
 
-/** By the word behind ALTER or ON; a table needs none in a grant. */
+/** The kind of an object by the keyword after ALTER or ON. In a grant, a table needs no keyword. */
 const kindsOfObjects: readonly (readonly [RegExp, NamedObject['of']])[] = [
   [new RegExp(`^(?:ALTER|.*? ON) (?:${routines}) `, 'u'), 'routine'],
   [/^(?:ALTER|.*? ON) (?:PROCEDURAL )?LANGUAGE /u, 'language'],
@@ -253,6 +284,6 @@ function objectsIn(written: string, { line, nameOf }: StatementTokens): NamedObj
     });
 }
 
-/** Schemas of the server itself. */
+/** Returns true for schemas of the server itself. */
 export const isOfServer = (schema: string): boolean =>
   schema === 'information_schema' || schema.startsWith('pg_');

@@ -1,9 +1,12 @@
 /**
- * Encodings of a dump, as far as the bytes of SQL depend on them. PostgreSQL manual, "Character Set
- * Support"; src/common/wchar.c (pg_encoding_mblen). Pure.
+ * Encodings of a dump, if the meaning of the bytes of SQL depends on them. PostgreSQL manual,
+ * "Character Set Support"; src/common/wchar.c (pg_encoding_mblen). No I/O.
  */
 
-/** In these the second byte of a character may be one of ASCII: a backslash, a letter, a semicolon. */
+/**
+ * In these encodings the second byte of a character may be an ASCII byte: a backslash, a letter, a
+ * semicolon.
+ */
 const withAsciiInside = new Set([
   'SJIS',
   'MSKANJI',
@@ -24,10 +27,15 @@ const withAsciiInside = new Set([
   'JOHAB',
 ]);
 
-/** PostgreSQL ignores case and all but letters and digits in the name of an encoding. */
+/**
+ * PostgreSQL ignores case and all characters except letters and digits in the name of an encoding.
+ */
 const plain = (encoding: string): string => encoding.toUpperCase().replaceAll(/[^A-Z0-9]/gu, '');
 
-/** All names and aliases that a server takes (src/common/encnames.c), in all versions, as `plain` gives them. */
+/**
+ * All names and aliases that a server of any version accepts (src/common/encnames.c), as `plain`
+ * returns them.
+ */
 const known = new Set([
   ...'ABC ALT BIG5 EUCCN EUCJIS2004 EUCJP EUCKR EUCTW GB18030 GBK JOHAB KOI8 KOI8R KOI8U MSKANJI MULEINTERNAL'.split(
     ' ',
@@ -40,12 +48,12 @@ const known = new Set([
   ),
 ]);
 
-/** Whether PostgreSQL has an encoding of this name. */
+/** Returns true if PostgreSQL has an encoding with this name. */
 export const isEncodingName = (name: string): boolean => known.has(plain(name));
 
 export const hasAsciiInside = (encoding: string): boolean => withAsciiInside.has(plain(encoding));
 
-/** Bytes of the character that begins at `at`, in one of those encodings. */
+/** Returns the number of bytes of the character that begins at `at`, in one of those encodings. */
 export function lengthOfCharacter(encoding: string, bytes: Buffer, at: number): number {
   const first = bytes[at] ?? 0;
   if (first < 0x80) return 1;

@@ -1,6 +1,6 @@
 /**
- * Where the rows behind a COPY statement end: at a line `\.`, for psql as for the server. Source: PostgreSQL manual, "COPY",
- * Text Format.
+ * Finds the end of the rows after a COPY statement: a line `\.`, for psql and for the server.
+ * Source: PostgreSQL manual, "COPY", Text Format.
  */
 
 const newline = 0x0a;
@@ -8,17 +8,22 @@ const carriageReturn = 0x0d;
 const fullStop = 0x2e;
 const backslash = 0x5c;
 
-/** A row cannot start with `\.` in COPY's text format; the line that does ends the block. */
+/**
+ * A row cannot start with `\.` in COPY's text format; the line that starts with it ends the block.
+ */
 const mark = Buffer.from('\n\\.');
 
 export interface RowsEnd {
-  /** So many bytes are rows, and what follows them has to be looked at again with more bytes. */
+  /**
+   * Number of bytes that are rows. The bytes after them must be read again together with more
+   * bytes.
+   */
   rowsEnd: number;
-  /** Where the closing line ends; null where none stands in the bytes. */
+  /** Position after the closing line; null if the bytes contain no closing line. */
   blockEnd: number | null;
 }
 
-/** How far bytes of a block are rows. */
+/** Returns how many bytes of a block are rows. */
 export function rowsIn(bytes: Buffer, atRowStart: boolean): RowsEnd {
   if (atRowStart) {
     if (isBlockEnd(bytes, 0)) return { rowsEnd: 0, blockEnd: behindLine(bytes, 0) };
@@ -35,7 +40,9 @@ export function rowsIn(bytes: Buffer, atRowStart: boolean): RowsEnd {
 
 const behindLine = (bytes: Buffer, at: number): number => bytes.indexOf(newline, at) + 1;
 
-/** True when the line at `at` is `\.` alone; `\r\n` is how Windows' text mode writes it. */
+/**
+ * True if the line at `at` contains only `\.`; the text mode of Windows ends a line with `\r\n`.
+ */
 function isBlockEnd(bytes: Buffer, at: number): boolean {
   if (bytes[at] !== backslash || bytes[at + 1] !== fullStop) return false;
   return (
@@ -43,7 +50,7 @@ function isBlockEnd(bytes: Buffer, at: number): boolean {
   );
 }
 
-/** True when what begins at `at` is a part of such a line, and more bytes could make it one. */
+/** True if the text at `at` is the beginning of such a line, and more bytes could complete it. */
 function mayBecomeBlockEnd(bytes: Buffer, at: number): boolean {
   const left = bytes.length - at;
   return left > 0 && left < 4 && '\\.\r\n'.startsWith(bytes.toString('latin1', at));

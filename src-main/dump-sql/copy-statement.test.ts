@@ -40,7 +40,7 @@ describe('pg_dump’s COPY statement', () => {
     expect(parseCopyStatement(text)).toBeNull();
   });
 
-  it('is taken apart as PostgreSQL quoted it, whatever the names are', () => {
+  it('is parsed as PostgreSQL quoted it, for any names', () => {
     const identifier = fc
       .string({ minLength: 1, maxLength: 20, unit: 'grapheme' })
       .filter((name) => !name.includes('\0'));

@@ -1,4 +1,4 @@
-/** Takes pg_dump's `COPY schema.table (column, …) FROM stdin;` apart. */
+/** Parses pg_dump's `COPY schema.table (column, …) FROM stdin;`. */
 
 export interface CopyStatement {
   schema: string;
@@ -6,11 +6,14 @@ export interface CopyStatement {
   columns: string[];
 }
 
-// A table without columns of its own has no list, but its rows count: "COPY public.t  FROM stdin;".
+// A table without columns has no list, but its rows count: "COPY public.t  FROM stdin;".
 export const identifier = '"(?:[^"]|"")*"|[^\\s".,()]+';
-/** Separated, so that a name cannot be read as several in a row: that would take time without end. */
+/**
+ * Names are separated, so that a name cannot match as several consecutive names: that would take
+ * unbounded time.
+ */
 const columnList = `\\s*(?:(?:${identifier})\\s*(?:,\\s*(?:${identifier})\\s*)*)?`;
-/** A table, and a list of columns where there is one. A name is read to its end. */
+/** A table, and an optional list of columns. A name is matched to its end. */
 const target = `(?:(${identifier})\\.)?(${identifier})(?![^\\s".,();])`;
 const columns = `(?:\\s*\\((${columnList})\\))?`;
 const overriding = `(?:OVERRIDING\\s+(?:SYSTEM|USER)\\s+VALUE\\s+)?`;
@@ -24,10 +27,10 @@ const insertHead = new RegExp(
   'iu',
 );
 const insertBegin = /^INSERT\s+INTO(?:\s|$)/iu;
-/** More than pg_dump writes before the first row: a table has 1600 columns at most. */
+/** More than pg_dump writes before the first row: a table has at most 1600 columns. */
 export const longestInsertHead = 1024 * 1024;
 const insertTarget = new RegExp(`^INSERT\\s+INTO\\s+${target}(?=[\\s(;])`, 'iu');
-/** What follows it, where that is neither `VALUES` nor the beginning of that. */
+/** Text after the table that is neither `VALUES` nor the beginning of `VALUES`. */
 const otherInsert = new RegExp(
   `^${columns}\\s*${overriding}(?:[^\\s(VDO]|\\(\\s*(?:\\(|(?:SELECT|WITH|VALUES|TABLE)\\b))`,
   'iu',
@@ -35,7 +38,10 @@ const otherInsert = new RegExp(
 const copyTarget = new RegExp(`^COPY\\s+${target}`, 'iu');
 const oneIdentifier = new RegExp(identifier, 'gu');
 
-/** null when the text is anything else. Dumps older than PostgreSQL 10.3 name no schema. */
+/**
+ * Returns null if the text is not such a statement. Dumps older than PostgreSQL 10.3 name no
+ * schema.
+ */
 export function parseCopyStatement(text: string): CopyStatement | null {
   const match = statement.exec(text);
   if (match === null) return null;
@@ -52,14 +58,20 @@ export function parseCopyStatement(text: string): CopyStatement | null {
   };
 }
 
-/** The server folds letters of ASCII in a name without quotes (manual, "Identifiers and Key Words"). */
+/**
+ * The server converts ASCII letters in a name without quotes to lower case (manual, "Identifiers
+ * and Key Words").
+ */
 export function unquoted(name: string): string {
   return name.startsWith('"')
     ? name.slice(1, -1).replaceAll('""', '"')
     : name.replaceAll(/[A-Z]+/gu, (letters) => letters.toLowerCase());
 }
 
-/** `"a b".c` → schema and name; a name alone has the schema ''. null when it is anything else. */
+/**
+ * Splits `"a b".c` into schema and name; a name without a schema has the schema ''. Returns null if
+ * the text is not a name.
+ */
 export function parseQualifiedName(text: string): { schema: string; name: string } | null {
   const match = qualifiedName.exec(text);
   if (match?.[2] === undefined) return null;
@@ -69,7 +81,7 @@ export function parseQualifiedName(text: string): { schema: string; name: string
   };
 }
 
-/** Takes `INSERT INTO schema.table (column, …) VALUES` apart: the part before the first row. */
+/** Parses `INSERT INTO schema.table (column, …) VALUES`: the part before the first row. */
 export function parseInsertHead(
   text: string,
 ): (CopyStatement & { length: number; isDefault: boolean }) | null {
@@ -85,15 +97,15 @@ export function parseInsertHead(
   };
 }
 
-/** Whether an INSERT begins with this line, or text. */
+/** Returns true if the line or text begins with INSERT. */
 export const isInsert = (text: string): boolean => insertBegin.test(text);
 
-/** The table of a COPY; null when none is named. */
+/** Returns the table of a COPY; null if the statement names no table. */
 export function copyTargetOf(text: string): { schema: string; name: string } | null {
   return targetIn(copyTarget.exec(text));
 }
 
-/** The table of an INSERT of any kind; null when none is named. */
+/** Returns the table of an INSERT of any kind; null if the statement names no table. */
 export function insertTargetOf(text: string): { schema: string; name: string } | null {
   return targetIn(insertTarget.exec(text));
 }
@@ -104,7 +116,7 @@ function targetIn(match: RegExpExecArray | null): { schema: string; name: string
   return { schema: schema === undefined ? '' : unquoted(schema), name: unquoted(name) };
 }
 
-/** Whether rows of an INSERT do not stand in it, but are made by a query; false until that is seen. */
+/** Returns true if a query creates the rows of an INSERT; false until the query is visible. */
 export function isInsertOfQuery(text: string): boolean {
   const head = insertTarget.exec(text)?.[0];
   return head !== undefined && otherInsert.test(text.slice(head.length));

@@ -1,7 +1,7 @@
 /**
- * COPY's text format: one row a line, values apart by tabs, backslash sequences, `\N` for NULL
- * (manual, "COPY", "Text Format"). Everything here is about bytes: what encoding they are in is
- * asked only when a value is shown.
+ * Reads COPY's text format: one row for each line, values separated by tabs, backslash sequences,
+ * `\N` for NULL (manual, "COPY", "Text Format"). All functions work on bytes: the encoding is
+ * needed only to show a value.
  */
 import { StatementTooLong } from './statement-too-long.ts';
 
@@ -12,33 +12,38 @@ const backslash = 0x5c;
 const upperN = 0x4e;
 const lowerX = 0x78;
 
-/** A result of PostgreSQL has no more columns (`MaxTupleAttributeNumber`); what a row has more is left out. */
+/**
+ * A result of PostgreSQL has at most this number of columns (`MaxTupleAttributeNumber`); further
+ * values of a row are omitted.
+ */
 export const mostValues = 1664;
-/** Of the values of one row together; longer ones are cut. */
+/** Limit for all values of one row together; longer values are cut. */
 const mostStoredBytesOfRow = 64 * 1024 * 1024;
 
-/** One value: its bytes, or the first of them. null is NULL. */
+/** One value: its bytes, or the first bytes of a long value. null means NULL. */
 export interface RawValue {
-  /** Still with its backslash sequences. */
+  /** With backslash sequences. */
   bytes: Buffer;
-  /** How many bytes the value has in the dump; more than `bytes.length` when it was cut. */
+  /** Number of bytes of the value in the dump; larger than `bytes.length` if the value was cut. */
   totalBytes: number;
 }
 
 export interface RawRow {
-  /** Where it begins, in bytes of plain SQL. */
+  /** Offset of the row in bytes of plain SQL. */
   offset: number;
-  /** False of a further row in an INSERT statement: reading cannot begin there. */
+  /**
+   * False for a second or later row of an INSERT statement: reading cannot begin at this offset.
+   */
   isPlace: boolean;
   values: (RawValue | null)[];
 }
 
-/** `\N` alone, and not the two letters `\\N`. */
+/** Returns true for `\N` only, not for the two letters `\\N`. */
 export function isNull(bytes: Buffer): boolean {
   return bytes.length === 2 && bytes[0] === backslash && bytes[1] === upperN;
 }
 
-/** Takes the backslash sequences out. A sequence that was cut off at the end is left out. */
+/** Decodes the backslash sequences. A sequence that was cut at the end is omitted. */
 export function unescapeCopy(bytes: Buffer): Buffer {
   let from = bytes.indexOf(backslash);
   if (from === -1) return bytes;
@@ -92,7 +97,7 @@ function hexDigit(byte: number | undefined): number {
   return letter >= 0x61 && letter <= 0x66 ? letter - 0x61 + 10 : -1;
 }
 
-/** What COPY would write for these bytes (`CopyAttributeOutText`). */
+/** Returns what COPY writes for these bytes (`CopyAttributeOutText`). */
 export function escapeCopy(bytes: Buffer): Buffer {
   let extra = 0;
   for (const byte of bytes) if (byte === backslash || bytesToLetters.has(byte)) extra += 1;
@@ -112,13 +117,13 @@ export function escapeCopy(bytes: Buffer): Buffer {
 }
 
 /**
- * Cuts rows out of pieces of a COPY block. A value longer than `keepBytes` is cut and its rest is
- * passed over, so that no row takes more memory than its columns times that.
+ * Reads rows from chunks of a COPY block. A value longer than `keepBytes` is cut and the remaining
+ * bytes are skipped, so that a row takes at most this much memory for each of its columns.
  */
 export class CopyRows {
   readonly #columns: number;
   readonly #keepBytes: number;
-  /** Offset of the first byte of the next piece. */
+  /** Offset of the first byte of the next chunk. */
   #base: number;
   #rowStart: number;
   #values: (RawValue | null)[] = [];
@@ -126,7 +131,7 @@ export class CopyRows {
   #kept: Buffer[] = [];
   #storedBytes = 0;
   #totalBytes = 0;
-  /** Of all values of the row. */
+  /** Number of bytes of all values of the row. */
   #rowBytes = 0;
 
   constructor(offset: number, columns: number, keepBytes: number) {
@@ -137,15 +142,15 @@ export class CopyRows {
   }
 
   /**
-   * Gives each row that is complete. `onRow` answers false to stop: then the rest of the piece is
-   * not looked at, and `push` answers false too. Fails with `statement-too-long` where whole values are wanted.
+   * Passes each complete row to `onRow`. If `onRow` returns false, the remaining chunk is not read,
+   * and `push` also returns false. Fails with `statement-too-long` if whole values are required.
    */
   push(piece: Buffer, onRow: (row: RawRow) => boolean): boolean {
     let at = 0;
     while (at < piece.length) {
       const lineEnd = piece.indexOf(newline, at);
       const end = lineEnd === -1 ? piece.length : lineEnd;
-      // What stands behind the last value that a row can have is passed over at once.
+      // Text after the last possible value of a row is skipped immediately.
       while (this.#values.length < mostValues) {
         const valueEnd = tabOrEnd(piece, at, end);
         this.#keep(piece, at, valueEnd);
@@ -172,7 +177,7 @@ export class CopyRows {
     return true;
   }
 
-  /** A row that goes on keeps what it needs of a piece, and not all of it. */
+  /** An unfinished row copies only the bytes that it needs from a chunk. */
   #letGoOf(piece: Buffer): void {
     const copied = (bytes: Buffer): Buffer =>
       bytes.buffer === piece.buffer ? Buffer.from(bytes) : bytes;
@@ -188,7 +193,7 @@ export class CopyRows {
     }
     const room = Math.min(this.#keepBytes - this.#storedBytes, left);
     if (room <= 0 || to === from) return;
-    // A view of the piece: copied only when the value outlives it.
+    // A view of the chunk, which is copied only if the value is needed after this call.
     const part = piece.subarray(from, Math.min(to, from + room));
     this.#storedBytes += part.length;
     this.#rowBytes += part.length;
@@ -199,7 +204,7 @@ export class CopyRows {
     const [first] = this.#kept;
     let bytes = this.#kept.length === 1 && first !== undefined ? first : Buffer.concat(this.#kept);
     let totalBytes = this.#totalBytes;
-    // Windows' text mode: a carriage return that is a value's own is written as `\r`.
+    // Text mode of Windows: a carriage return that is part of a value is written as `\r`.
     if (isLast && totalBytes === bytes.length && bytes.at(-1) === carriageReturn) {
       bytes = bytes.subarray(0, -1);
       totalBytes -= 1;
@@ -211,7 +216,7 @@ export class CopyRows {
   }
 }
 
-/** The next tab before `end`, or `end`. Most values are short: the search by loop comes first. */
+/** Returns the next tab before `end`, or `end`. Most values are short, so the loop comes first. */
 function tabOrEnd(piece: Buffer, from: number, end: number): number {
   const near = Math.min(end, from + 32);
   for (let at = from; at < near; at += 1) if (piece[at] === tab) return at;
@@ -221,8 +226,8 @@ function tabOrEnd(piece: Buffer, from: number, end: number): number {
 }
 
 /**
- * Passes over `rows` whole lines from `from` on. Answers how many were passed and where the next one
- * begins in the piece (its length, when the piece ends before).
+ * Skips `rows` whole lines from `from` on. Returns how many lines were skipped and where the next
+ * line begins in the chunk (its length if the chunk ends before).
  */
 export function skipLines(piece: Buffer, rows: number): { passed: number; at: number } {
   let at = 0;

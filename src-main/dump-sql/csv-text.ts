@@ -1,6 +1,8 @@
-/** From COPY's text format to CSV (RFC 4180), as it streams by and cut anywhere. */
+/**
+ * Converts COPY's text format to CSV (RFC 4180), as a stream of chunks that may be cut anywhere.
+ */
 
-/** A tab or a line end with a NULL behind it, a quote, or a backslash sequence. */
+/** A tab or a line ending with an optional NULL after it, a quote, or a backslash sequence. */
 const marks = /(\t|\r?\n)(\\N(?=[\t\r\n]))?|"|\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|([\s\S]))/gu;
 const letters: Record<string, string> = {
   b: '\b',
@@ -10,17 +12,23 @@ const letters: Record<string, string> = {
   t: '\t',
   v: '\v',
 };
-/** Enough to see a line end with a NULL and what follows it. */
+/** Enough characters for a line ending with a NULL and the character after it. */
 const lookAhead = 8;
 
 export class CsvText {
-  /** One character a byte. The first row begins behind a line end that is not there. */
+  /**
+   * One character for each byte. The first row begins after a line ending that does not exist in
+   * the input.
+   */
   #text = '\n';
   #isFirst = true;
-  /** Whether a value is open, whose quote has to be closed. */
+  /** True if a value is open whose quote must be closed. */
   #isOpen = false;
 
-  /** The line of the names, in UTF-8; rows stay in the encoding in which they are pushed. */
+  /**
+   * Returns the line of the column names, in UTF-8; rows remain in the encoding in which they are
+   * pushed.
+   */
   head(columns: readonly string[]): Buffer {
     return Buffer.from(
       `${columns.map((name) => `"${name.replaceAll('"', '""')}"`).join(',')}\r\n`,
@@ -33,17 +41,17 @@ export class CsvText {
     return this.#convert(this.#text.length - lookAhead);
   }
 
-  /** After the last row, which ends with a line end as every row does. */
+  /** Must be called after the last row, which ends with a line ending like all rows. */
   finish(): Buffer {
     this.#text = this.#text.replace(/\r?\n$/u, '');
-    // Nothing at all came: no row. The look-ahead for a NULL wants something behind it.
+    // If the input was empty, there is no row. The look-ahead for a NULL needs text after the NULL.
     if (this.#text === '' && this.#isFirst) return Buffer.alloc(0);
     this.#text += '\t';
     const converted = this.#convert(Infinity);
     return Buffer.from(`${converted.toString('latin1').replace(/,"$/u, '')}\r\n`, 'latin1');
   }
 
-  /** Takes the text up to `end`, and a mark that begins before it. */
+  /** Converts the text up to `end`, and a marker that begins before it. */
   #convert(end: number): Buffer {
     const text = this.#text;
     const out: string[] = [];

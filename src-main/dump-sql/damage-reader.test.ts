@@ -11,7 +11,7 @@ const head = [
   '',
 ].join('\n');
 const end = '\n--\n-- PostgreSQL database dump complete\n--\n\n';
-/** Its COPY statement stands in line 9, its first row in line 10. */
+/** The COPY statement is in line 9, the first row in line 10. */
 const table = 'CREATE TABLE public.a (\n    id integer, name text, n integer);\n';
 const copy = 'COPY public.a (id, name, n) FROM stdin;\n';
 const dump = (sql: string): string => `${head}${sql}${end}`;
@@ -25,7 +25,7 @@ function read(bytes: Buffer, sizeBytes = 16 * 1024): DamageReading {
   return reader.finish();
 }
 
-/** The same however the bytes are cut. */
+/** The result is the same regardless of how the bytes are cut. */
 function damageIn(sql: string | Buffer): string | null {
   const bytes = Buffer.from(sql as string);
   const found = [16 * 1024, 7, 1].map((size) => read(bytes, size).damage?.words ?? null);
@@ -33,14 +33,14 @@ function damageIn(sql: string | Buffer): string | null {
   return found[0] ?? null;
 }
 
-describe('nothing is found', () => {
+describe('no damage is found', () => {
   it.each([
     ['in rows', rows('1\ta\t2\n2\t\\N\t\\\\.\n')],
     ['in rows with the line ends of Windows', rows('1\ta\t2\n2\tb\t3\n').replaceAll('\n', '\r\n')],
     ['in rows with escaped tabs and line breaks', rows('1\ta\\\tb\\\nc\t2\n')],
     ['in rows of a table without columns', dump('COPY public.t  FROM stdin;\n\n\n\\.\n')],
     [
-      'in rows of a form that is not pg_dump’s',
+      'in rows of a form that pg_dump does not write',
       dump('COPY t FROM stdin WITH (FORMAT csv);\n1,2\n\\.\n'),
     ],
     ['in rows of UTF-8', rows('1\té€😀\t2\n')],
@@ -49,7 +49,7 @@ describe('nothing is found', () => {
       dump('COPY public.l (line) FROM stdin;\npg_dump: x\n\\.\n'),
     ],
     [
-      'in a text that holds a message',
+      'in a string literal that contains a message',
       dump("COMMENT ON TABLE a IS '\npg_dump: warning: x\n\\N';\n"),
     ],
     [
@@ -60,7 +60,7 @@ describe('nothing is found', () => {
     ],
     ['in a rule', dump('CREATE RULE r AS ON INSERT TO v DO INSTEAD (SELECT 1; SELECT 2);\n')],
     [
-      'in a schema that is made with its tables',
+      'in a schema that is created with its tables',
       dump('CREATE SCHEMA s\nCREATE TABLE t (i int)\nCREATE VIEW v AS SELECT 1;'),
     ],
     [
@@ -75,11 +75,11 @@ describe('nothing is found', () => {
     ['without an encoding', "CREATE TABLE t (a text);\nINSERT INTO t VALUES ('\u00e9');\n"],
     ['in a file that ends without a semicolon', 'CREATE TABLE t (a text)'],
     [
-      'in rows that somebody wrote with fewer values than columns',
+      'in manually written rows with fewer values than columns',
       'CREATE TABLE t (a int, b int);\nINSERT INTO t VALUES (1);\nINSERT INTO t VALUES (1, 2);\n',
     ],
     [
-      'in tables of one name in two dumps',
+      'in tables with the same name in two dumps',
       `${dump('INSERT INTO public.t VALUES (1);\n')}${dump('INSERT INTO public.t VALUES (1, 2);\n')}`,
     ],
     [
@@ -90,7 +90,7 @@ describe('nothing is found', () => {
     expect(damageIn(sql)).toBeNull();
   });
 
-  it('in bytes that have no encoding, or another one', () => {
+  it('in bytes without an encoding, or in another encoding', () => {
     for (const encoding of ['LATIN1', 'SQL_ASCII']) {
       const sql = rows('1\t\u00e9\t2\n').replace('UTF8', encoding);
       expect(damageIn(Buffer.from(sql, 'latin1'))).toBeNull();
@@ -98,7 +98,7 @@ describe('nothing is found', () => {
   });
 });
 
-describe('the damage is named with its line', () => {
+describe('the damage is reported with its line', () => {
   it.each([
     [
       'a NUL byte in rows',
@@ -107,27 +107,27 @@ describe('the damage is named with its line', () => {
     ],
     ['a NUL byte in SQL', dump('CREATE TABLE a\0;'), 'A NUL byte stands in line 7.'],
     [
-      'a row that lacks a column',
+      'a row with a missing column',
       rows('1\ta\t2\n2\tb\n'),
       'Line 11, a row of public.a, has 2 columns instead of 3.',
     ],
     [
-      'a row of INSERT that lacks a value',
+      'a row of INSERT with a missing value',
       dump('INSERT INTO public.t VALUES (1, 2);\nINSERT INTO public.t VALUES (3);\n'),
       'The statement in line 8 has a row with 1 value instead of 2.',
     ],
     [
-      'a row of INSERT without its end',
+      'an unfinished row of INSERT',
       dump('INSERT INTO public.t VALUES (1, 2)\nINSERT INTO public.t VALUES (3, 4);\n'),
       'The statement in line 7 does not end before the next one begins.',
     ],
     [
-      'an encoding that is none',
+      'an encoding that does not exist',
       dump('').replace('UTF8', 'UTE8'),
       'The statement in line 5 sets the encoding “UTE8”, which PostgreSQL does not have.',
     ],
     [
-      'a setting that is no setting',
+      'a setting with an invalid value',
       dump('').replace('= on', '= ox'),
       'The statement in line 6 sets standard_conforming_strings to “ox”, which is neither on nor off.',
     ],
@@ -142,12 +142,12 @@ describe('the damage is named with its line', () => {
       'Line 10, a row of public.a, has 4 columns instead of 3.',
     ],
     [
-      'a lost end of rows',
+      'a missing end of rows',
       `${head}${table}${copy}1\ta\t2\n\n\nCREATE TABLE b (i int);\n${copy}2\tb\t3\n\\.\n${end}`,
       'Line 11, a row of public.a, has 1 column instead of 3.',
     ],
     [
-      'rows with two line ends',
+      'rows with two kinds of line endings',
       rows('1\ta\t2\n2\tb\t3\r\n'),
       'Line 11, a row of public.a, has another line end',
     ],
@@ -157,12 +157,12 @@ describe('the damage is named with its line', () => {
       'Line 10, a row of public.a, has another line end',
     ],
     [
-      'an end of rows within a row',
+      'an end of rows inside a row',
       rows('1\ta\\.\t2\n'),
       'Line 10, a row of public.a, holds the mark of the end',
     ],
     [
-      'a character of number 0',
+      'a character with number 0',
       rows('1\ta\\0\t2\n'),
       'Line 10, a row of public.a, holds the character of number 0',
     ],
@@ -192,12 +192,12 @@ describe('the damage is named with its line', () => {
       'The statement in line 7 begins with “psql:a.sql:1',
     ],
     [
-      'a question for the password',
+      'a password prompt',
       `Password: \n${dump('SELECT 1;')}`,
       'in the statement of line 1: “Password:',
     ],
     [
-      'a message behind the dump',
+      'a message after the dump',
       `${dump('SELECT 1;')}pg_dump: error: x\n`,
       'line 12: “pg_dump: error: x”.',
     ],
@@ -207,12 +207,12 @@ describe('the damage is named with its line', () => {
       'in the statement of line 7: “pg_dump: reading x”.',
     ],
     [
-      'a message in a word',
+      'a message inside a word',
       dump('CREATE TApg_dump: reading x\nBLE a (i int);'),
       '“pg_dump: reading x”.',
     ],
     [
-      'no command of SQL',
+      'a statement that is not an SQL command',
       dump('SELECT 1;\nCRETE TABLE a (i int);'),
       'The statement in line 8 begins with “CRETE TABLE a (i int);”, which is no command of SQL.',
     ],
@@ -233,12 +233,12 @@ describe('the damage is named with its line', () => {
       'Line 7 holds “\\N;” outside of quotes',
     ],
     [
-      'a lost semicolon',
+      'a missing semicolon',
       dump('CREATE VIEW v AS\n SELECT 1\n\n\nALTER TABLE public.v OWNER TO x;'),
       'The statement in line 7 does not end before the next one begins.',
     ],
     [
-      'a COPY statement with a list that is none',
+      'a COPY statement with an invalid list',
       dump(`${table}COPY public.a (id name, n) FROM stdin;\n1\t2\n\\.\n`),
       'The statement in line 9 does not name a table and its columns.',
     ],
@@ -281,7 +281,7 @@ describe('the damage is named with its line', () => {
     expect(damageIn(Buffer.from(rows(lines), 'latin1'))).toContain(words);
   });
 
-  it('bytes that are no characters in a statement', () => {
+  it('bytes that are not valid characters in a statement', () => {
     const sql = dump("SELECT 1;\nCOMMENT ON TABLE a IS 'b\né';\n");
     expect(damageIn(Buffer.from(sql, 'latin1'))).toBe(
       'Line 9 holds bytes that are no characters of UTF-8.',
@@ -303,12 +303,12 @@ describe('a dump of a whole server', () => {
       'The closing line of pg_dumpall is missing: the dump was cut off.',
     ],
     [
-      'lost the end of a part',
+      'has no end of a part',
       cluster(`${part}${part.replace('-- PostgreSQL database dump complete', '')}${last}`),
       'Of 2 databases in the dump only 1 have their closing line.',
     ],
     [
-      'lost the end of a pair',
+      'has no end of a pair',
       cluster(`${part}${part.replace('\\unrestrict b', '')}${last}`),
       'the \\restrict and \\unrestrict lines of the dump do not match.',
     ],
@@ -317,7 +317,7 @@ describe('a dump of a whole server', () => {
   });
 });
 
-it('a line that is too long to be held is passed over, but for its NUL bytes', () => {
+it('a line that is too long for the memory is skipped, except for its NUL bytes', () => {
   const long = `INSERT INTO t VALUES ('${'x'.repeat(5 * 1024 * 1024)}`;
   expect(read(Buffer.from(dump(`${long}');\nCRETE TABLE x;`))).damage).toBeNull();
   expect(read(Buffer.from(dump(`${long}\0');`))).damage?.words).toBe(
@@ -325,7 +325,7 @@ it('a line that is too long to be held is passed over, but for its NUL bytes', (
   );
 });
 
-it('a statement of many lines is read once', () => {
+it('a statement of many lines is read only once', () => {
   const reader = new DamageReader();
   const lines = Buffer.from("  (1, 'a'),\n".repeat(1500));
   reader.push(Buffer.from('INSERT INTO t VALUES\n'));

@@ -1,8 +1,9 @@
 /**
- * Reads plain SQL as it streams by, and finds what no psql and no server takes: NUL bytes, messages of programs among
- * the SQL, rows with another number of columns than their COPY or INSERT statement, text that is no statement, quotes and
- * parentheses without an end, bytes that are no characters. What it does not find is not proven: only a server knows
- * whether it takes a statement.
+ * Reads plain SQL as a stream, and finds damage that no psql and no server accepts: NUL bytes,
+ * messages of programs in the SQL, rows with another number of columns than their COPY or INSERT
+ * statement, text that is not a statement, quotes and parentheses without an end, invalid
+ * characters. If nothing is found, the SQL may still be invalid: only a server can decide if it
+ * accepts a statement.
  */
 import { isUtf8 } from 'node:buffer';
 import { ExpectedError } from '#shared/errors/errors.ts';
@@ -21,22 +22,28 @@ import type { OpenPart } from './sql-statements.ts';
 import { StatementReader } from './statement-reader.ts';
 
 export interface Damage {
-  /** Sentences for people, with the line. */
+  /** Sentence for the screen, with the line. */
   words: string;
-  /** The first statement of the file is none of PostgreSQL: the file may be something else altogether. */
+  /**
+   * True if the first statement of the file is not PostgreSQL: then the file may be of another
+   * kind.
+   */
   isFirstStatement: boolean;
 }
 
 export interface DamageReading {
   damage: Damage | null;
-  /** Of a dump of a whole server: what is wrong with its parts or its end; null when that is whole. */
+  /** Error in the parts or the end of a dump of a whole server; null if the dump is complete. */
   privateServerProblem: string | null;
-  /** It makes something, or puts rows somewhere. */
+  /** True if the dump creates an object or inserts rows. */
   hasStatements: boolean;
 }
 
 const newline = 0x0a;
-/** A longer line of SQL, or a longer statement, would be held and read at once: from there on nothing is looked at. */
+/**
+ * A longer line of SQL, or a longer statement, would be held in memory at once: reading stops
+ * there.
+ */
 const longestLineBytes = 1024 * 1024;
 const longestStatementBytes = 64 * 1024 * 1024;
 const shownCharacters = 60;
@@ -49,26 +56,28 @@ const makesSomething = /^(?:CREATE|ALTER|COPY|INSERT|DO|IMPORT)\b/iu;
 export class DamageReader {
   readonly #reader = new StatementReader();
   #damage: Damage | null = null;
-  /** Nothing more can be said. */
+  /** True if no further damage can be detected. */
   #isBlind = false;
   #hasStatements = false;
   #statements = 0;
 
-  /** SQL of a line that has not ended. */
+  /** SQL of an unfinished line. */
   readonly #rest = new PendingBytes();
-  /** Of the bytes that are given to the reader: where they begin, in bytes and lines. */
+  /** Bytes that are passed to the reader, with their position in bytes and lines. */
   #piece: Buffer = nothing;
   #pieceOffset = 0;
-  /** A place in them whose line is known. */
+  /** A position in the bytes whose line is known. */
   #at = 0;
   #line = 1;
-  /** The statement that has begun and not ended. */
+  /** The unfinished statement. */
   #open: { offset: number; line: number } | null = null;
 
-  /** The rows that are being read; of a form that is not known they are passed over. */
+  /** The rows that are being read. Rows of an unknown form are skipped. */
   #rows: RowsOfDump | null = null;
   #saysEncoding = false;
-  /** How many values pg_dump gives to each row of a table, in INSERT statements without names of columns. */
+  /**
+   * Number of values in each row of a table in INSERT statements of pg_dump without column names.
+   */
   readonly #valuesOf = new Map<string, number>();
 
   #restrictKey: string | null = null;
@@ -76,7 +85,7 @@ export class DamageReader {
   #completeParts = 0;
   #isClusterComplete = false;
 
-  /** Takes the next bytes of the dump: small slices of it, as work is done at once. */
+  /** Reads the next bytes of the dump. Slices must be small, because they are processed at once. */
   push(slice: Buffer): void {
     if (this.#damage !== null) return;
     const nul = slice.indexOf(0);
@@ -84,7 +93,7 @@ export class DamageReader {
       if (!this.#isBlind) this.#take(slice);
       return;
     }
-    // What stands before it says where it is.
+    // The bytes before the NUL byte show its position.
     const before = slice.subarray(0, nul);
     if (!this.#isBlind && nul > 0) this.#take(before);
     if (this.#damage !== null) return;
@@ -105,12 +114,12 @@ export class DamageReader {
     if (lines.length > 0) this.#read(lines);
     const rest = slice.subarray(end);
     if (rest.length === 0 || this.#isOver) return;
-    // Of rows nothing is held back.
+    // Rows are never held back.
     if (this.#rows !== null) this.#read(rest);
     else this.#keep(rest);
   }
 
-  /** To be called once, after the last byte. */
+  /** Must be called once, after the last byte. */
   finish(): DamageReading {
     if (!this.#isOver) {
       const rest = this.#rest.takeWith(nothing);
@@ -143,7 +152,7 @@ export class DamageReader {
     return null;
   }
 
-  // --- the bytes
+  // --- bytes
 
   #keep(bytes: Buffer): void {
     this.#rest.keep(bytes);
@@ -169,7 +178,7 @@ export class DamageReader {
     this.#piece = nothing;
   }
 
-  /** Offsets are asked for in their order. */
+  /** Offsets must be passed in ascending order. */
   #lineAt(offset: number): number {
     if (offset === this.#open?.offset) return this.#open.line;
     const at = Math.max(this.#at, offset - this.#pieceOffset);
@@ -190,7 +199,7 @@ export class DamageReader {
     }
   }
 
-  // --- what is found
+  // --- findings
 
   #takeAll(parts: readonly DumpPart[]): void {
     for (const part of parts) {
@@ -261,7 +270,7 @@ export class DamageReader {
     );
   }
 
-  /** People may leave out the last values of a row; pg_dump gives all of them in each. */
+  /** Manually written rows may omit the last values; pg_dump writes all values of each row. */
   #faultOfInsert(bare: string): StatementFault | null {
     const look = lookAtInsert(bare);
     if (look === null) return null;
@@ -281,7 +290,7 @@ export class DamageReader {
     this.#found(`The statement in line ${line} ${words}.`, this.#statements === 0);
   }
 
-  /** psql takes it for a command of its own, in the middle of a statement or behind it. */
+  /** psql treats a backslash as its own command, inside of a statement or after it. */
   #backslash(offset: number): void {
     const { open } = this.#reader;
     const begin = open?.offset ?? null;
@@ -302,7 +311,10 @@ export class DamageReader {
     }
   }
 
-  /** Of a statement that the reader stopped in: what it has not looked at counts to its first quote. */
+  /**
+   * Beginning of a statement in which the reader stopped. Of its unread part, the text before the
+   * first quote is used.
+   */
   #beginningOf(offset: number, to: number): string {
     const bare = this.#reader.openBare;
     if (bare.trim() !== '') return bare;

@@ -1,7 +1,9 @@
 /**
- * What a dump says about its own database, word for word as pg_dump writes it with `--create` (dumpDatabase and dumpDatabaseConfig in
- * pg_dump.c, makeAlterConfigCommand in dumputils.c), or as people begin a file by hand: a plain DROP, CREATE and `\c`. Nothing of
- * it is given to a server: what is taken over is said again in words of ours. Everything of another form is not known here. Pure.
+ * Parses the statements of a dump about its own database, word for word as pg_dump writes them with
+ * `--create` (dumpDatabase and dumpDatabaseConfig in pg_dump.c, makeAlterConfigCommand in
+ * dumputils.c), or as users begin a manually written file: a plain DROP, CREATE and `\c`. None of
+ * these statements is sent to a server: Nightjar writes its own statements for the properties that
+ * are restored. Statements of other forms are not recognized. No I/O.
  */
 import { decoderOf } from './text-encoding.ts';
 import type { Statement } from './dump-part.ts';
@@ -9,11 +11,14 @@ import type { Statement } from './dump-part.ts';
 export type DatabaseForm =
   | { form: 'create'; database: string; nature: LocaleInDump | null }
   | { form: 'drop'; database: string }
-  /** What belongs to a database and is in no dump of its contents, in words: “its owner”. */
+  /**
+   * Name of a property that belongs to the database and is not in a dump of its contents: “its
+   * owner”.
+   */
   | { form: 'belonging'; database: string; what: string }
   | { form: 'setting'; database: string; name: string; values: string[] };
 
-/** How a database sorts and spells. */
+/** Locale of a database. */
 export interface LocaleInDump {
   encoding: string;
   locale: string;
@@ -32,7 +37,7 @@ const create = whole(
   String.raw`CREATE DATABASE ${id} WITH TEMPLATE = template0((?: (?:${createOption}))*)`,
 );
 const anyCaseId = String.raw`("(?:[^"]|"")+"|[a-z_][\w$]*)`;
-/** Of a database without any other as its template, but those of the server. */
+/** Options of a database without a template, or with a template of the server. */
 const optionByHand = String.raw`(?:TEMPLATE(?:\s*=\s*|\s+)(?:template0|template1|DEFAULT)|(?:OWNER|ENCODING|LOCALE|LC_COLLATE|LC_CTYPE|LOCALE_PROVIDER|ICU_LOCALE|TABLESPACE|CONNECTION\s+LIMIT|IS_TEMPLATE|ALLOW_CONNECTIONS)(?:\s*=\s*|\s+)(?:${text}|${anyId}|-?\d+))`;
 const createManually = new RegExp(
   String.raw`^CREATE\s+DATABASE\s+${anyCaseId}(?:\s+WITH)?(?:\s+${optionByHand}(?=[\s;]))*\s*;$`,
@@ -77,12 +82,14 @@ const belongings: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** Whatever is of one of these forms has one of these words in its beginning, and is short. */
+/**
+ * Every statement of one of these forms has one of these keywords at its beginning, and is short.
+ */
 const mayBe =
   /^\s*(?:(?:CREATE|DROP|ALTER)\s+DATABASE\s|UPDATE pg_catalog\.pg_database |ALTER ROLE |(?:COMMENT|GRANT|REVOKE|SECURITY) )/iu;
 const longestBytes = 64 * 1024;
 
-/** null for everything that is not word for word of one of the forms. */
+/** Returns null for a statement that does not match one of the forms word for word. */
 export function databaseFormOf({ bytes, bare, encoding }: Statement): DatabaseForm | null {
   if (bytes.length > longestBytes || !mayBe.test(bare) || !/database/iu.test(bare)) return null;
   const line = decoderOf(encoding)(bytes);
@@ -112,7 +119,7 @@ export function databaseFormOf({ bytes, bare, encoding }: Statement): DatabaseFo
   return null;
 }
 
-/** The database that this line makes, in the form of pg_dump; else null. */
+/** Returns the database that this line creates, in the form of pg_dump; otherwise null. */
 export function databaseMadeBy(line: string): string | null {
   const name = create.exec(line)?.[1];
   return name === undefined ? null : unquoted(name);
@@ -148,15 +155,21 @@ const textOf = (written: string): string =>
 
 // --- commands of psql
 
-/** The name ends before a semicolon, and is in small letters without quotes (psql_scan_slash_option, OT_SQLID). */
+/**
+ * Without quotes, the name ends before a semicolon, and psql converts it to lower case
+ * (psql_scan_slash_option, OT_SQLID).
+ */
 const simpleName = /^\\c(?:onnect)?\s+(?:([A-Za-z_][\w$]*)|"((?:[^"=]|"")+)");*$/u;
-/** With a name that holds more than letters and digits (appendPsqlMetaConnect in string_utils.c). */
+/**
+ * Form for names with characters other than letters and digits (appendPsqlMetaConnect in
+ * string_utils.c).
+ */
 const anyName =
   /^\\connect -reuse-previous=on "dbname=(?:([A-Za-z0-9_.]+)|'((?:[^'\\]|\\['\\])*)')"$/u;
 
 /**
- * The database that `\connect` names in the forms of pg_dump, pg_dumpall and people; null for every other one: to another server, as another
- * user, with further words.
+ * Returns the database of `\connect` in the forms of pg_dump, pg_dumpall and manually written
+ * files. Returns null for other forms: another server, another user, further arguments.
  */
 export function connectedTo(command: string): string | null {
   const [isSimple, plain, quoted] = simpleName.exec(command) ?? [];
@@ -166,6 +179,6 @@ export function connectedTo(command: string): string | null {
   }
   const [isAny, bare, value] = anyName.exec(command) ?? [];
   if (isAny === undefined) return null;
-  // In the quotes of psql a quote is doubled.
+  // In the quotes of psql, a quote is doubled.
   return bare ?? value?.replaceAll(/\\(['\\])/gu, '$1').replaceAll('""', '"') ?? null;
 }

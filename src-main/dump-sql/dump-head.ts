@@ -1,4 +1,4 @@
-/** What a dump says about itself in its first lines. */
+/** Properties that a dump states in its first lines. */
 import { decoderOf, type Decode } from './text-encoding.ts';
 
 export interface DumpHead {
@@ -6,7 +6,9 @@ export interface DumpHead {
   serverVersion: string | null;
   pgDumpVersion: string | null;
   standardConformingStrings: boolean;
-  /** Made by pg_dumpall: a whole server, with a `\connect` for each database. */
+  /**
+   * True if pg_dumpall has written the dump: a whole server, with a `\connect` for each database.
+   */
   isCluster: boolean;
 }
 
@@ -14,9 +16,9 @@ const version = /^-- Dumped (from database|by pg_dump) version (.+)$/u;
 const clientEncoding = /^SET client_encoding = '([^']*)';$/u;
 
 export class DumpHeadReader {
-  /** What the bytes of the dump are read with, from here on. */
+  /** Decodes the following bytes of the dump. */
   decode: Decode = decoderOf(null);
-  /** Asked for at each line that holds an INSERT. */
+  /** Needed for each line that contains an INSERT. */
   standardConformingStrings = true;
   #encoding: string | null = null;
   #serverVersion: string | null = null;
@@ -32,14 +34,14 @@ export class DumpHeadReader {
     };
   }
 
-  /** A line that begins with `-- Dumped `. */
+  /** Reads a line that begins with `-- Dumped `. */
   versionLine(line: string): void {
     const [, by, found = null] = version.exec(line) ?? [];
     if (by === 'from database') this.#serverVersion ??= found;
     else this.#pgDumpVersion ??= found;
   }
 
-  /** A line that begins with `SET `, as pg_dump writes it. */
+  /** Reads a line that begins with `SET `, as pg_dump writes it. */
   settingLine(line: string): void {
     if (line.startsWith('SET standard_conforming_strings = ')) {
       this.standardConformingStrings = line.includes('= on');

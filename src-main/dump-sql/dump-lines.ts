@@ -1,6 +1,7 @@
 /**
- * Notes what the lines of a dump say: its tables, objects, sequences and large objects, and its marks. A line counts as SQL
- * only outside of quotes, dollar quotes and comments: a function body may well hold `COPY t (a) FROM stdin;`.
+ * Collects the contents of a dump from its lines: tables, objects, sequences, large objects, and
+ * markers. A line counts as SQL only outside of quotes, dollar quotes and comments: a function body
+ * may contain `COPY t (a) FROM stdin;`.
  */
 import type {
   Catalog,
@@ -23,42 +24,51 @@ import { statementsOf } from './statements-of.ts';
 import type { Decode } from './text-encoding.ts';
 
 const startsCopy = /^COPY\s/iu;
-/** Statements of which all is needed, though a name in it may have line breaks. */
+/** Statements that are needed as a whole, although a name in them may contain line breaks. */
 const startsNamed =
   /^SET\s+(?:(?:SESSION|LOCAL)\s+)?search_path\b|^SELECT\s+(?:pg_catalog\.)?setval\s*\(/iu;
 const setValue =
   /^SELECT\s+(?:pg_catalog\.)?setval\s*\(\s*'((?:[^']|'')*)'(?:::regclass)?\s*,\s*(-?\d+)\s*(?:,\s*(true|false)\s*)?\)\s*;$/isu;
-/** Further statements in the same line, or data that looks like that. */
+/** Further statements in the same line, or data that looks like a statement. */
 const moreStatements = /;\s*[A-Za-z]/u;
 const moreInserts = /;\s*INSERT\s/iu;
 const largeObjectCall = 'SELECT pg_catalog.lo';
-/** Of statements that are taken apart: they name one table with its columns, or one sequence. */
+/** Limit for parsed statements: they name one table with its columns, or one sequence. */
 const longestNamedBytes = 1024 * 1024;
 const saysDatabase = /^(?:\\connect |CREATE DATABASE |DROP (?:FOREIGN )?TABLE )/u;
 
-/** What was found in a dump. */
+/** Contents of a dump. */
 export interface FoundInDump {
   catalog: Catalog;
-  /** Whether pg_dump's own opening line was seen. */
+  /** True if pg_dump's own opening line was found. */
   isDump: boolean;
-  /** null when the dump is whole; else one sentence about what is wrong with its end. */
+  /** One sentence about an incorrect end of the dump; null if the dump is complete. */
   problem: string | null;
   head: DumpHead;
-  /** The databases in the file; one, which is all of it, in most. Of each the last. */
+  /**
+   * Databases in the file. Most files have one database, which is the whole file. If a name occurs
+   * several times, the last one counts.
+   */
   databases: DatabaseInFile[];
-  /** Of the server, which pg_dumpall makes before all databases. */
+  /** Roles of the server, which pg_dumpall creates before all databases. */
   roles: readonly string[];
-  /** What stands between or behind the dumps and belongs to none, in one sentence; null when nothing does. */
+  /**
+   * One sentence about text between or after the dumps that belongs to no dump; null if there is no
+   * such text.
+   */
   stray: string | null;
-  /** Tables whose INSERT statements may hold more rows than were counted by lines. */
+  /** Tables whose INSERT statements may contain more rows than were counted by lines. */
   uncertainRows: CatalogTable[];
-  /** Tables into which INSERT statements put what a query finds, and how many of these there are. */
+  /**
+   * Tables into which INSERT statements insert the result of a query, and the number of these
+   * statements.
+   */
   queriedRows: QueriedRows[];
-  /** It has marks that its server keeps for itself (`dump-sql/server-stamps.ts`). */
+  /** True if the dump contains options that its server keeps internal (`server-stamps.ts`). */
   hasStamps: boolean;
 }
 
-/** A line of SQL of which only the beginning and the end were kept. */
+/** A line of SQL of which only the beginning and the end are in memory. */
 export interface LongLine {
   start: number;
   end: number;
@@ -71,9 +81,11 @@ export interface LongLine {
 
 export class DumpLines {
   readonly tables: CatalogTable[] = [];
-  /** The table of the last COPY statement, whose rows follow; whoever reads them takes it away. */
+  /**
+   * Table of the last COPY statement, whose rows follow. The code that reads the rows resets it.
+   */
   copied: CatalogTable | null = null;
-  /** That table is a temporary one: its rows are in no database. */
+  /** True if this table is temporary: its rows are in no database. */
   isTemporary = false;
   readonly #objects: CatalogObject[] = [];
   readonly #sequences: SequenceValue[] = [];
@@ -81,20 +93,20 @@ export class DumpLines {
   readonly #marks: DumpMarks;
   readonly #head = new DumpHeadReader();
   readonly #names = new NamesInForce(this.#objects);
-  /** What was named before it was made, to be found at the end. */
+  /** Objects that were named before they were created. They are resolved at the end. */
   readonly #unfound: { named: { schema: string }; atEnd: () => string }[] = [];
   readonly #inserts: InsertScanner | null;
   readonly #texts = new SharedTexts();
   #hasStamps = false;
   #copyStatement = '';
-  /** The call of `setval` or change of the schema being read, if any: names may hold line breaks. */
+  /** Current `setval` call or change of a schema, or ''. Names in it may contain line breaks. */
   #named = '';
-  /** Where either of these begins. */
+  /** Offset of the beginning of this statement or call. */
   #statementStart = 0;
-  /** Where the line ends that is being read. */
+  /** Offset of the end of the current line. */
   #lineEnd = 0;
 
-  /** Where the rows of an INSERT go. */
+  /** Returns the table into which the rows of an INSERT go. */
   readonly #placeOfName = (schema: string, name: string): NamedRelation =>
     this.#names.relation(schema, name);
 
@@ -103,22 +115,22 @@ export class DumpLines {
     this.#inserts = inserts ? new InsertScanner(this.tables, this.#placeOfName) : null;
   }
 
-  /** What the next line is read with. */
+  /** Decodes the next line. */
   get decode(): Decode {
     return this.#head.decode;
   }
 
-  /** A statement that is taken apart goes on with the next line. */
+  /** True if a parsed statement continues in the next line. */
   get isInStatement(): boolean {
     return this.#copyStatement !== '' || this.#named !== '' || this.#inserts?.isInside === true;
   }
 
-  /** An empty line would be part of something. */
+  /** True if an empty line is part of a statement. */
   get needsEmptyLines(): boolean {
     return this.#copyStatement !== '' || this.#inserts?.isInside === true;
   }
 
-  /** After the last line. `cutInRows`: what is wrong where the dump ends among rows. */
+  /** Must be called after the last line. `cutInRows`: the error if the dump ends inside of rows. */
   finish(isEmpty: boolean, cutInRows: string | null): FoundInDump {
     for (const { named, atEnd } of this.#unfound) named.schema = atEnd();
     this.#inserts?.finish();
@@ -143,8 +155,9 @@ export class DumpLines {
   }
 
   /**
-   * A line as it is (`text`), without its end (`line`), and without the part of its end that belongs to no name (`part`).
-   * Outside: of texts, quoted names and comments, at its beginning and at its end.
+   * Reads a line: the whole line (`text`), without its line ending (`line`), and without the part
+   * of its ending that belongs to no name (`part`). `beginsOutside`, `endsOutside`: outside of
+   * string literals, quoted names and comments.
    */
   take(
     bytes: Buffer,
@@ -169,7 +182,7 @@ export class DumpLines {
     this.#take(text, line, part, start, end, beginsOutside, endsOutside);
   }
 
-  /** A line of which only this is known. */
+  /** Reads a line of which only this is known. */
   takeLong({ head, ...line }: LongLine): void {
     const { start, end, beginsOutside, endsOutside, tail, hasMoreRows } = line;
     this.#lineEnd = end;
@@ -183,17 +196,18 @@ export class DumpLines {
     if (beginsOutside && !isInserted) this.#topLevelLine(head, start);
   }
 
-  /** Fails for a long line of a statement that has to be taken apart. */
+  /** Fails for a long line of a statement that must be parsed. */
   requireNotTakenApart(head: string, start: number, beginsOutside: boolean): void {
     const isTakenApart = beginsOutside && (startsCopy.test(head) || startsNamed.test(head));
     if (!isTakenApart && this.#copyStatement === '' && this.#named === '') return;
     throw new StatementTooLong(isTakenApart ? start : this.#statementStart, longestNamedBytes);
   }
 
-  /** Of a line that holds more than one statement; null for nearly all lines. */
+  /** Splits a line with more than one statement. Returns null for nearly all lines. */
   #statementsIn(line: string, bytes: Buffer): { text: string; at: number; end: number }[] | null {
     if (!(isInsert(line) ? moreInserts : moreStatements).test(line)) return null;
-    // Places in the text are places in the file; comments and commands of psql are lines of their own.
+    // Positions in the text are positions in the file. Comments and commands of psql are separate
+    // lines.
     if (!this.#head.standardConformingStrings || /^(?:--|\\|SELECT pg_catalog\.lo)/u.test(line))
       return null;
     const text = Buffer.from(line);
@@ -207,7 +221,7 @@ export class DumpLines {
     }));
   }
 
-  /** A line, or one of several statements in it. */
+  /** Reads a line, or one of several statements in a line. */
   #take(
     text: string,
     line: string,
@@ -282,7 +296,7 @@ export class DumpLines {
   #endNamed(): void {
     const statement = this.#named;
     this.#named = '';
-    // It was told the beginning: a name may have line breaks.
+    // The beginning was already processed; a name may contain line breaks.
     if (statement.includes('\n')) this.#names.follow(statement);
     const [, sequence, lastValue, isCalled] = setValue.exec(statement) ?? [];
     const parsed =

@@ -1,6 +1,6 @@
 /**
- * The marks by which pg_dump and pg_dumpall tell where a dump begins and ends, and what is wrong with them. Sources:
- * RestoreArchive in pg_backup_archiver.c; main and dumpDatabases in pg_dumpall.c. Pure.
+ * Marker lines with which pg_dump and pg_dumpall begin and end a dump, and errors in them. Sources:
+ * RestoreArchive in pg_backup_archiver.c; main and dumpDatabases in pg_dumpall.c. No I/O.
  */
 import { DumpParts } from './dump-parts.ts';
 
@@ -9,8 +9,8 @@ const completeComment = '-- PostgreSQL database dump complete';
 const clusterComment = '-- PostgreSQL database cluster dump';
 const clusterComplete = '-- PostgreSQL database cluster dump complete';
 /**
- * What may follow the closing line of pg_dump, in one line: settings, as pg_dumpall writes them behind its `\connect`, and
- * what other programs or people append.
+ * Lines that are allowed after the closing line of pg_dump: settings, as pg_dumpall writes them
+ * after its `\connect`, and lines that other programs or users append.
  */
 const valueBehind = String.raw`(?:[^;:'"]|'[^']*'|"[^"]*"){0,500}`;
 const harmlessBehind = new RegExp(
@@ -20,10 +20,13 @@ const harmlessBehind = new RegExp(
 const strayMessage = 'Something follows the closing line of pg_dump.';
 const cutServer = 'The closing line of pg_dumpall is missing: the dump was cut off.';
 
-/** Where a line stands: in a dump; behind one, where it changes settings and nothing else; or where nothing of it counts. */
+/**
+ * Position of a line: in a dump; after a dump, where it only changes settings; or in a place where
+ * it is ignored.
+ */
 export type PlaceOfLine = 'dump' | 'behind' | 'elsewhere';
 
-/** Is told the lines outside of texts and rows, in order. */
+/** Receives the lines outside of string literals and rows, in order. */
 export class DumpMarks {
   readonly parts = new DumpParts();
   readonly #isSeveral: boolean;
@@ -33,42 +36,48 @@ export class DumpMarks {
   #isCluster = false;
   #complete = false;
   #afterEnd: string | null = null;
-  /** What was wrong with an earlier one of several dumps. */
+  /** Error in an earlier one of several dumps. */
   #earlierProblem: string | null = null;
-  /** Among roles and tablespaces, which pg_dumpall writes. */
+  /** True between roles and tablespaces, which pg_dumpall writes. */
   #inServerPart = false;
-  /** pg_dumpall has not written its closing line yet. */
+  /** True until pg_dumpall has written its closing line. */
   #isServerOpen = false;
 
-  /** `isSeveral`: the file may hold more than one dump. */
+  /** `isSeveral`: true if the file may contain more than one dump. */
   constructor(isSeveral: boolean) {
     this.#isSeveral = isSeveral;
   }
 
-  /** Whether pg_dump's own opening line was seen. */
+  /** True if pg_dump's own opening line was found. */
   get isDump(): boolean {
     return this.#isDump;
   }
 
-  /** Whether pg_dumpall's was. */
+  /** True if the opening line of pg_dumpall was found. */
   get isCluster(): boolean {
     return this.#isCluster;
   }
 
-  /** What stands between or behind the dumps and belongs to none, in one sentence; null when nothing does. */
+  /**
+   * One sentence about text between or after the dumps that belongs to no dump; null if there is no
+   * such text.
+   */
   get stray(): string | null {
     if (!this.#isDump) return null;
     const isNowhere = this.#complete && this.parts.isConnected;
     return this.#afterEnd !== null || isNowhere ? strayMessage : null;
   }
 
-  /** What is wrong with the marks so far, in one sentence. `cutInRows`: the same of rows without an end. */
+  /**
+   * Returns one sentence about incorrect markers until now. `cutInRows`: the error if rows have no
+   * end.
+   */
   problem(cutInRows: string | null): string | null {
     if (this.#earlierProblem !== null) return this.#earlierProblem;
     return this.#problemOfDump(cutInRows) ?? (this.#isServerOpen ? cutServer : null);
   }
 
-  /** The line begins at `start` and ends at `end`; so many entries stand before it. */
+  /** Reads a line from `start` to `end`; `objects`: number of entries before it. */
   take(line: string, start: number, end: number, objects: number): PlaceOfLine {
     if (line === openingComment) {
       this.#beginDump(start, objects);
@@ -81,7 +90,10 @@ export class DumpMarks {
     return this.#complete ? this.#lineBehind(line, end) : 'dump';
   }
 
-  /** A comment in a dump, or before the first one; false when it is no mark. */
+  /**
+   * Reads a comment in a dump, or before the first dump. Returns false if the comment is not a
+   * marker.
+   */
   comment(line: string, end: number): boolean {
     if (line === completeComment) {
       this.#complete = true;
@@ -91,7 +103,7 @@ export class DumpMarks {
     return true;
   }
 
-  /** The line `\restrict` of a dump. */
+  /** Reads the line `\restrict` of a dump. */
   restrict(line: string): void {
     this.#restrictKey ??= line.slice('\\restrict '.length);
   }
@@ -105,7 +117,7 @@ export class DumpMarks {
     return this.stray;
   }
 
-  /** A file may hold several, one after the other. No rows are open where a line is read. */
+  /** A file may contain several dumps in sequence. Rows are never open when a line is read. */
   #beginDump(start: number, objects: number): void {
     if (this.#isDump && !this.#isSeveral) return;
     this.parts.begin(start, objects);

@@ -34,7 +34,7 @@ describe('a file', () => {
     ['definitions, then rows', dump(table('t')) + dump(rows('t')), ['part 1'], true],
     ['two with different tables', dump(table('t')) + dump(table('u')), ['part 1'], true],
     [
-      'two of which the second drops nothing of the first',
+      'two dumps of which the second drops nothing of the first',
       dump(`DROP TABLE public.t;\n${table('t')}`) +
         dump(`DROP TABLE IF EXISTS public.u;\n${table('u')}`),
       ['part 1'],
@@ -43,14 +43,14 @@ describe('a file', () => {
     ['the same one twice', dump(table('t')) + dump(table('t')), ['part 1', 'part 2'], false],
     ['the same rows twice', dump(rows('t')) + dump(rows('t')), ['part 1', 'part 2'], false],
     [
-      'one that drops what is before it',
+      'a dump that drops the tables of the dump before it',
       dump(table('t')) + dump('DROP TABLE IF EXISTS public.t;\n'),
       ['part 1', 'part 2'],
       false,
     ],
     ['two that make databases', dump(create('a')) + dump(create('b')), ['a', 'b'], false],
     [
-      'one for the database before it',
+      'a dump for the database before it',
       dump(create('a') + table('t')) + dump(table('u')),
       ['a'],
       true,
@@ -77,7 +77,7 @@ describe('a file', () => {
     expect(problem).toBeNull();
   });
 
-  it('gives the last one of the same name', () => {
+  it('returns the last part if several have the same name', () => {
     const twice =
       dump(create('a') + table('t')) + dump(create('b')) + dump(create('a') + table('u'));
     expect(labels(twice)).toEqual(['b', 'a']);
@@ -85,7 +85,7 @@ describe('a file', () => {
     expect(partOf(twice, 'a')).not.toContain('public.t');
   });
 
-  it('gives a part that is a whole dump, without what stands around it', () => {
+  it('returns a part that is a whole dump, without the text around it', () => {
     const sql = server(
       `\\connect a\n${dump(table('t'), 'k')}--\n-- Database "b" dump\n--\n\n\\connect b\n${dump(rows('u'))}`,
     );
@@ -101,7 +101,7 @@ describe('a file', () => {
     expect(scan(sql).roles).toEqual(['ada', 'Odd "role']);
   });
 
-  it('is told by lines of its own only, not by texts, bodies or rows', () => {
+  it('is detected only by separate lines, not by string literals, bodies or rows', () => {
     const [connect, opening] = ['\\connect other', '-- PostgreSQL database dump'];
     const sql = dump(
       `COMMENT ON TABLE t IS '\n${opening}\n${connect}\n';\nSELECT $$\n${opening}\n${connect}\n$$;\n/*\n${opening}\n*/\nCOPY public.t (a) FROM stdin;\n${opening}\n${connect}\n\\.\n`,
@@ -133,12 +133,12 @@ describe('a file', () => {
     expect(scan(sql).problem).toContain(words);
   });
 
-  it('of ours is one dump, and nothing else', () => {
+  it('that was created here is exactly one dump', () => {
     expect(scan(dump() + dump(table('t')), false).problem).toContain('follows');
   });
 });
 
-it('reads a range as if it were all, however it is cut', async () => {
+it('reads a range as a whole dump, regardless of how it is cut', async () => {
   const text = Buffer.from('0123456789');
   for (const size of [1, 2, 3, 7, 10]) {
     async function* chunks(): AsyncGenerator<Buffer> {

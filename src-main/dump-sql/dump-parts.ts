@@ -1,8 +1,9 @@
 /**
- * Which databases one file holds: `pg_dumpall` writes one dump after the other, with a `\connect` before or in each, and so does
- * everybody who appends the output of pg_dump to a file. A database of it is one dump, or several that psql would
- * load into it one after the other. What stands before the first one (roles, tablespaces) belongs to the server, and is
- * only listed. Sources: main and dumpDatabases in pg_dumpall.c; _reconnectToDB in pg_backup_archiver.c. Pure.
+ * Finds the databases in one file: `pg_dumpall` writes one dump after the other, with a `\connect`
+ * before or in each dump, and so does a user who appends the output of pg_dump to a file. A
+ * database of the file is one dump, or several dumps that psql would load into it in sequence.
+ * Statements before the first dump (roles, tablespaces) belong to the server, and are only listed.
+ * Sources: main and dumpDatabases in pg_dumpall.c; _reconnectToDB in pg_backup_archiver.c. No I/O.
  */
 import type { Catalog, CatalogObject } from '#shared/domain/manifest.ts';
 import { fail } from '#shared/errors/errors.ts';
@@ -16,10 +17,10 @@ export interface SqlRange {
 }
 
 export interface DatabaseInFile {
-  /** Its name; “part 2” where the file does not name it. */
+  /** Name of the database; “part 2” if the file does not name it. */
   label: string;
   name: string | null;
-  /** null when all of the file is it. */
+  /** Null if the database is the whole file. */
   range: SqlRange | null;
 }
 
@@ -27,43 +28,43 @@ export interface DatabaseInFile {
 interface Dump {
   start: number;
   end: number | null;
-  /** What was connected to before it begins; null when nothing since the dump before. */
+  /** Database of the `\connect` before the dump; null if there is none since the dump before. */
   before: string | null;
-  /** What it connects to itself. */
+  /** Database to which the dump itself connects. */
   own: string | null;
   makesDatabase: boolean;
-  /** Tables that its head drops, and the place of its first entry. */
+  /** Tables that its header drops, and the position of its first entry. */
   drops: Set<string>;
   firstObject: number;
 }
 
-/** What the whole file holds. */
+/** Contents of the whole file. */
 type Found = Pick<Catalog, 'objects' | 'tables'>;
 
 const dropOfTable = /^DROP (?:FOREIGN )?TABLE (?:IF EXISTS )?(.{1,300});$/su;
 const roleInServer = /^CREATE ROLE (.{1,200});$/su;
 const mostRoles = 1000;
 
-/** Is told what the scanner sees at the beginning of a line, outside of texts and rows. */
+/** Receives the beginnings of lines outside of string literals and rows. */
 export class DumpParts {
   readonly #dumps: Dump[] = [];
   #before: string | null = null;
-  /** A `\connect` that pg_dump does not write. */
+  /** True after a `\connect` that pg_dump does not write. */
   #isOdd = false;
   readonly #roles: string[] = [];
   #hasServerPart = false;
 
-  /** Of the server, as far as the file makes them. */
+  /** Roles of the server that the file creates. */
   get roles(): readonly string[] {
     return this.#roles;
   }
 
-  /** A `\connect` waits for its dump. */
+  /** True if a `\connect` was read and its dump has not begun. */
   get isConnected(): boolean {
     return this.#before !== null;
   }
 
-  /** The opening line of a dump; so many entries stand before it. */
+  /** Called for the opening line of a dump; `objects`: number of entries before it. */
   begin(start: number, objects: number): void {
     this.#dumps.push({
       start,
@@ -77,13 +78,13 @@ export class DumpParts {
     this.#before = null;
   }
 
-  /** The dump was closed by a line that ends here. */
+  /** Called for the line that closes a dump; the line ends at `offset`. */
   end(offset: number): void {
     const dump = this.#dumps.at(-1);
     if (dump !== undefined) dump.end = offset;
   }
 
-  /** A line among the roles and tablespaces of a server. */
+  /** Called for a line between the roles and tablespaces of a server. */
   ofServer(line: string): void {
     this.#hasServerPart = true;
     const name = roleInServer.exec(line)?.[1];
@@ -93,7 +94,7 @@ export class DumpParts {
     if (line.startsWith('\\connect ')) this.between(line);
   }
 
-  /** `\connect` between two dumps; false when it is of no known form. */
+  /** Called for `\connect` between two dumps. Returns false for an unknown form. */
   between(line: string): boolean {
     const name = connectedTo(line);
     if (name === null) return false;
@@ -101,7 +102,9 @@ export class DumpParts {
     return true;
   }
 
-  /** A line of a dump that may say to which database it belongs, or what it drops. */
+  /**
+   * Called for a line of a dump that may show to which database the dump belongs, or what it drops.
+   */
   within(line: string, objects: number): void {
     const dump = this.#dumps.at(-1);
     if (dump === undefined) return;
@@ -117,7 +120,10 @@ export class DumpParts {
     }
   }
 
-  /** Those of the same name are one: the last, which is what psql leaves when each is made anew. */
+  /**
+   * Dumps with the same name are one database: the last one, because psql keeps only this one if
+   * each dump creates the database again.
+   */
   finish(found: Found): DatabaseInFile[] {
     const groups: { name: string | null; dumps: Dump[] }[] = [];
     let current: string | null = null;
@@ -142,21 +148,24 @@ export class DumpParts {
       databases.delete(label);
       databases.set(label, { label, name, range: isAll ? null : { start, end } });
     }
-    // What it connects to is nowhere we know: that is told where it is restored.
+    // The database of this `\connect` is unknown: the restore reports it.
     return this.#isOdd && groups.length > 1 ? [] : [...databases.values()];
   }
 }
 
 const keyOf = ({ schema, name }: { schema: string; name: string }): string => `${schema}\0${name}`;
 
-/** What can be made once only, so that psql stops at the second one. */
+/** Objects that can be created only once, so that psql stops at the second one. */
 const madeOnce = new Set(
   'SCHEMA,TABLE,FOREIGN TABLE,VIEW,MATERIALIZED VIEW,SEQUENCE,FUNCTION,PROCEDURE,TYPE,DOMAIN'.split(
     ',',
   ),
 );
 
-/** Whether a dump drops a table that one before it has made, makes again what is there, or adds to rows that are there. */
+/**
+ * Returns true if a dump drops a table of an earlier dump, creates an existing object again, or
+ * adds rows to existing rows.
+ */
 function clashes(
   first: Dump | undefined,
   { start, drops, firstObject }: Dump,
@@ -187,7 +196,10 @@ function clashes(
 const keyOfObject = ({ type, schema, name }: CatalogObject): string =>
   `${type === 'FOREIGN TABLE' ? 'TABLE' : type}\0${keyOf({ schema: schema ?? '', name })}`;
 
-/** The part that is wanted; null when it is the whole file. Fails with `several-databases-in-file` or `database-not-in-file`. */
+/**
+ * Returns the requested part; null if it is the whole file. Fails with `several-databases-in-file`
+ * or `database-not-in-file`.
+ */
 export function databaseInFile(
   found: readonly DatabaseInFile[],
   wanted: string | null,
@@ -203,7 +215,10 @@ export function databaseInFile(
   return one ?? fail({ code: 'database-not-in-file', filename, database: wanted, databases });
 }
 
-/** Those bytes of a stream that are in the range. Reads to the end: what is hashed is the whole. */
+/**
+ * Yields the bytes of a stream that are in the range. Reads to the end, because the hash is of the
+ * whole stream.
+ */
 export async function* onlyRange(
   chunks: AsyncIterable<Buffer>,
   range: SqlRange | null,
@@ -216,7 +231,7 @@ export async function* onlyRange(
   }
 }
 
-/** What is in the range of a chunk that begins at this place. */
+/** Returns the bytes in the range of a chunk that begins at this position. */
 export function cutToRange(chunk: Buffer, at: number, range: SqlRange | null): Buffer {
   if (range === null) return chunk;
   const { length } = chunk;

@@ -73,7 +73,7 @@ describe('the scanner of dumps', () => {
     expect(sql.slice(catalog.objects[0]?.sqlOffset).startsWith('-- Name: book')).toBe(true);
   });
 
-  it('takes the rows of a table for no other entry, whatever its schema is called', () => {
+  it('does not confuse the rows of a table with another entry, regardless of the name of its schema', () => {
     const odd = 'x; Type: TABLE; Schema: public; Owner: -';
     const line = `-- Data for Name: t; Type: TABLE DATA; Schema: ${odd}; Owner: -`;
     expect(entryComment(line)).toEqual({
@@ -95,11 +95,7 @@ describe('the scanner of dumps', () => {
     ['another restrict key at the end', head + tail.replace('KEY', 'OTHER'), /do not match/u],
     ['no unrestrict line', head + tail.replace('\\unrestrict KEY\n', ''), /do not match/u],
     ['something after the end', `${head}${tail}DROP TABLE t;\n`, /follows/u],
-    [
-      'something behind a setting after the end',
-      `${head}${tail}RESET ALL; DROP TABLE t;\n`,
-      /follows/u,
-    ],
+    ['text after a setting after the end', `${head}${tail}RESET ALL; DROP TABLE t;\n`, /follows/u],
     ['a torn row after the end', `${head}${tail}SET lost: this is a row 1 2 3\n`, /follows/u],
     ['a cut statement after the end', `${head}${tail}SET search_path = a\n`, /follows/u],
     ['settings of something else after the end', `${head}${tail}SETTINGS;\n`, /follows/u],
@@ -129,22 +125,22 @@ describe('the scanner of dumps', () => {
     });
   });
 
-  it('accepts the line ends that pg_dump writes on Windows', () => {
+  it('accepts the line endings that pg_dump writes on Windows', () => {
     const sql = `${head}COPY public.t (a) FROM stdin;\n1\n\\.\n${tail}`.replaceAll('\n', '\r\n');
     const result = scan(sql);
     expect(result.problem).toBeNull();
     expect(result.catalog.tables[0]?.rows).toBe(1);
   });
 
-  it('leaves a carriage return inside of a name where it is', () => {
+  it('keeps a carriage return inside of a name', () => {
     const sql = `${head}COPY public."a\r\nb\r" ("c\r\nd") FROM stdin;\n1\n\\.\n${tail}`;
     expect(scan(sql).catalog.tables).toMatchObject([
       { name: 'a\r\nb\r', columns: ['c\r\nd'], rows: 1 },
     ]);
   });
 
-  it('sees the same however the stream is cut into chunks', () => {
-    // What COPY writes of any text: backslash, line breaks and tabs escaped.
+  it('finds the same regardless of how the stream is cut into chunks', () => {
+    // Text as COPY writes it: backslash, line breaks and tabs are escaped.
     const field = fc
       .string({ unit: fc.constantFrom('a', '\\', '.', '\n', '\t', '\r', "'", '$', '-', '✓') })
       .map((value) =>

@@ -1,10 +1,11 @@
 /**
- * Reads the plain SQL of pg_dump as it streams by and notes what is in it: every COPY block with
- * its rows and byte range, every object that pg_dump's comments announce, and whether the end that
- * pg_dump writes last was seen. It keeps no data, so memory does not grow with the dump.
+ * Reads the plain SQL of pg_dump as a stream and collects its contents: each COPY block with its
+ * rows and byte range, each object that pg_dump's comments announce, and if the last line of
+ * pg_dump was found. It stores no data, so memory does not grow with the dump.
  *
- * A line counts as SQL only outside of quotes, dollar quotes and comments: a function body may well
- * hold `COPY t (a) FROM stdin;`. Sources: the manual's "Lexical Structure" and "COPY / Text Format".
+ * A line counts as SQL only outside of quotes, dollar quotes and comments: a function body may
+ * contain `COPY t (a) FROM stdin;`. Sources: the manual's "Lexical Structure" and "COPY / Text
+ * Format".
  */
 import type { CatalogTable } from '#shared/domain/manifest.ts';
 import { rowsIn } from './copy-block.ts';
@@ -18,28 +19,30 @@ const newline = 0x0a;
 const nothing = Buffer.alloc(0);
 
 const largeObjectPiece = 'SELECT pg_catalog.lowrite(';
-/** A longer line is read in parts, unless a listener wants it whole. */
+/** A longer line is read in parts, unless a listener needs the whole line. */
 const longestLineBytes = 1024 * 1024;
-/** More than pg_dump writes into one statement, and far less than a string can hold. */
+/** Longer than any statement of pg_dump, and far shorter than the longest possible string. */
 const longestStatementBytes = 256 * 1024 * 1024;
-/** What is kept of the end of a line that is read in parts. */
+/** Number of characters that are kept of the end of a line that is read in parts. */
 const lineEndLength = 64;
 
 export interface ScannedDump extends FoundInDump {
   sizeBytes: number;
-  /** What is wrong when it ends among rows: other problems count only where pg_dump has written the dump. */
+  /**
+   * Error if the dump ends inside of rows. Other errors count only if pg_dump has written the dump.
+   */
   cutInRows: string | null;
 }
 
 export interface ScanOptions {
-  /** Also find rows that are written as INSERT statements. */
+  /** True to also find rows that are written as INSERT statements. */
   inserts: boolean;
-  /** The file may hold several dumps: none that Nightjar has written does. */
+  /** True if the file may contain several dumps. Files that Nightjar has written contain one. */
   several?: boolean;
   listener?: DumpListener | undefined;
 }
 
-/** A line that is read in parts: its beginning, and its end so far, as text. */
+/** A line that is read in parts: its beginning, and its end until now, as text. */
 interface OpenLine {
   start: number;
   startsOutside: boolean;
@@ -48,27 +51,29 @@ interface OpenLine {
   hasMoreRows: boolean;
 }
 
-/** Is shown the dump as it streams by, in order. The bytes are there during the call only. */
+/** Receives the dump as a stream, in order. The bytes are valid during the call only. */
 export interface DumpListener {
-  /** Rows of a COPY block, cut anywhere. */
+  /** Receives rows of a COPY block, cut anywhere. */
   rows(table: CatalogTable, bytes: Buffer): void;
-  /** Every line of all else; `isLargeObject`: it holds nothing but a piece of one. */
+  /**
+   * Receives each other line; `isLargeObject`: the line contains only a chunk of a large object.
+   */
   sql?(line: Buffer, isLargeObject: boolean): void;
 }
 
 export class DumpScanner {
-  /** The COPY block being read, if any. */
+  /** The current COPY block; null if there is none. */
   currentTable: CatalogTable | null = null;
 
-  /** Lines of all COPY blocks so far. */
+  /** Number of lines of all COPY blocks until now. */
   copiedLines = 0;
 
   readonly #lines: DumpLines;
   readonly #listener: DumpListener | undefined;
   readonly #lexer = new SqlLexer();
-  /** Bytes of an unfinished line, waiting for the next chunk. */
+  /** Bytes of an unfinished line, which wait for the next chunk. */
   readonly #pending = new PendingBytes();
-  /** Offset in the plain SQL of the next byte to be looked at. */
+  /** Offset of the next byte to read, in the plain SQL. */
   #offset = 0;
   #atRowStart = true;
   #longLine: OpenLine | null = null;
@@ -82,7 +87,7 @@ export class DumpScanner {
     return this.#lines.tables;
   }
 
-  /** Takes the next bytes of the dump. */
+  /** Reads the next bytes of the dump. */
   push(chunk: Buffer): void {
     let rest = chunk;
     while (rest.length > 0) {
@@ -91,7 +96,7 @@ export class DumpScanner {
     }
   }
 
-  /** To be called once, after the last byte. */
+  /** Must be called once, after the last byte. */
   finish(): ScannedDump {
     if (this.#pending.length > 0 || this.#longLine !== null) {
       const line = this.#pending.takeWith(nothing);
@@ -113,7 +118,7 @@ export class DumpScanner {
     return `The dump ends inside the data of ${schema}.${name}.`;
   }
 
-  /** Handles one line of SQL and returns what follows it. */
+  /** Reads one line of SQL and returns the bytes after it. */
   #pushSql(chunk: Buffer): Buffer {
     const blank = this.#isBetweenStatements() ? emptyLinesAtStart(chunk) : 0;
     if (blank > 0) {
@@ -133,7 +138,7 @@ export class DumpScanner {
     return chunk.subarray(end + 1);
   }
 
-  /** Whether an empty line would say nothing to anybody. */
+  /** Returns true if an empty line has no meaning here. */
   #isBetweenStatements(): boolean {
     return (
       this.#pending.length === 0 &&
@@ -144,7 +149,7 @@ export class DumpScanner {
     );
   }
 
-  /** Takes a part of a line for which there is no room. */
+  /** Reads a part of a line that is too long for the memory. */
   #goOnWithLongLine(): void {
     const part = this.#pending.takeWith(nothing);
     const text = part.toString('latin1');
@@ -157,7 +162,7 @@ export class DumpScanner {
     };
     const line = this.#longLine;
     this.#lines.requireNotTakenApart(line.head, line.start, line.startsOutside);
-    // Bytes as characters: all that the lexer looks for is ASCII.
+    // Bytes as characters: the lexer searches only for ASCII characters.
     this.#lexer.readPart(text, false);
     line.hasMoreRows ||= mayHoldMoreRows(line.tail + text);
     line.tail = text.slice(-lineEndLength);
@@ -194,7 +199,7 @@ export class DumpScanner {
     this.#takeTable();
   }
 
-  /** The rows of a COPY statement begin. */
+  /** Begins the rows of a COPY statement. */
   #takeTable(): void {
     if (this.#lines.copied === null) return;
     this.currentTable = this.#lines.copied;
@@ -202,7 +207,7 @@ export class DumpScanner {
     this.#atRowStart = true;
   }
 
-  /** Counts rows up to the end of the block or of the chunk, and returns what follows. */
+  /** Counts rows up to the end of the block or of the chunk, and returns the bytes after them. */
   #pushRows(chunk: Buffer, table: CatalogTable): Buffer {
     const bytes = this.#pending.takeWith(chunk);
     const { rowsEnd, blockEnd } = rowsIn(bytes, this.#atRowStart);

@@ -1,4 +1,4 @@
-/** Forms of rows that pg_dump, and hands, write into dumps; what is unclear is never called equal. */
+/** Forms of rows in dumps that pg_dump or users write. Unclear rows are never reported as equal. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -43,7 +43,7 @@ async function compared(before: string, after: string): Promise<BackupDifference
 }
 
 describe('rows of columns that only one side has', () => {
-  it('are a change also without a definition', async () => {
+  it('are a change even without a definition', async () => {
     const found = await compared(
       'COPY public.t (id) FROM stdin;\n1\n\\.\n\n',
       'COPY public.t (id, b) FROM stdin;\n1\t2\n\\.\n\n',
@@ -54,7 +54,7 @@ describe('rows of columns that only one side has', () => {
     });
   });
 
-  it('are not called equal when no definition says why', async () => {
+  it('are not reported as equal if no definition explains them', async () => {
     const child = entry(
       'TABLE',
       'c',
@@ -68,7 +68,7 @@ describe('rows of columns that only one side has', () => {
   });
 });
 
-it('rows are told apart by keys that differ only behind thousands of characters', async () => {
+it('rows are distinguished by keys that differ only after thousands of characters', async () => {
   const table =
     entry('TABLE', 't', 'CREATE TABLE public.t (\n    k text NOT NULL,\n    v text\n);') +
     entry(
@@ -99,7 +99,7 @@ describe('a sequence with a line break in its name', () => {
     expect(found).toEqual({ schema: 'public', name: 'a\nb', lastValue: '5', isCalled: true });
   });
 
-  it('is a difference when its value cannot be read', async () => {
+  it('is a difference if its value cannot be read', async () => {
     const odd = set(`SELECT pg_catalog.setval('public."a\nb"', 5 + 1, true);`);
     expect(await compared(odd, odd)).toMatchObject({
       same: false,
@@ -151,7 +151,7 @@ describe('INSERT statements without columns', () => {
     expect((await compared(sql + rows(values), sql + copy(changed))).same).toBe(false);
   });
 
-  it('have numbers for columns, and a warning, when nothing tells them', async () => {
+  it('have numbers for columns, and a warning, if the column names are unknown', async () => {
     const rows =
       "INSERT INTO public.typed VALUES (1, 'a');\nINSERT INTO public.typed VALUES (2, 'b');\n\n";
     for (const sql of [typed, '']) {
@@ -184,7 +184,7 @@ describe('between rows that are INSERT statements', () => {
     ['a query', 'INSERT INTO public.t SELECT 7, x FROM public.u;'],
     ['a query of named columns', "INSERT INTO public.t (v, id)\n  SELECT 'x;\n', 7;"],
     [
-      'a query with brackets',
+      'a query in parentheses',
       'INSERT INTO public.t OVERRIDING SYSTEM VALUE\n(SELECT 7, $x$;\nINSERT INTO public.t VALUES (8);\n$x$);',
     ],
     ['a query with a name', 'INSERT INTO public.t WITH w AS (SELECT 1)\nSELECT 7 FROM w;'],
@@ -201,11 +201,11 @@ describe('between rows that are INSERT statements', () => {
     ['a change', "UPDATE public.t SET v = E'\\'\nINSERT INTO public.t VALUES (8);\n' WHERE false;"],
     ['a block comment', "/* It's\nINSERT INTO public.t VALUES (8); */"],
     [
-      'what begins elsewhere in a line',
+      'a statement that begins inside of a line',
       'WITH w AS (\n  INSERT INTO public.t VALUES (8, 8) RETURNING id)\nSELECT id FROM w;',
     ],
     [
-      'what follows rows',
+      'text after rows',
       "INSERT INTO public.t VALUES (1, 'e') ON CONFLICT (id)\n  DO UPDATE SET v = 'x; it''s\n(9)';",
       ['1 e'],
     ],
@@ -216,12 +216,12 @@ describe('between rows that are INSERT statements', () => {
     expect(await valuesOf(backup)).toEqual(['1 a', ...more, '2 b', '3 c;', '4 d']);
   });
 
-  it('two of them in one line are both rows', async () => {
+  it('two INSERT statements in one line are both rows', async () => {
     const backup = await opened(table + data('t', `${first} ${last}`));
     expect(await valuesOf(backup)).toEqual(['1 a', '2 b', '3 c;', '4 d']);
   });
 
-  it('rows that a query makes are never called equal', async () => {
+  it('rows that a query creates are never reported as equal', async () => {
     const sql = table + data('t', `${first}\nINSERT INTO public.t SELECT 7, x FROM public.u;`);
     expect(await compared(sql, sql)).toMatchObject({ same: false, tables: [{ rows: null }] });
     expect((await compared(table + data('t', first), sql)).same).toBe(false);
@@ -253,7 +253,7 @@ describe('a dump in an encoding', () => {
 describe('an encoding without a decoder', () => {
   const rows = data('t', 'COPY public.t (v) FROM stdin;\nabc\n\\.');
 
-  it('keeps rows from being called equal to those of another one, and exports its bytes', async () => {
+  it('prevents its rows from being reported as equal to rows of another encoding, and its bytes are exported', async () => {
     const [one, other] = [
       await opened(rows, opening.replace('UTF8', 'EUC_TW')),
       await opened(rows),
@@ -270,7 +270,7 @@ describe('an encoding without a decoder', () => {
     expect(Buffer.concat(pieces).toString()).toContain("SET client_encoding = 'EUC_TW';");
   });
 
-  it('is one that the runtime does not have, too', async () => {
+  it('is also an encoding that the runtime does not have', async () => {
     vi.stubGlobal('TextDecoder', function lacking() {
       throw new RangeError('not supported');
     });

@@ -49,7 +49,7 @@ it.each([
 });
 
 it.each(['UPDATE t SET a = 1;', 'CREATE TABLE insert_into (a int);'])(
-  'says nothing of other statements: %s',
+  'returns null for other statements: %s',
   (sql) => {
     expect(look(sql)).toBeNull();
   },

@@ -1,14 +1,17 @@
 /**
- * Whether an INSERT statement can be one: what follows the name of its table, what stands behind a row, and whether each row has
- * as many values as the others and as the columns that are named. Of torn lines one of these is wrong. Source: PostgreSQL manual,
- * "INSERT" and "VALUES". Pure.
+ * Checks if the text can be a valid INSERT statement: the text after the name of its table, the
+ * text after a row, and if each row has as many values as the other rows and as the named columns.
+ * In damaged lines one of these is wrong. Source: PostgreSQL manual, "INSERT" and "VALUES". No I/O.
  */
 import { plural } from '#shared/format.ts';
 
 export interface InsertLook {
-  /** What follows “the statement in line 12”; null when it may be one. */
+  /** Text that completes “the statement in line 12”; null if the statement may be valid. */
   fault: string | null;
-  /** As it stands there; null where columns are named, or where no number of values is known. */
+  /**
+   * Table name as in the statement; null if columns are named, or if the number of values is
+   * unknown.
+   */
   table: string | null;
   values: number;
 }
@@ -22,18 +25,24 @@ const overriding = /^OVERRIDING\s+(?:SYSTEM|USER)\s+VALUE\s+/iu;
 const rows = /^VALUES\s*(?=\()/iu;
 const otherSource = /^(?:DEFAULT\s+VALUES|SELECT|WITH|TABLE|VALUES)\b/iu;
 const isInsert = /^INSERT\s+INTO\b/iu;
-/** What may follow the last row. */
+/** Keywords that may follow the last row. */
 const behindRows = /^(?:;|ON|RETURNING|UNION|INTERSECT|EXCEPT|ORDER|LIMIT|OFFSET|FETCH)(?![\w$])/iu;
 const mayFollow = /^;?$/u;
-/** A name that is spelled in numbers, and a row that becomes several values: they are not looked at. */
+/**
+ * A name with Unicode escapes, or a row that becomes several values: these statements are not
+ * checked.
+ */
 const odd = /^INSERT\s+INTO\s+U&|\.\s*\*/iu;
 
-/** Longer ones are not looked at. */
+/** Longer statements are not checked. */
 const longestLook = 1024 * 1024;
 
 const nothingKnown: InsertLook = { fault: null, table: null, values: 0 };
 
-/** null for every other statement. `text`: without what stands in quotes and comments, as in `Statement.bare`, whole. */
+/**
+ * Returns null for every other statement. `text`: the whole statement without quoted text and
+ * comments, as in `Statement.bare`.
+ */
 export function lookAtInsert(text: string): InsertLook | null {
   if (!isInsert.test(text)) return null;
   if (text.length > longestLook || odd.test(text)) return nothingKnown;
@@ -44,7 +53,7 @@ export function lookAtInsert(text: string): InsertLook | null {
   if (text[at] === '(') {
     const list = readList(text, at);
     if (list === null) return nothingKnown;
-    // A query may stand in parentheses.
+    // A query may be in parentheses.
     if (/^\(\s*(?:SELECT|WITH|TABLE|VALUES|\()/iu.test(text.slice(at, at + 64)))
       return nothingKnown;
     columns = list.items;
@@ -54,7 +63,7 @@ export function lookAtInsert(text: string): InsertLook | null {
   const isOfRows = rows.exec(text.slice(at, at + 256))?.[0];
   if (isOfRows === undefined) {
     const isQuery = text[at] === '(' || otherSource.test(text.slice(at, at + 256));
-    return isQuery ? nothingKnown : faulty('does not say what it inserts');
+    return isQuery ? nothingKnown : faulty('does not name the values that it inserts');
   }
   at += isOfRows.length;
   let values: number | null = null;
@@ -69,7 +78,7 @@ export function lookAtInsert(text: string): InsertLook | null {
     at = skipSpace(text, row.end);
     if (text[at] !== ',') break;
     at = skipSpace(text, at + 1);
-    if (text[at] !== '(') return faulty('has something that is no row behind a comma');
+    if (text[at] !== '(') return faulty('has text after a comma that is not a row');
   }
   const behind = text.slice(at, at + 64);
   if (!mayFollow.test(behind) && !behindRows.test(behind)) {
@@ -78,13 +87,16 @@ export function lookAtInsert(text: string): InsertLook | null {
   return { fault: null, table: columns === null ? table : null, values };
 }
 
-/** Of values in one row. */
+/** Describes the number of values in one row. */
 export const otherNumber = (values: number, others: number): string =>
   `has a row with ${values} ${plural(values, 'value')} instead of ${others}`;
 
 const faulty = (fault: string): InsertLook => ({ fault, table: null, values: 0 });
 
-/** A list in parentheses that opens here: how many items it has, and where it ends; null when it does not. */
+/**
+ * Reads a list in parentheses that begins here. Returns the number of items and the end; null if
+ * there is no end.
+ */
 function readList(text: string, from: number): { items: number; end: number } | null {
   let depth = 0;
   let [commas, isEmpty] = [0, true];

@@ -1,62 +1,71 @@
 /**
- * Rows that are written as INSERT statements (`pg_dump --inserts`, and what other programs make of
- * it). Text is handled as one character a byte, so that bytes of any encoding survive; values come
- * out as the server's text output would have them, in COPY's escapes, like rows of a COPY block.
+ * Reads rows that are written as INSERT statements (`pg_dump --inserts`, and similar output of
+ * other programs). Text is handled as one character for each byte, so that bytes of any encoding
+ * are preserved. Values are returned as the text output of the server writes them, with COPY's
+ * escapes, like rows of a COPY block.
  */
 import { isInsert, isInsertOfQuery, longestInsertHead, parseInsertHead } from './copy-statement.ts';
 import { escapeCopy, mostValues, type RawRow, type RawValue } from './copy-text.ts';
 import { StatementTooLong } from './statement-too-long.ts';
 import { SqlLexer } from './sql-lexer.ts';
 
-/** A row is held several times while it is taken apart. In a COPY block it may be of any length. */
+/**
+ * A row is in memory several times while it is parsed. In a COPY block a row may have any length.
+ */
 const longestRowBytes = 64 * 1024 * 1024;
 /** A longer line between the statements is read in parts. */
 const longestLineBytes = 1024 * 1024;
-/** A row of this length is not tried again with each piece, however small. */
+/** A row of this length is not parsed again after each small chunk. */
 const longRowBytes = 1024;
 
 export interface InsertRowsOf {
-  /** Where the first piece begins, and where the last one ends, in bytes of plain SQL. */
+  /**
+   * Offsets of the beginning of the first chunk and of the end of the last chunk, in bytes of plain
+   * SQL.
+   */
   offset: number;
   end: number;
   standardConformingStrings: boolean;
-  /** Places in a row that say nothing: generated columns, which are all DEFAULT. */
+  /** Positions in a row without a value: generated columns, which are all DEFAULT. */
   skipped?: ReadonlySet<number>;
 }
 
-/** Of `INSERT INTO`, with as many blanks as anybody writes. */
+/** Length of `INSERT INTO` with a realistic number of blanks. */
 const longestInsertBegin = 64;
-/** Enough of the end of a line to see its last mark. */
+/** Number of characters at the end of a line in which its last marker is found. */
 const longestMark = 64;
 
-/** Nothing more can be read before more text is there. */
+/** More text is needed before more can be read. */
 const needMore = Symbol('need more');
 type NeedMore = typeof needMore;
 
 export class InsertRows {
   readonly #standardConformingStrings: boolean;
   readonly #skipped: ReadonlySet<number>;
-  /** What has not been taken apart yet, one character a byte. */
+  /** Text that has not been parsed yet, one character for each byte. */
   #text = '';
   #at = 0;
-  /** Where to begin again when there was not enough text. */
+  /** Position from which to read again after there was not enough text. */
   #safe = 0;
   /** Offset in the SQL of the first character of `#text`. */
   #base: number;
   #inStatement = false;
-  /** What stands between the statements with rows is passed over line by line. */
+  /** Lines between the INSERT statements are skipped with this lexer. */
   readonly #lexer: SqlLexer;
-  /** In the middle of a statement that is passed over. */
+  /** True inside of a statement that is skipped. */
   #isPassing = false;
-  /** In the line, before this place: as to the scanner, a statement begins at the start of a line. */
+  /**
+   * Contents of the line before this position. As in the scanner, a statement begins at the start
+   * of a line.
+   */
   #before: 'nothing' | 'a statement' | 'something' = 'nothing';
-  /** Of the first statement: those of other tables in between are passed over, too. */
+  /** Table of the first statement. Statements for other tables are skipped, too. */
   #target: string | null = null;
   #place: { offset: number; isPlace: boolean };
-  /** Do not try again before this much text is there. */
+  /** Do not parse again before there is this much text. */
   #wanted = 0;
   readonly #end: number;
-  /** The end of what was read of a long line that is passed over, if any. */
+  /** End of the read part of a long line that is skipped; null if there is no such line. */
   #longLine: string | null = null;
 
   constructor({ offset, end, standardConformingStrings, skipped = new Set() }: InsertRowsOf) {
@@ -68,12 +77,15 @@ export class InsertRows {
     this.#lexer = new SqlLexer(standardConformingStrings);
   }
 
-  /** Whether all of the text so far was taken apart. */
+  /** True if all text until now was parsed. */
   get isBetweenStatements(): boolean {
     return this.#at >= this.#text.length && !this.#inStatement && !this.#isPassing;
   }
 
-  /** As `CopyRows.push`. Fails with `statement-too-long`. A row's `offset` is that of its statement, or of a later row in one. */
+  /**
+   * Like `CopyRows.push`. Fails with `statement-too-long`. The `offset` of a row is the offset of
+   * its statement, or of a later row in a statement.
+   */
   push(piece: Buffer, onRow: (row: RawRow) => boolean): boolean {
     this.#text = this.#text.slice(this.#at) + piece.toString('latin1');
     this.#base += this.#at;
@@ -88,7 +100,7 @@ export class InsertRows {
         if (left > longestRowBytes) {
           throw new StatementTooLong(this.#base + this.#safe, longestRowBytes);
         }
-        // A long row is not read again for each piece of it.
+        // A long row is not parsed again for each of its chunks.
         this.#wanted = left > longRowBytes ? Math.min(left * 2, longestRowBytes + 1) : 0;
         return true;
       }
@@ -98,7 +110,7 @@ export class InsertRows {
     }
   }
 
-  /** null when the text ends between two statements. */
+  /** Returns null if the text ends between two statements. */
   #next(): (RawValue | null)[] | null | NeedMore {
     const text = this.#text;
     for (;;) {
@@ -150,7 +162,7 @@ export class InsertRows {
           continue;
         }
         if (mark !== '(') {
-          // What may follow the rows: ON CONFLICT …
+          // The text that may follow the rows: ON CONFLICT …
           this.#inStatement = false;
           this.#isPassing = true;
           continue;
@@ -176,7 +188,10 @@ export class InsertRows {
     );
   }
 
-  /** Of a statement without rows, a comment …; false when the line is not there to its end. */
+  /**
+   * Skips a line of a statement without rows, of a comment …; returns false if the end of the line
+   * is missing.
+   */
   #passLine(): boolean {
     const end = this.#text.indexOf('\n', this.#at);
     if (end === -1) {
@@ -213,7 +228,10 @@ export class InsertRows {
     }
   }
 
-  /** One expression up to the comma or bracket after it; undefined for the empty one of `()`. */
+  /**
+   * Reads one expression up to the comma or parenthesis after it; undefined for the empty
+   * expression of `()`.
+   */
   #value(): RawValue | null | undefined | NeedMore {
     const text = this.#text;
     this.#skipSpace();
@@ -227,7 +245,7 @@ export class InsertRows {
         const escapes = /[eE]/u.test(prefix) || !this.#standardConformingStrings;
         const end = endOfLiteral(text, at + 1, escapes);
         if (end === -1) return needMore;
-        // The value of the literal is that of the expression, with or without a cast behind it.
+        // The value of the literal is the value of the expression, with or without a cast after it.
         const isWhole = at - start === (/[eEbBxXnN]/u.test(prefix) ? 1 : 0);
         if (isWhole) literal = unquote(text.slice(at + 1, end), escapes);
         at = end + 1;
@@ -251,8 +269,9 @@ export class InsertRows {
 }
 
 /**
- * How many rows this text holds, which begins at an INSERT statement or at a row of one and ends behind a row; null
- * when it ends elsewhere, or when it is not said that each of its rows becomes one.
+ * Returns the number of rows in this text, which begins at an INSERT statement or at a row and ends
+ * after a row. Returns null if the text ends at another position, or if it is not certain that each
+ * row becomes one row.
  */
 export function countRowsIn(text: string, standardConformingStrings: boolean): number | null {
   if (/\bON\s+CONFLICT\b/iu.test(text)) return null;
@@ -267,7 +286,10 @@ export function countRowsIn(text: string, standardConformingStrings: boolean): n
   return rows.isBetweenStatements ? count : null;
 }
 
-/** Index of the closing quote, or -1 when it (or what follows it) is not there yet. */
+/**
+ * Returns the index of the closing quote, or -1 if the quote (or the character after it) is not in
+ * the text yet.
+ */
 function endOfLiteral(text: string, from: number, escapes: boolean): number {
   let at = from;
   for (;;) {
@@ -280,7 +302,7 @@ function endOfLiteral(text: string, from: number, escapes: boolean): number {
   }
 }
 
-/** The string that a literal stands for, still one character a byte. */
+/** Returns the string of a literal, still with one character for each byte. */
 function unquote(body: string, escapes: boolean): string {
   const text = body.replaceAll("''", "'");
   if (!escapes || !text.includes('\\')) return text;
@@ -310,7 +332,7 @@ function valueOf(expression: string, literal: string | null): RawValue | null | 
   switch (plain.toUpperCase()) {
     case 'NULL':
       return null;
-    // As the type's own output has it.
+    // As in the output of the type.
     case 'TRUE':
       return raw('t');
     case 'FALSE':

@@ -1,4 +1,7 @@
-/** Finds the rows that are INSERT statements, line by line, and adds them to the tables of a dump. */
+/**
+ * Finds rows that are written as INSERT statements, line by line, and adds them to the tables of a
+ * dump.
+ */
 import type { CatalogTable } from '#shared/domain/manifest.ts';
 import {
   insertTargetOf,
@@ -10,12 +13,15 @@ import {
 import { countRowsIn } from './insert-rows.ts';
 import type { NamedRelation } from './names-in-force.ts';
 
-/** A further row of an INSERT statement, or a further statement; or data that looks like that. */
+/** A further row of an INSERT statement, or a further statement, or data that looks similar. */
 const moreInLine = /\),\s*\(|;\s*INSERT\s+INTO\s/iu;
-/** A head that has grown beyond this is not taken apart at each of its lines. */
+/** A longer beginning of a statement is not parsed again at each of its lines. */
 const shortHead = 256;
 
-/** Whether this part of a line looks like a further row of an INSERT statement, or a further statement. */
+/**
+ * Returns true if this part of a line looks like a further row of an INSERT statement, or a further
+ * statement.
+ */
 export const mayHoldMoreRows = (part: string): boolean => moreInLine.test(part);
 
 export interface QueriedRows {
@@ -25,28 +31,28 @@ export interface QueriedRows {
 }
 
 export interface LineOfDump {
-  /** Of the line and of the next one, in bytes of plain SQL. */
+  /** Offsets of this line and of the next line, in bytes of plain SQL. */
   start: number;
   end: number;
-  /** Whether it begins, and ends, outside of quotes and comments. */
+  /** True if the line begins, or ends, outside of quotes and comments. */
   beginsOutside: boolean;
   endsOutside: boolean;
   standardConformingStrings: boolean;
-  /** How many objects were announced before it. */
+  /** Number of objects that were announced before the line. */
   objects: number;
-  /** Of a line that was too long to be held, whose beginning is all there is: its end … */
+  /** End of a line that was too long for the memory, of which only the beginning is known … */
   tail?: string;
-  /** … and whether rows were seen in the middle of it (`mayHoldMoreRows`). */
+  /** … and true if rows were found in the middle of the line (`mayHoldMoreRows`). */
   hasMoreRows?: boolean;
 }
 
 interface OpenInsert {
   start: number;
   head: string;
-  /** How long it has to be before it is taken apart again. */
+  /** Length that the text must have before it is parsed again. */
   wanted: number;
   table: CatalogTable | null;
-  /** Its rows are in no database. */
+  /** True if the table is temporary: its rows are in no database. */
   isTemporary: boolean;
   isQuery: boolean;
 }
@@ -61,16 +67,16 @@ export class InsertScanner {
   #objectsAtInsert = 0;
   readonly #uncertainRows = new Set<CatalogTable>();
   readonly #queriedRows = new Map<string, QueriedRows>();
-  /** Of tables that were named before they were made. */
+  /** Tables that were named before they were created. */
   readonly #unfound: { named: { schema: string }; atEnd: () => string }[] = [];
 
-  /** Adds to `tables`, whoever else does. */
+  /** Adds to `tables`. Other code may also add tables. */
   constructor(tables: CatalogTable[], placeOf: PlaceOfName) {
     this.#tables = tables;
     this.#placeOf = placeOf;
   }
 
-  /** To be called once, after the last line. */
+  /** Must be called once, after the last line. */
   finish(): void {
     for (const { named, atEnd } of this.#unfound) named.schema = atEnd();
   }
@@ -87,7 +93,7 @@ export class InsertScanner {
     return [...this.#queriedRows.values()];
   }
 
-  /** True when the line belonged to an INSERT statement. */
+  /** Returns true if the line belonged to an INSERT statement. */
   line(line: string, place: LineOfDump): boolean {
     if (this.#insert === null) {
       if (!place.beginsOutside || !isInsert(line)) return false;
@@ -99,7 +105,7 @@ export class InsertScanner {
     const insert = this.#insert;
     const isEnd = place.endsOutside && (place.tail ?? line).trimEnd().endsWith(';');
     if (insert.table === null && !insert.isQuery) this.#head(insert, line, place, isEnd);
-    // pg_dump writes one row a line; other programs may write more.
+    // pg_dump writes one row in each line; other programs may write more.
     if (
       insert.table !== null &&
       !insert.isTemporary &&
@@ -124,18 +130,19 @@ export class InsertScanner {
     const head = parseInsertHead(insert.head);
     if (head === null) {
       insert.isQuery = insert.head.length > longestInsertHead || isInsertOfQuery(insert.head);
-      // Thousands of lines, each of which makes the head be taken apart, would take time without end.
+      // If thousands of lines each caused the beginning to be parsed again, this would take
+      // unbounded time.
       insert.wanted = insert.head.length < shortHead ? 0 : insert.head.length * 1.5;
       return;
     }
     insert.table = this.#tableOf(insert, head, place);
     if (insert.head.length > head.length || head.isDefault) insert.table.rows += 1;
-    // Rows that came while the head was not yet looked at have not been counted.
+    // Rows that were read before the beginning was parsed have not been counted.
     if (!insert.isTemporary && insert.head.includes('\n', head.length))
       this.#uncertainRows.add(insert.table);
   }
 
-  /** The block that the statement goes on with, or a new one. */
+  /** Returns the block that the statement continues, or a new block. */
   #tableOf(
     insert: OpenInsert,
     head: NonNullable<ReturnType<typeof parseInsertHead>>,

@@ -1,6 +1,6 @@
 /**
- * Statements that make what only a superuser may make, or what runs outside of the database. Sources: PostgreSQL manual, the
- * notes of each CREATE; pg_dump.c. Pure.
+ * Judges statements that create objects that only a superuser can create, or that run outside of
+ * the database. Sources: PostgreSQL manual, the notes of each CREATE; pg_dump.c. No I/O.
  */
 import {
   extensionOf,
@@ -30,7 +30,10 @@ import { wordsOf, type StatementTokens } from './statement-tokens.ts';
 const untrustedLanguage = /^(?:c|internal|.*u)$/iu;
 const languageInText = /\bLANGUAGE\s+E?'([^']{1,63})'/giu;
 
-/** Word for word of its form it is what it says it is; else whoever runs the dump may try it. */
+/**
+ * A statement that matches its form word for word is safe for an admin. For other statements, the
+ * role that runs the dump may try to run them.
+ */
 export function ofForm(
   isOfForm: (words: StatementTokens) => boolean,
   does: StatementKind,
@@ -42,7 +45,10 @@ export function ofForm(
   };
 }
 
-/** The server's own list of those that the owner of a database may install (manual, "Additional Supplied Modules"). */
+/**
+ * The server's own list of extensions that the owner of a database can install (manual, "Additional
+ * Supplied Modules").
+ */
 const trustedExtensions = new Set(
   'bool_plperl btree_gin btree_gist citext cube dict_int fuzzystrmatch hstore hstore_plperl intarray isn jsonb_plperl lo ltree pg_trgm pgcrypto plperl plpgsql pltcl seg tablefunc tcn tsm_system_rows tsm_system_time unaccent uuid-ossp'.split(
     ' ',
@@ -64,7 +70,9 @@ export function judgeEventTrigger(statement: Statement, bare: string): JudgedSta
   return ofForm(isEventTriggerForm, { kind: 'event-trigger' }, reaches)(statement, bare);
 }
 
-/** pg_dump writes `connect = false`: without it the other server is connected to. */
+/**
+ * pg_dump writes `connect = false`: without this option, the server connects to the other server.
+ */
 export function judgeSubscription(statement: Statement): JudgedStatement {
   const words = wordsOf(statement);
   return words !== null && isSuperuserForm(words)
@@ -73,14 +81,15 @@ export function judgeSubscription(statement: Statement): JudgedStatement {
 }
 
 /**
- * A cast without a function takes values of one type for those of another one, and can so read any memory of the
- * server; a type with functions for its text, and a language with a handler, are made of functions in C.
+ * A cast without a function treats values of one type as values of another type, and so can read
+ * any memory of the server. A type with functions for its text, and a language with a handler,
+ * consist of functions in C.
  */
 export function judgeNative(statement: Statement): JudgedStatement {
   const words = wordsOf(statement);
   if (words === null) return plainly(inside);
   if (isNativeForm(words)) return reaching(nativeCode, { kind: 'native', isPlain: true });
-  // A validator may be any function, and is called for each function in the language.
+  // A validator can be any function, and is called for each function in the language.
   const isNative =
     /^CREATE CAST .* WITHOUT FUNCTION\b/u.test(words.line) ||
     /^CREATE (?:OR REPLACE )?(?:TRUSTED )?(?:PROCEDURAL )?LANGUAGE .* HANDLER /u.test(words.line);
@@ -90,7 +99,10 @@ export function judgeNative(statement: Statement): JudgedStatement {
 const stateType =
   / M?STYPE = (?:(?:PG_CATALOG|"\d+") \. )?([A-Z_\u0080-\u00ff][\w$\u0080-\u00ff]*|"\d+")/gu;
 
-/** Functions of the server take what stands at `internal` for memory of their own, whoever has put it there. */
+/**
+ * Functions of the server treat an argument of type `internal` as their own memory, regardless of
+ * its source.
+ */
 export function judgeAggregate(statement: Statement): JudgedStatement {
   const words = wordsOf(statement);
   const states = [...(words?.line.matchAll(stateType) ?? [])].map(([, type = '']) => type);

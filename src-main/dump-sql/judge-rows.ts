@@ -1,6 +1,7 @@
 /**
- * Statements that put rows somewhere or ask for some: whether they hold nothing but values, or something is computed, called
- * or read for them. Sources: PostgreSQL manual, "COPY", "INSERT", "SELECT"; pg_dump.c. Pure.
+ * Judges statements that insert or query rows: they contain only values, or the server computes,
+ * calls or reads something for them. Sources: PostgreSQL manual, "COPY", "INSERT", "SELECT";
+ * pg_dump.c. No I/O.
  */
 import { parseCopyStatement } from './copy-statement.ts';
 import type { Statement } from './dump-part.ts';
@@ -18,31 +19,33 @@ import {
   type JudgedStatement,
 } from './judged-statement.ts';
 
-/** The same by a function, which nobody follows. */
+/** The same change with a function. The reader does not follow it. */
 const setsQuoting =
   /\bset_config\s*\(\s*(?:[ENn]|U&)?'(?:client_encoding|standard_conforming_strings)'/iu;
 
-/** Calls that pg_dump writes, with nothing but values between the parentheses. */
+/** Function calls that pg_dump writes, with only values in the parentheses. */
 const dumpCall =
   /^SELECT (?:\* FROM )?pg_catalog\.(?:setval|set_config|lo_create|lo_open|lo_close|lowrite|lo_unlink|pg_restore_\w+_stats)\(/u;
 const unlinkIfExists =
   /^SELECT (?:CASE WHEN EXISTS ?\(SELECT 1 FROM pg_catalog\.pg_largeobject_metadata WHERE oid = '' ?\) THEN pg_catalog\.lo_unlink\('' ?\) END|pg_catalog\.lo_unlink\(oid\) FROM pg_catalog\.pg_largeobject_metadata WHERE oid = '') ?;?$/iu;
-/** Both must fit: behind it could stand an operator or a cast that calls a function of the dump. */
+/** Both patterns must match: an operator or a cast after it could call a function of the dump. */
 const setsSearchPath = /^SELECT\s+pg_catalog\.set_config\('search_path', ?'/iu;
 const setsOneText = /^SELECT pg_catalog\.set_config\('' ?, ?'' ?, ?(?:true|false)\) ?;?$/u;
 
-/** What may stand among values that nothing has to be computed for. */
+/** Keywords that are allowed between values for which the server computes nothing. */
 const valueKeywords = new Set(
   [
     'VALUES NULL TRUE FALSE DEFAULT E B X N ARRAY ROW',
     'ON CONFLICT DO NOTHING OVERRIDING SYSTEM USER VALUE',
-    // In the place of a large object that is made and opened at once (before PostgreSQL 9.0).
+    // For a large object that is created and opened in one call (before PostgreSQL 9.0).
     'PG_CATALOG LO_CREATE',
   ].flatMap((words) => words.split(' ')),
 );
 /** No name is longer than 63 bytes. */
 const name = String.raw`(?:"(?:[^"]|""){0,63}"|[A-Za-z_\u0080-\u00ff][\w$\u0080-\u00ff]{0,62})`;
-/** In a list only whole ones: with parts of names there are endless ways to read `(aaaa`. */
+/**
+ * In a list only whole names match: with parts of names there are too many ways to read `(aaaa`.
+ */
 const wholeName = String.raw`"(?:[^"]|"")*"(?!")|[A-Za-z_\u0080-\u00ff][\w$\u0080-\u00ff]*(?![\w$\u0080-\u00ff])`;
 const insertHead = new RegExp(
   `^INSERT INTO (?:${name}\\.)?${name} ?(?:\\((?:${wholeName}|[, ])*\\))?`,
@@ -57,11 +60,14 @@ const words = new RegExp(name, 'gu');
 
 const fileFunctions = /\blo_(?:import|export)\b|\bpg_(?:read|ls|stat|write)_\w*(?:file|dir)/iu;
 
-/** What is computed or called, unless it is something worse. */
+/** Judges computed values and calls, unless the statement has a worse effect. */
 export const computing = (bare: string, words: string): JudgedStatement =>
   reaching(fileFunctions.test(bare) ? filesByCalls : words);
 
-/** Whether nothing of it has to be computed. A type before a text (`date ''`) is part of a value. */
+/**
+ * Returns true if the server computes nothing for the statement. A type before a string literal
+ * (`date ''`) is part of a value.
+ */
 function holdsOnlyValues(bare: string): boolean {
   const rest = bare
     .replaceAll(casts, ' ')

@@ -1,4 +1,7 @@
-/** Statements that change the session: settings, and in whose name what follows is done. Source: PostgreSQL manual, "SET". Pure. */
+/**
+ * Judges statements that change the session: settings, and the role that runs the following
+ * statements. Source: PostgreSQL manual, "SET". No I/O.
+ */
 import type { Statement } from './dump-part.ts';
 import {
   actsAsRoles,
@@ -10,7 +13,7 @@ import {
 } from './judged-statement.ts';
 import { followedSetting, mayChangeQuoting } from './quoting-settings.ts';
 
-/** Settings that pg_dump writes, of all its versions. */
+/** Settings that any version of pg_dump writes. */
 const dumpSettings =
   /^SET (?:SESSION )?(?:statement_timeout|lock_timeout|idle_in_transaction_session_timeout|transaction_timeout|check_function_bodies|xmloption|client_min_messages|row_security|search_path|default_tablespace|default_table_access_method|default_with_oids|escape_string_warning|synchronize_seqscans|restrict_nonsystem_relation_kind)\b/iu;
 export function judgeRole({ bytes }: Statement): JudgedStatement {
@@ -26,7 +29,7 @@ export function judgeRole({ bytes }: Statement): JudgedStatement {
 }
 
 export function judgeSetting({ bytes, bare: whole }: Statement, bare: string): JudgedStatement {
-  // The reader follows those of the forms that it understands; all others are refused.
+  // The reader follows these settings in the forms that it can parse; all other forms are rejected.
   if (mayChangeQuoting(whole)) {
     const isFollowed = followedSetting(bytes.toString('latin1')) !== null;
     return plainly(isFollowed ? { kind: 'followed' } : refused);

@@ -1,52 +1,62 @@
 /**
- * What a statement of a dump can be, and what it can reach outside of its database. Sources: PostgreSQL manual,
- * "SQL Commands"; what pg_dump.c, pg_dumpall.c and pg_backup_archiver.c write. Pure.
+ * Kinds of statements in a dump, and their possible external effects. Sources: PostgreSQL manual,
+ * "SQL Commands"; the statements that pg_dump.c, pg_dumpall.c and pg_backup_archiver.c write. No
+ * I/O.
  */
 import type { Note } from './admin-forms.ts';
 import type { CopyStatement } from './copy-statement.ts';
 import type { Statement } from './dump-part.ts';
 
 export type StatementKind =
-  /** Makes or changes something of the database it is restored into. */
+  /** Creates or changes an object of the database that is restored. */
   | { kind: 'inside' }
-  /** A setting of the session that what follows relies on. */
+  /** A setting of the session that later statements rely on. */
   | { kind: 'setting' }
-  /** The reader follows it, and nothing has to be sent. */
+  /** The reader follows the statement; it is not sent to the server. */
   | { kind: 'followed' }
   | { kind: 'begin' }
   | { kind: 'commit' }
-  /** Has to be committed before it can be used (manual, "ALTER TYPE … ADD VALUE"). */
+  /** Must be committed before it can be used (manual, "ALTER TYPE … ADD VALUE"). */
   | { kind: 'inside-committed' }
-  /** Names are bytes as Latin-1. With `withOids` the first column is no column. */
+  /** Names are bytes as Latin-1. With `withOids` the first column is the object id. */
   | { kind: 'copy'; copy: CopyStatement; withOids: boolean }
-  /** Owners, grants and comments: entries of the catalog that run nothing of the dump (`admin-forms.ts`). */
+  /**
+   * Owners, grants and comments: entries of the catalog that run no code of the dump
+   * (`admin-forms.ts`).
+   */
   | { kind: 'note'; note: Note }
-  /** Event triggers: made last, so that they act on nothing of the restore. */
+  /** Event triggers are created last, so that they do not run during the restore. */
   | { kind: 'event-trigger' }
-  /** Only a superuser may make it; it is an entry of the catalog and runs nothing of the dump. */
+  /**
+   * Only a superuser can run the statement; it creates an entry of the catalog and runs no code of
+   * the dump.
+   */
   | { kind: 'superuser' }
-  /** A superuser runs the script of the extension: only while nothing of the dump could get in its way. */
+  /**
+   * A superuser runs the script of the extension: only while no object of the dump could affect the
+   * script.
+   */
   | { kind: 'extension' }
   /**
-   * Only a superuser may make it, and what is made runs with the rights of the server. `isPlain`: it is nothing
-   * but that, so that making it runs nothing of the dump.
+   * Only a superuser can run the statement, and the created object runs with the rights of the
+   * server. `isPlain`: the statement only creates this object and runs no code of the dump.
    */
   | { kind: 'native'; isPlain: boolean }
-  /** A function like any other, which only a superuser may call leakproof. */
+  /** A normal function that only a superuser can declare leakproof. */
   | { kind: 'leakproof'; schema: string; name: string }
-  /** `SET SESSION AUTHORIZATION`, `SET ROLE`: the name, or null for whoever logged in. */
+  /** `SET SESSION AUTHORIZATION`, `SET ROLE`: the name, or null for the user who logged in. */
   | { kind: 'role'; name: string | null }
-  /** Makes, drops or changes whole databases or tablespaces. */
+  /** Creates, drops or changes whole databases or tablespaces. */
   | { kind: 'database' }
-  /** Drops something that has to be there. */
+  /** Drops an object that must exist. */
   | { kind: 'drop' }
   | { kind: 'refused' };
 
 export interface JudgedStatement {
   does: StatementKind;
-  /** What it does outside of its database, in words; null when nothing. */
+  /** Description of the external effect; null if there is none. */
   reaches: string | null;
-  /** What it is called, where that is to be said. */
+  /** Name of the object, if messages show it. */
   called?: string;
 }
 
@@ -76,7 +86,10 @@ export const untrustedExtensions =
 export const ownOperators =
   'functions of it run with the rights of whoever makes an index with its operator classes';
 
-/** What pg_dump writes by itself, without owners and grants: no reason to stop in a backup of ours. */
+/**
+ * Effects of statements that pg_dump writes by default, without owners and grants: no reason to
+ * reject a backup that was created here.
+ */
 export const reachesOfBackups: ReadonlySet<string> = new Set([
   nativeCode,
   otherServers,
@@ -85,7 +98,7 @@ export const reachesOfBackups: ReadonlySet<string> = new Set([
   untrustedExtensions,
 ]);
 
-/** What nobody may who owns one database and has no other rights. */
+/** Effects that need more rights than the rights of the owner of one database. */
 export const reachesOfOthers: ReadonlySet<string> = new Set([
   programs,
   files,

@@ -1,6 +1,6 @@
 /**
- * What large objects a dump holds, by number and content, as its statements stream by: pg_dump writes
- * `lo_open('number', …)`, then the content in hexadecimal pieces, then `lo_close`.
+ * Finds the large objects in a dump, by number and content, as its statements are read: pg_dump
+ * writes `lo_open('number', …)`, then the content in hexadecimal chunks, then `lo_close`.
  */
 import { createHash, type Hash } from 'node:crypto';
 import type { BackupDifference } from '#shared/domain/catalog.ts';
@@ -11,7 +11,10 @@ export type LargeObjects = NonNullable<Catalog['largeObjects']>;
 const openStart = "SELECT pg_catalog.lo_open('";
 const write = /^SELECT pg_catalog\.lowrite\(0, '\\{1,2}x/u;
 const writeEnd = "');";
-/** A manifest must not grow beyond reason; the fingerprint of all of them tells the rest. */
+/**
+ * Limit for the size of a manifest. The fingerprint of all large objects covers the large objects
+ * that are not listed.
+ */
 const mostListed = 20_000;
 /** 128 bits, in hexadecimal digits. */
 const hashDigits = 32;
@@ -25,7 +28,7 @@ export class LargeObjectScanner {
   #oid = '';
   #hash: Hash | null = null;
 
-  /** One line of SQL that begins with `SELECT pg_catalog.lo`. */
+  /** Reads one line of SQL that begins with `SELECT pg_catalog.lo`. */
   line(line: string): void {
     const head = write.exec(line)?.[0];
     if (head !== undefined) {
@@ -61,7 +64,10 @@ export class LargeObjectScanner {
 
 const sampleCount = 20;
 
-/** null when one side does not tell enough. Without the list of both, only numbers are told. */
+/**
+ * Returns null if one side does not have enough data. Without both lists, only numbers are
+ * returned.
+ */
 export function compareLargeObjects(
   before: LargeObjects | undefined,
   after: LargeObjects | undefined,

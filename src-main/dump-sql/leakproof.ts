@@ -1,6 +1,7 @@
 /**
- * Only a superuser may call a function leakproof (manual, "CREATE FUNCTION"). So whoever runs the dump makes it
- * without that word, and a superuser adds it, who runs nothing of the dump by that.
+ * Only a superuser can declare a function leakproof (manual, "CREATE FUNCTION"). So the role that
+ * runs the dump creates the function without this keyword, and a superuser adds it, without running
+ * any code of the dump.
  */
 import { literal, sql, type Sql } from '../postgres/connection/quote-sql.ts';
 import { leakproofFunctionOf } from './admin-forms.ts';
@@ -12,8 +13,9 @@ const word = 'LEAKPROOF';
 const anywhere = /LEAKPROOF/gi;
 
 /**
- * The statement without the word LEAKPROOF, where that is an option of the function and not a part of a text or a name;
- * as it is where that cannot be told. Pure.
+ * Returns the statement without the keyword LEAKPROOF if this is an option of the function and not
+ * part of a string literal or a name. Returns the statement unchanged if this is not certain. No
+ * I/O.
  */
 export function withoutLeakproof(statement: Statement): Statement {
   const line = wordsOf(statement)?.line.split(' ') ?? [];
@@ -27,7 +29,8 @@ export function withoutLeakproof(statement: Statement): Statement {
     const [part] = [...reader.push(bytes), ...reader.finish()];
     const words = part?.kind === 'statement' ? wordsOf(part.statement) : null;
     if (part?.kind !== 'statement' || words === null) continue;
-    // Names and texts stand in the line as numbers and quotes: what was taken out of one is still there.
+    // Names and string literals are numbers and quotes in the line: text that was removed from them
+    // is still in the line.
     const isOneWordLess = words.line.split(' ').length === line.length - 1;
     if (isOneWordLess && leakproofFunctionOf(words) === null) {
       return { ...statement, bytes, bare: part.statement.bare };
@@ -37,8 +40,8 @@ export function withoutLeakproof(statement: Statement): Statement {
 }
 
 /**
- * Calls the function of this name that was made last leakproof. In the catalog itself: ALTER FUNCTION would have to
- * name the types of its arguments.
+ * Declares the function with this name that was created last leakproof. Changes the catalog itself,
+ * because ALTER FUNCTION requires the types of the arguments.
  */
 export function makeLeakproof({ schema, name }: { schema: string; name: string }): Sql {
   return sql`update pg_catalog.pg_proc set proleakproof = true where oid operator(pg_catalog.=) (

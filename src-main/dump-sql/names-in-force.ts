@@ -1,8 +1,9 @@
 /**
- * What a name without a schema stands for, at its place in a dump: the first schema of the search path that has a
- * relation of that name, and for what is made the first one that there is. Sources: PostgreSQL manual, "The
- * Schema Search Path", SET, set_config, CREATE SCHEMA; namespace.c (RelnameGetRelid, activeCreationNamespace).
- * pg_dump names a schema everywhere since 10.3 and 9.6.8; before that, and in what people write, nothing does.
+ * Resolves a name without a schema at its position in a dump: to the first schema of the search
+ * path that has a relation with this name, and for a new object to the first schema that exists.
+ * Sources: PostgreSQL manual, "The Schema Search Path", SET, set_config, CREATE SCHEMA; namespace.c
+ * (RelnameGetRelid, activeCreationNamespace). pg_dump names a schema everywhere since 10.3 and
+ * 9.6.8; older versions and manually written statements do not.
  */
 import type { CatalogObject } from '#shared/domain/manifest.ts';
 import { identifier, unquoted } from './copy-statement.ts';
@@ -10,19 +11,22 @@ import { SharedTexts } from './shared-texts.ts';
 
 export interface NamedRelation {
   schema: string;
-  /** It ends with the session that made it: its rows are in no database. */
+  /** True if the relation ends with its session: its rows are in no database. */
   isTemporary: boolean;
-  /** For a relation that is not made yet: where it is, to be asked at the end of the dump; else null. */
+  /**
+   * For a relation that is not created yet: returns its schema, to be called at the end of the
+   * dump. Null for other relations.
+   */
   atEnd: (() => string) | null;
 }
 
-/** In every new database. */
+/** Exists in each new database. */
 const publicSchema = 'public';
-/** A search path that is longer is not followed. */
+/** A longer search path is not followed. */
 const longestPath = 64 * 1024;
-/** Of a server without settings of its own; `"$user"` is a schema that few have. */
+/** Search path of a server with default settings; few databases have a schema `"$user"`. */
 const defaultPath: readonly string[] = [publicSchema];
-/** Nothing of a dump is made in them, and its tables are not there. */
+/** A dump creates no objects in these schemas, and its tables are not in them. */
 const notOfDumps = new Set(['$user', 'pg_catalog', 'pg_temp', '']);
 
 const setting =
@@ -41,29 +45,31 @@ const create = new RegExp(
   'iu',
 );
 const drop = new RegExp(`^DROP\\s+TABLE\\s+(?:IF\\s+EXISTS\\s+)?${relation}`, 'iu');
-/** Entries that pg_dump announces, and that a name can stand for. */
+/** Types of entries that pg_dump announces, and that a name can refer to. */
 const relationTypes = new Set(['TABLE', 'FOREIGN TABLE', 'VIEW', 'MATERIALIZED VIEW', 'SEQUENCE']);
 
 export class NamesInForce {
-  /** What the comments of pg_dump announce; it grows as the dump is read. */
+  /** Entries from the comments of pg_dump; the list grows while the dump is read. */
   readonly #announced: CatalogObject[];
-  /** So many of them are in `#schemas` and `#relations`: most dumps never need these. */
+  /** Number of entries that are in `#schemas` and `#relations`: most dumps never need these. */
   #read = 0;
   #path = defaultPath;
-  /** What `SET LOCAL` has changed; null where nothing. */
+  /** Search path of the session while `SET LOCAL` has changed it; null if it has not. */
   #pathOfSession: readonly string[] | null = null;
   readonly #schemas = new Set([publicSchema]);
-  /** From a name to the schemas that have a relation of it. */
+  /** Schemas that have a relation with this name, by name. */
   readonly #relations = new Map<string, string[]>();
   readonly #temporary = new Set<string>();
   readonly #texts = new SharedTexts();
 
-  /** `announced`: an entry gets the schema and the name that its statement has, where the comment differs. */
+  /** `announced`: an entry gets the schema and the name of its statement if the comment differs. */
   constructor(announced: CatalogObject[]) {
     this.#announced = announced;
   }
 
-  /** To be told each statement in its order, or its beginning: the first line tells enough. */
+  /**
+   * Must be called with each statement in order, or with its beginning: the first line is enough.
+   */
   follow(statement: string): void {
     switch (statement.charCodeAt(0) | 0x20) {
       case 0x63: // c
@@ -84,7 +90,7 @@ export class NamesInForce {
     }
   }
 
-  /** A table, a view or a sequence. `schema`: '' where the statement names none. */
+  /** Resolves a table, a view or a sequence. `schema`: '' if the statement names none. */
   relation(schema: string, name: string): NamedRelation {
     if (schema !== '') {
       return { schema, isTemporary: schema.startsWith('pg_temp'), atEnd: null };
@@ -147,7 +153,7 @@ export class NamesInForce {
     this.#announce(inSchema === '' ? this.#creationSchema() : inSchema, name);
   }
 
-  /** Of the entry that was announced last, or of none. */
+  /** Records a name for the entry that was announced last, or without an entry. */
   #announce(schema: string, name: string): void {
     const last = this.#announced.at(-1);
     if (last !== undefined && relationTypes.has(last.type) && this.#read < this.#announced.length) {
@@ -168,7 +174,7 @@ export class NamesInForce {
   #creationSchema(): string {
     const path = this.#path;
     if (path.length < 2) return path[0] ?? publicSchema;
-    // The last one is what is being made.
+    // The last entry is the entry that is being created.
     this.#readAnnounced(this.#announced.length - 1);
     return path.find((schema) => this.#schemas.has(schema)) ?? path[0] ?? publicSchema;
   }
@@ -179,7 +185,7 @@ export class NamesInForce {
     return schemas === undefined ? null : (path.find((one) => schemas.includes(one)) ?? null);
   }
 
-  /** Where nothing else is said of it, a table is the only one of its name. */
+  /** If there is no other information about a table, it is the only table with its name. */
   #elsewhere(path: readonly string[], name: string): string | null {
     const schemas = this.#relations.get(inOneLine(name)) ?? [];
     const isSaid = path.some((schema) => schema !== publicSchema);
@@ -204,13 +210,13 @@ export class NamesInForce {
   }
 }
 
-/** The schemas of a search path that a dump can have its tables in. */
+/** Returns the schemas of a search path that can contain tables of a dump. */
 function namesIn(list: string): string[] {
   return [...list.matchAll(oneSchema)]
     .map(([one]) => (one.startsWith("'") ? one.slice(1, -1).replaceAll("''", "'") : unquoted(one)))
     .filter((name) => !notOfDumps.has(name));
 }
 
-/** pg_dump writes spaces for line breaks into its comments. */
+/** pg_dump replaces line breaks in its comments by spaces. */
 const inOneLine = (name: string): string => name.replaceAll(/[\r\n]/gu, ' ');
 const inLowerCase = (name: string): string => inOneLine(name).toLowerCase();

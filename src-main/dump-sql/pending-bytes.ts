@@ -1,4 +1,4 @@
-/** Bytes that wait for those behind them: the beginning of a line that was cut. */
+/** Bytes that wait for the bytes after them: the beginning of a line that was cut. */
 export class PendingBytes {
   #pieces: Buffer[] = [];
   #length = 0;
@@ -7,14 +7,14 @@ export class PendingBytes {
     return this.#length;
   }
 
-  /** Takes a copy: the bytes belong to the stream, and only these are worth keeping. */
+  /** Stores a copy, because the bytes belong to the stream and only these bytes are needed. */
   keep(bytes: Buffer): void {
     if (bytes.length === 0) return;
     this.#pieces.push(Buffer.from(bytes));
     this.#length += bytes.length;
   }
 
-  /** All that was kept, with these behind it; nothing is kept then. */
+  /** Returns all stored bytes followed by these bytes, and stores nothing any more. */
   takeWith(bytes: Buffer): Buffer {
     if (this.#length === 0) return bytes;
     const whole = Buffer.concat([...this.#pieces, bytes]);

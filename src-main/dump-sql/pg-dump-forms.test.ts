@@ -1,4 +1,4 @@
-/** What pg_dump of each time writes around the same table, in its own form; written by hand. */
+/** Output of pg_dump versions around the same table, each in its own form; written manually. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -19,12 +19,12 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 interface Form {
   version: string;
-  /** Before the `SET` lines, and after the closing comment. */
+  /** Lines before the `SET` lines, and after the closing comment. */
   restrict: readonly [string, string];
   settings: string;
-  /** Before the table. */
+  /** Lines before the table. */
   before: string;
-  /** How the table is named in statements. */
+  /** Name of the table in statements. */
   table: string;
   after: string;
 }
@@ -153,7 +153,7 @@ async function opened(form: Form): Promise<OpenBackup> {
   return openBackup(file, { cache: null });
 }
 
-describe('a dump of another time', () => {
+describe('a dump of another version', () => {
   it.each(forms)('is read: pg_dump $version', async (form) => {
     const backup = await opened(form);
     expect(backup.problem).toBeNull();
@@ -173,7 +173,7 @@ describe('a dump of another time', () => {
     await backup.close();
   });
 
-  it('compares the same with another one of the same form, whatever its statistics', async () => {
+  it('is equal to another dump of the same form, regardless of its statistics', async () => {
     const [, , before, after] = forms;
     if (before === undefined || after === undefined) throw new Error('no forms');
     const [one, other] = [await opened(before), await opened(after)];
@@ -183,7 +183,7 @@ describe('a dump of another time', () => {
   });
 });
 
-describe('a dump in which a schema is named once for what follows (before 9.6.8 and 10.3)', () => {
+describe('a dump that names a schema once for the following statements (before 9.6.8 and 10.3)', () => {
   let files = 0;
   async function openedOld(text = oldDump): Promise<OpenBackup> {
     files += 1;
@@ -227,7 +227,7 @@ describe('a dump in which a schema is named once for what follows (before 9.6.8 
     await backup.close();
   });
 
-  it('gives its tables away with their schema', async () => {
+  it('exports its tables with their schema', async () => {
     const backup = await openedOld();
     const [, table] = backup.tables;
     if (table === undefined) throw new Error('no table');
@@ -239,7 +239,7 @@ describe('a dump in which a schema is named once for what follows (before 9.6.8 
     await backup.close();
   });
 
-  it('is compared row by row with another one', async () => {
+  it('is compared row by row with another dump', async () => {
     const before = await openedOld();
     const after = await openedOld(oldDump.replace('8\tbad\t1', '8\tbad\t3'));
     const { tables } = await compareBackups(before, after);
@@ -252,7 +252,7 @@ describe('a dump in which a schema is named once for what follows (before 9.6.8 
     await after.close();
   });
 
-  it('shows object ids that it was told to have (pg_dump --oids)', async () => {
+  it('shows object ids (pg_dump --oids)', async () => {
     const withOids = oldDump.replace(
       'COPY goods (id, m) FROM stdin;\n1\tgood\n2\t\\N\n',
       'COPY goods (id, m) WITH OIDS FROM stdin;\n16400\t1\tgood\n16401\t2\t\\N\n',

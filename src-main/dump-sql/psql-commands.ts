@@ -1,6 +1,8 @@
-/** Commands of psql, which begin with a backslash. Source: PostgreSQL manual, "psql", Meta-Commands. */
+/**
+ * Commands of psql, which begin with a backslash. Source: PostgreSQL manual, "psql", Meta-Commands.
+ */
 
-/** Of all versions of psql (manual, "psql", Meta-Commands; src/bin/psql/command.c). */
+/** Commands of all versions of psql (manual, "psql", Meta-Commands; src/bin/psql/command.c). */
 const psqlCommands = new Set(
   (
     'a bind bind_named C c cd close close_prepared conninfo connect copy copyright crosstabview d e echo ef encoding ' +
@@ -10,11 +12,11 @@ const psqlCommands = new Set(
     'warn watch write x z'
   ).split(' '),
 );
-/** `\d` and `\l` with what follows them, `\!`, `\?` and `\;`. */
+/** `\d` and `\l` with their suffixes, `\!`, `\?` and `\;`. */
 const otherCommand = /^\\(?:[dlz][A-Za-z]{0,6}[+Sx]{0,3}|[!?;])(?![A-Za-z])/u;
 const commandName = /^\\([A-Za-z_]{1,20})/u;
 
-/** Whether psql knows the command that the text begins with. */
+/** Returns true if psql has the command with which the text begins. */
 export function isPsqlCommand(text: string): boolean {
   if (otherCommand.test(text)) return true;
   return psqlCommands.has(commandName.exec(text)?.[1] ?? '');

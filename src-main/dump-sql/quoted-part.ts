@@ -1,6 +1,7 @@
 /**
- * Finds the end of what is no SQL by itself: texts, quoted names, dollar quotes and comments, over any number of pieces.
- * Sources: PostgreSQL manual, "Lexical Structure"; src/backend/parser/scan.l.
+ * Finds the end of text that is not SQL itself: string literals, quoted names, dollar quotes and
+ * comments, over any number of chunks. Sources: PostgreSQL manual, "Lexical Structure";
+ * src/backend/parser/scan.l.
  */
 import { hasAsciiInside, lengthOfCharacter } from './client-encoding.ts';
 import { blank, endOfLine, meanings } from './sql-bytes.ts';
@@ -17,7 +18,9 @@ const backslash = 0x5c;
 type Text = { kind: 'text'; backslashEscapes: boolean; doubles: boolean };
 type Inside =
   | Text
-  /** Behind the closing quote: after a line break, another quote goes on with the same text. */
+  /**
+   * After the closing quote: another quote after a line break continues the same string literal.
+   */
   | { kind: 'after-text'; text: Text; sawLineBreak: boolean }
   | { kind: 'identifier' }
   | { kind: 'dollar'; tag: Buffer }
@@ -32,18 +35,21 @@ export class QuotedPart {
     return this.#inside !== null;
   }
 
-  /** What has been opened and not closed yet; null for nothing. */
+  /** The kind of the open part; null if there is none. */
   get kind(): Inside['kind'] | null {
     return this.#inside?.kind ?? null;
   }
 
-  /** What the bytes are in from here on, as PostgreSQL names it. */
+  /** Sets the encoding of the following bytes, as PostgreSQL names it. */
   setEncoding(encoding: string): void {
     this.#encoding = encoding;
     this.#hasAsciiInside = hasAsciiInside(encoding);
   }
 
-  /** Each of these is called behind the mark that opens. `doubles`: two quotes are one that is part of the text. */
+  /**
+   * These methods are called after the opening marker. `doubles`: two quotes are one quote that is
+   * part of the text.
+   */
   openText(backslashEscapes: boolean, doubles: boolean): void {
     this.#inside = { kind: 'text', backslashEscapes, doubles };
   }
@@ -60,12 +66,15 @@ export class QuotedPart {
     this.#inside = { kind: 'comment', depth: 1 };
   }
 
-  /** Behind the last byte no text can go on. */
+  /** After the last byte no string literal can continue. */
   finish(): void {
     if (this.#inside?.kind === 'after-text') this.#inside = null;
   }
 
-  /** Reads on from `from`, and returns where it stopped. `bare` gets what of it belongs to `Statement.bare`. */
+  /**
+   * Reads from `from`, and returns where it stopped. Adds the text that belongs to `Statement.bare`
+   * to `bare`.
+   */
   read(bytes: Buffer, from: number, bare: string[]): number {
     const inside = this.#inside;
     if (inside === null) return from;
@@ -126,7 +135,7 @@ export class QuotedPart {
     }
   }
 
-  /** The place of the closing quote, or -1. */
+  /** Returns the position of the closing quote, or -1. */
   #endOfText(bytes: Buffer, from: number, { backslashEscapes, doubles }: Text): number {
     for (let at = from; ;) {
       const end = bytes.indexOf(quote, at);
@@ -146,10 +155,11 @@ export class QuotedPart {
     }
   }
 
-  /** The first backslash that is a character of its own. */
+  /** Returns the first backslash that is a separate character. */
   #backslashBefore(bytes: Buffer, from: number, to: number): number {
     if (!this.#hasAsciiInside) {
-      // No further: each of many short texts would be looked through to the end of all of them.
+      // The search ends at `to`: otherwise each of many short string literals would be searched to
+      // the end of the buffer.
       const at = bytes.subarray(from, to).indexOf(backslash);
       return at === -1 ? -1 : from + at;
     }

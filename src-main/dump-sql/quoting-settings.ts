@@ -1,20 +1,21 @@
 /**
- * The two settings on which the meaning of all that follows depends: the encoding, and whether a backslash escapes in an
- * ordinary text. Which SET statements the reader follows, and whether a value is one that the setting can have. Sources: PostgreSQL
- * manual, "SET", "Setting Parameters" and "Character Set Support"; src/backend/utils/adt/bool.c (parse_bool_with_len). Pure.
+ * The two settings that change the meaning of the following text: the encoding, and if a backslash
+ * is an escape in an ordinary string literal. Decides which SET statements the reader follows, and
+ * if a value is valid for the setting. Sources: PostgreSQL manual, "SET", "Setting Parameters" and
+ * "Character Set Support"; src/backend/utils/adt/bool.c (parse_bool_with_len). No I/O.
  */
 import { isEncodingName } from './client-encoding.ts';
 
 interface QuotingSetting {
   of: 'encoding' | 'strings';
   value: string;
-  /** A text in quotes, a name in double quotes, or a word without any. */
+  /** A string literal, a name in double quotes, or a word without quotes. */
   written: 'text' | 'name' | 'word';
   isNames: boolean;
   isLocal: boolean;
 }
 
-/** One value, in quotes or not. Lists and texts of other forms are no setting that is known here. */
+/** One value, with or without quotes. Lists and string literals of other forms do not match. */
 const form =
   /^SET\s+(?:(SESSION|LOCAL)\s+)?(?:(client_encoding|standard_conforming_strings)(?:\s*=|\s+TO\b)|NAMES\b)\s*(?:'([^'\\]*)'|"([^"]*)"|(\w[\w-]*))\s*(?:;\s*)?$/iu;
 
@@ -30,7 +31,7 @@ function readSetting(text: string): QuotingSetting | null {
   };
 }
 
-/** What a SET statement changes for all that follows. */
+/** Effect of a SET statement on the following text. */
 export type FollowedSetting = { encoding: string } | { standardConformingStrings: boolean };
 
 const encodingInText = /^[\w-]+(?: [\w-]+)*$/u;
@@ -38,7 +39,10 @@ const encodingAsWord = /^[A-Za-z][\w-]*$/u;
 const on = /^(?:on|true|yes|1)$/iu;
 const off = /^(?:off|false|no|0)$/iu;
 
-/** How the reader goes by this statement; null where it does not. `text`: all of it, bytes as Latin-1. */
+/**
+ * Returns the setting that the reader applies after this statement; null if it applies none.
+ * `text`: the whole statement, bytes as Latin-1.
+ */
 export function followedSetting(text: string): FollowedSetting | null {
   const setting = readSetting(text);
   if (setting === null || setting.isLocal || setting.written === 'name') return null;
@@ -55,27 +59,33 @@ const namesSetting =
   /^SET\s+(?:SESSION\s+|LOCAL\s+)?(?:"?(?:client_encoding|standard_conforming_strings)\b|NAMES\b)/iu;
 const namesEncoding = /^SET\s+(?:SESSION\s+)?(?:client_encoding|NAMES)\b/iu;
 
-/** Whether it may set one of the two, in whatever form. `bare`: as `Statement.bare`. */
+/**
+ * Returns true if the statement may change one of the two settings, in any form. `bare`: as in
+ * `Statement.bare`.
+ */
 export const mayChangeQuoting = (bare: string): boolean => namesSetting.test(bare);
 
-/** Whether it may set the encoding of the session. */
+/** Returns true if the statement may change the encoding of the session. */
 export const mayChangeEncoding = (bare: string): boolean => namesEncoding.test(bare);
 
-/** Beginnings of true, false, yes, no, on and off, as far as they mean one of them. */
+/** Beginnings of true, false, yes, no, on and off, if they are unambiguous. */
 const truth = /^(?:t(?:r(?:ue?)?)?|f(?:a(?:l(?:se?)?)?)?|y(?:es?)?|no?|on|off?|1|0)$/iu;
-/** Longer statements are not looked at. */
+/** Longer statements are not checked. */
 export const longestSettingBytes = 1024;
 
-/** What follows “the statement in line 12”; null when it may be one. `text`: all of the statement, bytes as Latin-1. */
+/**
+ * Returns text that completes “the statement in line 12”; null if the statement may be valid.
+ * `text`: the whole statement, bytes as Latin-1.
+ */
 export function faultOfSetting(text: string): string | null {
   const setting = text.length > longestSettingBytes ? null : readSetting(text);
   if (setting === null) return null;
   const { value, written } = setting;
-  // Numbers are not looked at, nor is DEFAULT.
+  // Numbers and DEFAULT are not checked.
   if (written === 'word' && (!/^[A-Za-z_]\w*$/u.test(value) || /^default$/iu.test(value))) {
     return null;
   }
-  // The value of SET NAMES is a text.
+  // The value of SET NAMES is a string literal.
   if (setting.of === 'encoding' && (!setting.isNames || written === 'text')) {
     return isEncodingName(value)
       ? null

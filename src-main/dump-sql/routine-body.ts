@@ -1,20 +1,22 @@
 /**
- * Semicolons that end no statement: those in the body of a function or procedure of the SQL standard. Sources: PostgreSQL
- * manual, "CREATE FUNCTION", sql_body; gram.y, routine_body_stmt_list.
+ * Semicolons that do not end a statement: semicolons in the body of an SQL-standard function or
+ * procedure. Sources: PostgreSQL manual, "CREATE FUNCTION", sql_body; gram.y,
+ * routine_body_stmt_list.
  */
 
 const fullStop = 0x2e;
 
 /**
- * Follows the words of a statement as far as they say that semicolons in it end nothing: between BEGIN
- * ATOMIC and END of a function or procedure (manual, "CREATE FUNCTION", sql_body). To the server the body is a
- * list of statements, each with its semicolon, and END is where the next one could begin. An END elsewhere, and
- * BEGIN or ATOMIC in another place, are names or parts of something else.
+ * Follows the words of a statement to find semicolons that do not end it: semicolons between BEGIN
+ * ATOMIC and END of a function or procedure (manual, "CREATE FUNCTION", sql_body). For the server,
+ * the body is a list of statements, each with its semicolon, and END is at a position where the
+ * next statement could begin. END, BEGIN or ATOMIC at another position are names or parts of other
+ * syntax.
  */
 export class TokensOfStatement {
-  /** The statement itself, and those in bodies that are not at their end. */
+  /** The statement itself, and statements in unfinished bodies. */
   readonly #open: OpenStatement[] = [{ first: [], makesRoutine: false }];
-  /** The word just before, or '' where something else stands there. */
+  /** The previous word, or '' if there is other text before. */
   #last = '';
   #isBehindFullStop = false;
 
@@ -43,7 +45,7 @@ export class TokensOfStatement {
     this.#last = isPartOfName ? '' : word;
   }
 
-  /** Anything but a word, a blank or a comment. */
+  /** Called for anything except a word, a blank or a comment. */
   other(byte: number): void {
     const statement = this.#open.at(-1);
     if (statement === undefined || isOfNoMatter(statement)) return;
@@ -52,7 +54,7 @@ export class TokensOfStatement {
     if (statement.first !== null) statement.first = null;
   }
 
-  /** Of a body, outside of parentheses. */
+  /** Called for a semicolon of a body, outside of parentheses. */
   semicolon(): void {
     this.#open.pop();
     this.#open.push({ first: [], makesRoutine: false });
@@ -62,16 +64,19 @@ export class TokensOfStatement {
 }
 
 interface OpenStatement {
-  /** Its first words; null once these have told what it makes. */
+  /** Its first words; null when these words have shown what the statement creates. */
   first: string[] | null;
   makesRoutine: boolean;
 }
 
-/** Nothing of it begins a body. */
+/** True if no word of the statement can begin a body. */
 const isOfNoMatter = ({ first, makesRoutine: makes }: OpenStatement): boolean =>
   first === null && !makes;
 
-/** Whether it is CREATE [OR REPLACE] FUNCTION or PROCEDURE; null before that can be told. */
+/**
+ * Returns true if the statement is CREATE [OR REPLACE] FUNCTION or PROCEDURE; null if this is not
+ * known yet.
+ */
 function makesRoutine(first: readonly string[]): boolean | null {
   const [create, second = '', third, fourth = ''] = first;
   if (create !== 'CREATE') return false;

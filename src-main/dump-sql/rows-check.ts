@@ -1,7 +1,8 @@
 /**
- * Looks at the rows of one COPY block as the server reads them, without knowing their types: how many columns each
- * has, how its line ends, and what follows a backslash. Sources: PostgreSQL manual, "COPY", text format;
- * `CopyReadLineText` and `CopyReadAttributesText` in src/backend/commands/copyfromparse.c.
+ * Checks the rows of one COPY block as the server reads them, without their types: the number of
+ * columns of each row, its line ending, and the character after a backslash. Sources: PostgreSQL
+ * manual, "COPY", text format; `CopyReadLineText` and `CopyReadAttributesText` in
+ * src/backend/commands/copyfromparse.c.
  */
 import { isUtf8 } from 'node:buffer';
 
@@ -14,25 +15,31 @@ const fullStop = 0x2e;
 const backslash = 0x5c;
 
 export interface RowFault {
-  /** Lines of the block before the one that is meant. */
+  /** Number of lines of the block before the reported line. */
   line: number;
-  /** What follows “line 12”. */
+  /** Text that completes “line 12”. */
   words: string;
-  /** Where in the bytes the row ends. */
+  /** Position in the bytes where the row ends. */
   at: number;
 }
 
 export class RowsCheck {
-  /** null: the first row says it, as a table has as many columns in each of its rows. */
+  /**
+   * Null: the first row determines the number, because each row of a table has the same number of
+   * columns.
+   */
   #columns: number | null;
   readonly #isUtf8: boolean;
-  /** Lines of the block so far, and of them those before the row that is being read. */
+  /** Number of lines of the block until now, and number of lines before the current row. */
   #line = 0;
   #rowLine = 0;
   #tabs = 0;
   #isEscaped = false;
   #isBehindReturn = false;
-  /** Of an escaped character by its number: how many digits were read, and the number so far. */
+  /**
+   * For a character that is escaped by its number: how many digits were read, and the number until
+   * now.
+   */
   #digits = 0;
   #number = 0;
   #lineEnd: 'unknown' | 'newline' | 'both' = 'unknown';
@@ -44,7 +51,7 @@ export class RowsCheck {
     this.#isUtf8 = options.isUtf8;
   }
 
-  /** Rows, cut anywhere. To be called until it finds something. */
+  /** Reads rows, cut anywhere. Must not be called again after it has found an error. */
   push(bytes: Buffer): RowFault | null {
     const fault = this.#lines(bytes);
     if (fault !== null || !this.#isUtf8) return fault;
@@ -96,7 +103,7 @@ export class RowsCheck {
     return this.#number % 256 === 0 ? 'holds the character of number 0, which no text can' : null;
   }
 
-  /** At an unescaped line break. */
+  /** Called at an unescaped line break. */
   #endRow(): string | null {
     const lineEnd = this.#isBehindReturn ? 'both' : 'newline';
     this.#isBehindReturn = false;
@@ -123,7 +130,7 @@ export class RowsCheck {
 const strayReturn = 'has another line end than the other rows, or a carriage return in it';
 export const invalidCharacter = 'holds bytes that are no characters of UTF-8';
 
-/** Where the last character that may go on behind these bytes begins. */
+/** Returns where the last character begins that may continue after these bytes. */
 function endOfCharacters(bytes: Buffer): number {
   for (let back = 1; back <= 3 && back <= bytes.length; back += 1) {
     const byte = bytes[bytes.length - back] ?? 0;
@@ -135,14 +142,14 @@ function endOfCharacters(bytes: Buffer): number {
   return bytes.length;
 }
 
-/** Line breaks in these bytes. */
+/** Returns the number of line breaks in these bytes. */
 export function linesIn(bytes: Buffer): number {
   let lines = 0;
   for (let at = bytes.indexOf(newline); at !== -1; at = bytes.indexOf(newline, at + 1)) lines += 1;
   return lines;
 }
 
-/** Lines before the first one with something else than UTF-8 in it. */
+/** Returns the number of lines before the first line with bytes that are not UTF-8. */
 export function linesBeforeFault(bytes: Buffer): number {
   let lines = 0;
   for (let from = 0; ;) {

@@ -1,10 +1,15 @@
-/** What is wrong with the rows of one COPY block, in a sentence with the line; see `rows-check.ts`. */
+/**
+ * Describes errors in the rows of one COPY block in a sentence with the line; see `rows-check.ts`.
+ */
 import { messageOfProgram } from '#shared/errors/damage.ts';
 import type { RowsCheck } from './rows-check.ts';
 import { messageIn } from './sql-commands.ts';
 
 const newline = 0x0a;
-/** What is kept of the row that has not ended: a program may have written its message into it. */
+/**
+ * Number of characters that are kept of an unfinished row: a program may have written its message
+ * into it.
+ */
 const longestRowLook = 500;
 
 export class RowsOfDump {
@@ -13,14 +18,17 @@ export class RowsOfDump {
   readonly #check: RowsCheck | null;
   #rest: Buffer = Buffer.alloc(0);
 
-  /** `line`: of the first row. Without a check nothing is found. */
+  /** `line`: line of the first row. Without a check no error is found. */
   constructor(table: string, line: number, check: RowsCheck | null) {
     this.table = table;
     this.#line = line;
     this.#check = check;
   }
 
-  /** Rows, cut anywhere; null when nothing is wrong with them. To be called until something is. */
+  /**
+   * Reads rows, cut anywhere. Returns null if there is no error. Must not be called again after an
+   * error.
+   */
   push(bytes: Buffer): string | null {
     if (this.#check === null) return null;
     const fault = this.#check.push(bytes);

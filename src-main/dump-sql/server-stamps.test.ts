@@ -28,7 +28,7 @@ it.each([
   );
 });
 
-it('leaves them out of an entry, and nothing else', () => {
+it('removes only the stamps from an entry', () => {
   const made = 'CREATE TABLE public.t (\n    id integer NOT NULL\n);\n';
   const stamped = `${made}ALTER TABLE ONLY public.t ALTER COLUMN id SET (pg_attver=36);\nALTER TABLE ONLY public.t ALTER COLUMN id SET STATISTICS 5;`;
   expect(withoutStamps(stamped)).toBe(

@@ -1,21 +1,24 @@
-/** More different schemas, types and names of columns than this are not looked for again. */
+/** If there are more different schemas, types and column names than this, they are not shared. */
 const mostShared = 50_000;
 const mostSharedLists = 10_000;
 const longestSharedList = 100;
-/** V8 copies a shorter part of a text, and lets a longer one hold all of the text that it is part of. */
+/** V8 copies a shorter substring, and lets a longer substring hold the whole string in memory. */
 const shortestHolding = 13;
 
-/** Texts out of a dump that are kept for as long as it is open: millions of them, in a large one. */
+/**
+ * Strings from a dump that are in memory as long as the dump is open: a large dump has millions of
+ * them.
+ */
 export class SharedTexts {
   readonly #known = new Map<string, string>();
   readonly #lists = new Map<string, string[]>();
 
-  /** The same text, without the line of the dump that it was part of. */
+  /** Returns the same string, without the line of the dump that it was part of. */
   own(text: string): string {
     return text.length < shortestHolding ? text : Buffer.from(text, 'utf16le').toString('utf16le');
   }
 
-  /** For one that comes again and again: held once. */
+  /** For a string that occurs many times: it is in memory once. */
   shared(text: string): string {
     const known = this.#known.get(text);
     if (known !== undefined) return known;
@@ -24,7 +27,7 @@ export class SharedTexts {
     return own;
   }
 
-  /** The same for a list, such as the columns of the partitions of a table. It is not to be changed. */
+  /** For a list, such as the columns of the partitions of a table. The list must not be changed. */
   sharedList(texts: readonly string[]): string[] {
     const key = texts.length > longestSharedList ? null : texts.join('\0');
     const known = key === null ? undefined : this.#lists.get(key);

@@ -1,17 +1,20 @@
-/** What single bytes mean in SQL, in every encoding that a server may have. Source: PostgreSQL manual, "Lexical Structure". */
+/**
+ * Meaning of single bytes in SQL, in each encoding that a server may have. Source: PostgreSQL
+ * manual, "Lexical Structure".
+ */
 
 const newline = 0x0a;
 const carriageReturn = 0x0d;
 const dollar = 0x24;
 
-/** What a byte means outside of texts, by its value. */
+/** Meaning of a byte outside of string literals, by its value. */
 export const other = 0;
 export const blank = 1;
 export const letter = 2;
 export const digit = 3;
 export const mark = 4;
 export const meanings = new Uint8Array(256);
-/** Bytes that go on with a word. */
+/** Bytes that continue a word. */
 export const goesOn = new Uint8Array(256);
 for (let byte = 0; byte < 256; byte += 1) {
   const character = String.fromCharCode(byte);
@@ -37,7 +40,7 @@ export function endOfLine(bytes: Buffer, from: number): number {
   return at;
 }
 
-/** `$$` or `$tag$` at this place; null when it is something else. */
+/** Returns `$$` or `$tag$` at this position; null for other text. */
 export function dollarTag(bytes: Buffer, at: number): Buffer | null {
   let end = at + 1;
   const first = bytes[end];

@@ -29,7 +29,7 @@ it.each([
   expect(fault(sql)).toBe('has names in backquotes, as MySQL writes them');
 });
 
-it('takes no column for the next statement', () => {
+it('does not treat a column as the next statement', () => {
   expect(fault('CREATE TABLE book (\nCOPY int,\n  b int[]\n);')).toBeNull();
   expect(fault('CREATE TABLE book (\nCOPY text DEFAULT f(1 FROM stdin)\n);')).toBeNull();
   expect(fault('SELECT a,\nCOPY FROM book;')).toBeNull();

@@ -1,7 +1,8 @@
 /**
- * Whether text outside of quotes can be a statement of PostgreSQL at all: by the words that it begins with, its
- * parentheses, and messages of programs that were written into the dump (`pg_dump -v … > file 2>&1`). A statement that
- * passes may still be refused by a server. Source: PostgreSQL manual, "SQL Commands" (10 to 18). Pure.
+ * Checks if text outside of quotes can be a statement of PostgreSQL: by its first words, its
+ * parentheses, and messages of programs that were written into the dump (`pg_dump -v … > file
+ * 2>&1`). A server may still reject a statement that passes. Source: PostgreSQL manual, "SQL
+ * Commands" (10 to 18). No I/O.
  */
 
 const listed = (words: string): ReadonlySet<string> => new Set(words.split(' '));
@@ -37,20 +38,26 @@ const secondMessage: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['START', listed('TRANSACTION')],
 ]);
 
-/** A colon and a space follow a word in no SQL. */
+/** In SQL, a colon and a space never follow a word. */
 const message =
   /(?:(?:pg_dump|pg_dumpall|pg_restore|psql)(?:\.exe)?|Password(?: for user [^\s:]{1,63})?): [^\n]*/u;
-/** How the next statement begins, where a semicolon was lost: pg_dump indents the lines of one. */
+/**
+ * Beginning of the next statement if a semicolon is missing: pg_dump indents the lines of a
+ * statement.
+ */
 const nextStatement =
   /\n(?:ALTER (?:TABLE|FUNCTION|SEQUENCE|VIEW|TYPE|INDEX) (?:ONLY )?(?:""|\w{1,63})\.|COMMENT ON |CREATE (?:TABLE|(?:UNIQUE )?INDEX|VIEW|SEQUENCE|FUNCTION|TRIGGER|TYPE|SCHEMA|EXTENSION) |COPY [^;\n]{1,65536} FROM stdin\b|SELECT pg_catalog\.(?:setval|set_config|lo_))/gu;
 const holdsNext = /^(?:CREATE\s+SCHEMA|EXPLAIN)\b/iu;
-/** Whatever options follow it. */
+/** COPY with any options. */
 const name = String.raw`(?:""|[A-Za-z_\u0080-\u00ff][\w$\u0080-\u00ff]*)`;
 const copyFromStdin = new RegExp(
   `^COPY\\s+${name}(?:\\.${name}){0,2}(?:\\s*\\(\\s*${name}(?:\\s*,\\s*${name})*\\s*\\))?\\s+(?:WITH\\s+OIDS\\s+)?FROM\\s+STDIN\\b`,
   'iu',
 );
-/** A backquote alone is an operator: these are names where none can stand. */
+/**
+ * A single backquote is an operator: this matches names at positions where an operator is
+ * impossible.
+ */
 const nameInBackquotes = new RegExp(
   [
     String.raw`\b(?:TABLES?|EXISTS|INTO|FROM|JOIN|UPDATE|REFERENCES|CONSTRAINT|COLUMN|KEY|INDEX|VIEW|TRIGGER|FUNCTION|PROCEDURE|DATABASE|SCHEMA)\s+\x60[\w\u0080-\u00ff][\w$\u0080-\u00ff-]*\x60`,
@@ -58,26 +65,26 @@ const nameInBackquotes = new RegExp(
   ].join('|'),
   'iu',
 );
-/** A server takes them in texts, quoted names and comments alone. */
+/** A server accepts these bytes only in string literals, quoted names and comments. */
 const controlByte = /[\u0001-\u0008\u000e-\u001f\u007f]/u;
-/** A list of PostgreSQL has something between its commas. */
+/** A list of PostgreSQL has text between its commas. */
 const missingItem = /,[ \t\n\r\f\v]*[,)]|\([ \t\n\r\f\v]*,/u;
 const orWithoutReplace = /^CREATE\s+OR\b(?!\s+REPLACE\b)/iu;
 const quotedName = /"(?:[^"]|"")*"/gu;
-/** Statements may stand in parentheses of a rule, and in the body of a function. */
+/** The parentheses of a rule, and the body of a function, may contain statements. */
 const holdsStatements = /^\s*CREATE\s+(?:OR\s+REPLACE\s+)?(?:RULE|FUNCTION|PROCEDURE)\b/iu;
-/** Of more than that only the beginning is looked at. */
+/** For longer text only the beginning is checked. */
 const longestLook = 1024 * 1024;
 const shownCharacters = 60;
 
 export interface StatementFault {
-  /** “message”: of a program; “other”: no SQL of PostgreSQL. */
+  /** “message”: a message of a program; “other”: text that is not SQL of PostgreSQL. */
   kind: 'message' | 'other';
-  /** What follows “the statement in line 12”. */
+  /** Text that completes “the statement in line 12”. */
   words: string;
 }
 
-/** What a text that begins so is, if it is a statement: false when PostgreSQL has no such command. */
+/** Returns false if PostgreSQL has no command that begins like this text. */
 export function isSqlCommand(text: string): boolean {
   if (text.startsWith('(')) return true;
   const [, first = '', second] =
@@ -89,14 +96,16 @@ export function isSqlCommand(text: string): boolean {
   return known === undefined || (second !== undefined && known.has(second.toUpperCase()));
 }
 
-/** The message in the last line of these rows; null when it is none. */
+/** Returns the message in the last line of these rows; null if there is none. */
 export function messageIn(rows: string): string | null {
   const last = rows.slice(rows.lastIndexOf('\n') + 1);
   const said = message.exec(last)?.[0];
   return said === undefined ? null : shown(said);
 }
 
-/** Why no PostgreSQL takes it; null when it may be a statement. `bare`: see `Statement`. */
+/**
+ * Returns why PostgreSQL rejects the statement; null if it may be valid. `bare`: see `Statement`.
+ */
 export function faultOfStatement(bare: string, isWhole: boolean): StatementFault | null {
   const isCut = bare.length > longestLook;
   const text = (isCut ? bare.slice(0, longestLook) : bare).replaceAll(quotedName, '""').trim();
@@ -128,7 +137,9 @@ export function faultOfStatement(bare: string, isWhole: boolean): StatementFault
   return faultOfParentheses(text);
 }
 
-/** In parentheses it is none: a column may be called like the first word of a statement. */
+/**
+ * Text in parentheses does not count: a column may have the name of the first word of a statement.
+ */
 function holdsNextStatement(text: string): boolean {
   if (holdsNext.test(text)) return false;
   let [at, depth] = [0, 0];

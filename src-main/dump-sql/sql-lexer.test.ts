@@ -2,7 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SqlLexer } from './sql-lexer.ts';
 
-/** For each line, whether it begins outside of everything; and whether the end is outside. */
+/**
+ * Returns for each line if it begins outside of all quotes and comments; and if the end is outside.
+ */
 function outsideOf(sql: string, settings: readonly string[] = []): boolean[] {
   const lexer = new SqlLexer();
   for (const setting of settings) lexer.readLine(setting);
@@ -49,7 +51,7 @@ describe('a line of SQL begins outside of everything after', () => {
   });
 });
 
-it('minds standard_conforming_strings, as pg_dump writes it', () => {
+it('applies standard_conforming_strings, as pg_dump writes it', () => {
   const sql = "SELECT 'one\\'\ntwo';\n";
   expect(outsideOf(sql, ['SET standard_conforming_strings = off;'])).toEqual([
     true,
@@ -61,11 +63,11 @@ it('minds standard_conforming_strings, as pg_dump writes it', () => {
 });
 
 describe('a line in parts', () => {
-  // Longer than any mark, so that a part never ends before the first one is read.
+  // Longer than any marker, so that a part never ends before the first marker is read.
   const filler = ' '.repeat(200);
   const marks = ["'", "E'", '"', '$a$', '$$', '--', '/*', '*/', "\\'", "''", '\\', 'x', ' '];
 
-  it('is read as the whole line is, wherever it is cut', () => {
+  it('has the same result as the whole line, wherever it is cut', () => {
     fc.assert(
       fc.property(
         fc.array(fc.constantFrom(...marks), { maxLength: 30 }),

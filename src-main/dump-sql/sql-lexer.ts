@@ -1,6 +1,6 @@
 /**
- * Follows SQL line by line and knows one thing: whether a line starts outside of every string,
- * quoted identifier, dollar quote and block comment. Source: the manual, "Lexical Structure".
+ * Reads SQL line by line and finds out if a line starts outside of all string literals, quoted
+ * identifiers, dollar quotes and block comments. Source: the manual, "Lexical Structure".
  */
 
 type Inside =
@@ -12,15 +12,15 @@ type Inside =
 const opener =
   /\\|--|\/\*|(?<![\p{L}\p{N}_$])[eE]'|'|"|(?<![\p{L}\p{N}_$])\$(?:[\p{L}_][\p{L}\p{N}_]*)?\$/gu;
 const commentMark = /\/\*|\*\//gu;
-/** Of a line in parts, so much is read again with the next one: no mark is longer. */
+/** Number of characters of a part that are read again with the next part: no marker is longer. */
 const longestMark = 128;
 
 export class SqlLexer {
   #inside: Inside | null = null;
-  /** pg_dump writes the server's setting into the head of the dump; on since PostgreSQL 9.1. */
+  /** pg_dump writes the server's setting into the header of the dump; on since PostgreSQL 9.1. */
   #standardConformingStrings: boolean;
   #sawBackslash = false;
-  /** Of a line in parts: what was not read yet, and one character before it. */
+  /** For a line in parts: the unread text, and one character before it. */
   #rest = '';
   #place: 'start of a line' | 'in a line' | 'in a line that says nothing more' = 'start of a line';
 
@@ -32,24 +32,24 @@ export class SqlLexer {
     return this.#inside === null;
   }
 
-  /** A line break is then part of a name, with the carriage return before it. */
+  /** True if a line break is part of a name, with the carriage return before it. */
   get isInIdentifier(): boolean {
     return this.#inside?.kind === 'identifier';
   }
 
-  /** True when a backslash has stood outside of everything: to psql, a command of its own. */
+  /** True if there was a backslash outside of all quotes: psql reads it as a command. */
   get sawBackslash(): boolean {
     return this.#sawBackslash;
   }
 
-  /** Reads one line, given without its line break. */
+  /** Reads one line, passed without its line break. */
   readLine(line: string): void {
     this.readPart(line, true);
   }
 
   /**
-   * Reads a line that is too long to be held, in parts that are cut anywhere, but longer than any mark. Without
-   * its line break, too.
+   * Reads a line that is too long for the memory, in parts that are cut anywhere, but are longer
+   * than any marker. Also without its line break.
    */
   readPart(part: string, isLast: boolean): void {
     if (this.#place === 'start of a line' && this.#inside === null) {
@@ -57,7 +57,7 @@ export class SqlLexer {
         this.#standardConformingStrings = part.includes('= on');
       }
       if (part.startsWith('\\')) {
-        // A psql meta-command, as \restrict.
+        // A psql meta-command, such as \restrict.
         this.#sawBackslash = true;
         this.#place = 'in a line that says nothing more';
       }
@@ -85,7 +85,7 @@ export class SqlLexer {
       : longestMark;
   }
 
-  /** What begins at `end` or behind it is left for later. */
+  /** Markers that begin at or after `end` are read later. */
   #open(line: string, from: number, end: number): number {
     opener.lastIndex = from;
     const match = opener.exec(line);
@@ -113,7 +113,7 @@ export class SqlLexer {
       case 'dollar':
         return this.#closeAt(line.indexOf(inside.tag, from), inside.tag.length, end);
       case 'identifier':
-        // A doubled quote closes and opens again at once, which comes to the same.
+        // A doubled quote closes and immediately opens again, which has the same result.
         return this.#closeAt(line.indexOf('"', from), 1, end);
       case 'string':
         if (!inside.backslashEscapes) return this.#closeAt(line.indexOf("'", from), 1, end);

@@ -1,10 +1,12 @@
 /**
- * Takes lines of SQL apart into statements, comments and commands of psql. The server splits text into words in the same way,
- * because what that depends on is known at every byte: the encoding, and whether a backslash escapes in an ordinary string. So
- * one statement of ours is one statement to the server, and what is said of it is true.
+ * Splits lines of SQL into statements, comments and commands of psql. The server splits the text in
+ * the same way, because the reader knows at each byte the encoding, and if a backslash is an escape
+ * in an ordinary string literal. So one statement here is one statement on the server, and its
+ * judgement is correct.
  *
- * Sources: PostgreSQL manual, "Lexical Structure"; src/backend/parser/scan.l; for where a statement ends,
- * gram.y (CREATE RULE with statements in parentheses; routine_body_stmt_list of SQL-standard function bodies).
+ * Sources: PostgreSQL manual, "Lexical Structure"; src/backend/parser/scan.l; for the end of a
+ * statement, gram.y (CREATE RULE with statements in parentheses; routine_body_stmt_list of
+ * SQL-standard function bodies).
  */
 import { fail } from '#shared/errors/errors.ts';
 import { hasAsciiInside, lengthOfCharacter } from './client-encoding.ts';
@@ -44,35 +46,35 @@ const quotedName = /"(?:[^"]|"")*"/gu;
 const mayBeSetting = /^SET\s/iu;
 
 export interface OpenPart {
-  /** Of the statement; null for a comment between two of them. */
+  /** Offset of the statement; null for a comment between two statements. */
   offset: number | null;
   inside: QuotedPart['kind'];
 }
 
-/** Fails with `dump-not-trusted` where a backslash stands among SQL. */
+/** Fails with `dump-not-trusted` if there is a backslash in SQL. */
 export class SqlStatements {
-  /** What was found; whoever takes it empties the list. */
+  /** Parts that were found; the caller that reads them empties the list. */
   parts: DumpPart[] = [];
-  /** Rows follow: a COPY statement has ended, and its line with it. */
+  /** True if rows follow: a COPY statement and its line have ended. */
   #isBeforeRows = false;
   #encoding = 'UTF8';
   #hasAsciiInside = false;
   #standardConformingStrings = true;
 
   readonly #quoted = new QuotedPart();
-  /** Plain SQL before the bytes that are looked at. */
+  /** Number of bytes of plain SQL before the current bytes. */
   #offset = 0;
   /** The number of the line at `#offset`. */
   #line = 1;
   #entry: string | null = null;
 
-  /** The statement so far; null between statements. */
+  /** The current statement; null between statements. */
   #statement: { offset: number; line: number; pieces: Buffer[]; sizeBytes: number } | null = null;
   #bare: string[] = [];
   #parentheses = 0;
   #words = new TokensOfStatement();
 
-  /** Bytes of SQL and rows so far. */
+  /** Number of bytes of SQL and rows until now. */
   get offset(): number {
     return this.#offset;
   }
@@ -81,40 +83,40 @@ export class SqlStatements {
     return this.#statement === null && !this.#quoted.isOpen;
   }
 
-  /** What was begun and has not ended yet; null between statements. */
+  /** The unfinished part; null between statements. */
   get open(): OpenPart | null {
     if (this.isBetweenStatements) return null;
     return { offset: this.#statement?.offset ?? null, inside: this.#quoted.kind };
   }
 
-  /** Outside of texts and comments, of the statement that is open. */
+  /** Text of the open statement outside of string literals and comments. */
   get openBare(): string {
     return this.#bare.join('');
   }
 
-  /** Whether rows follow; says so once. */
+  /** Returns true if rows follow, once only. */
   takeBeforeRows(): boolean {
     const isBefore = this.#isBeforeRows;
     this.#isBeforeRows = false;
     return isBefore;
   }
 
-  /** Counts what is no SQL. */
+  /** Counts bytes and lines that are not SQL. */
   pass(sizeBytes: number, lines: number): void {
     this.#offset += sizeBytes;
     this.#line += lines;
   }
 
-  /** After the last line: a last statement may lack its semicolon. */
+  /** Must be called after the last line: a last statement may have no semicolon. */
   finish(): void {
     this.#quoted.finish();
     if (this.#statement !== null && !this.#quoted.isOpen) this.#endStatement(nothing);
   }
 
-  /** Reads whole lines, up to the end of the line of a COPY; returns how many bytes these are. */
+  /** Reads whole lines, up to the end of the line of a COPY; returns the number of bytes read. */
   read(bytes: Buffer): number {
     let at = this.#offset === 0 && bytes.subarray(0, 3).equals(byteOrderMark) ? 3 : 0;
-    /** Where the part of the statement, and of it outside of texts, begins in these bytes. */
+    /** Where the statement, and its part outside of string literals, begins in these bytes. */
     let from = at;
     let bareFrom = at;
     let counted = 0;
@@ -164,7 +166,8 @@ export class SqlStatements {
             at = end + 1;
             continue;
           }
-          // U&'…' and U&"…" end as texts and identifiers do; a server with escapes in texts refuses them.
+          // U&'…' and U&"…" end like string literals and names; a server with escapes in literals
+          // rejects them.
           if (end === at + 1 && (byte === 0x55 || byte === 0x75) && bytes[end] === 0x26) {
             if (bytes[end + 1] === quote) {
               giveBare(end, "''");
@@ -174,7 +177,7 @@ export class SqlStatements {
               continue;
             }
           }
-          // N'…' and U&"…" are marks of texts and names, not words.
+          // N'…' and U&"…" are prefixes of string literals and names, not words.
           const next = bytes[end];
           const isMark =
             end === at + 1 &&
@@ -188,7 +191,8 @@ export class SqlStatements {
         case digit:
           begin(at);
           this.#words.other(byte);
-          // A name may follow at once, and a dollar sign behind a number begins a text.
+          // A name may follow immediately, and a dollar sign after a number begins a string
+          // literal.
           at += 1;
           continue;
         case mark:
@@ -227,7 +231,7 @@ export class SqlStatements {
           this.#quoted.openText(!this.#standardConformingStrings, true);
           at += 1;
         } else if (byte === doubleQuote) {
-          // A quoted name stays in the bare text.
+          // A quoted name is kept in the bare text.
           giveBare(at, '');
           bareFrom = at;
           const end = bytes.indexOf(doubleQuote, at + 1);
@@ -288,7 +292,7 @@ export class SqlStatements {
     return Math.min(at, bytes.length);
   }
 
-  /** A line that begins with a backslash, where a statement could begin; returns its end. */
+  /** Reads a line that begins with a backslash, where a statement could begin; returns its end. */
   #command(bytes: Buffer, at: number): number {
     const lineStart = bytes.lastIndexOf(newline, at) + 1;
     const isAlone = bytes.toString('latin1', lineStart, at).trim() === '';
@@ -337,7 +341,7 @@ export class SqlStatements {
     } else this.#standardConformingStrings = setting.standardConformingStrings;
   }
 
-  /** psql would read rows from the next line on, and the rest of this one after them. */
+  /** psql would read rows from the next line on, and the remaining part of this line after them. */
   #requireNothingBehind(bytes: Buffer, at: number): number {
     const found = bytes.indexOf(newline, at);
     const end = found === -1 ? bytes.length : found + 1;

@@ -13,7 +13,7 @@ function judged(sql: string): string {
 
 describe('judgeStatement', () => {
   it.each([
-    // What pg_dump writes.
+    // Statements that pg_dump writes.
     ['CREATE TABLE public.t (a integer);', 'inside'],
     ['create   table public.t (a integer);', 'inside'],
     ['CREATE OR REPLACE VIEW public.v AS SELECT 1;', 'inside'],
@@ -82,7 +82,7 @@ describe('judgeStatement', () => {
     ['ALTER OPERATOR FAMILY o USING btree OWNER TO ada;', 'note'],
     ["CREATE PUBLICATION p FOR ALL TABLES WITH (publish = 'insert');", 'superuser'],
     ['CREATE PUBLICATION p FOR TABLE ONLY public.t;', 'inside'],
-    // What comes from elsewhere, or goes there.
+    // Statements with data from other places, or for other places.
     ["COPY t FROM PROGRAM 'x';", 'inside, reaches'],
     ["COPY t TO '/x';", 'inside, reaches'],
     ["CREATE FUNCTION f() RETURNS int LANGUAGE c AS 'x', 'y';", 'native, reaches'],
@@ -115,7 +115,7 @@ describe('judgeStatement', () => {
     ['INSERT INTO t VALUES (1::int + (SELECT 1 FROM x));', 'inside, reaches'],
     ["INSERT INTO t VALUES ('a'::text UNION SELECT pg_read_file('x'));", 'inside, reaches'],
     ['INSERT INTO t SELECT * FROM x;', 'inside, reaches'],
-    // A list without an end: once there were 2^40 ways to read these names.
+    // A list without an end: an earlier pattern had 2^40 ways to read these names.
     [`INSERT INTO t (${'a'.repeat(40)}! VALUES (1);`, 'inside, reaches'],
     [`INSERT INTO t (${'"a"'.repeat(60)}! VALUES (1);`, 'inside, reaches'],
     ['INSERT INTO t VALUES ("pg_read_file"(\'x\'));', 'inside, reaches'],
@@ -149,7 +149,7 @@ describe('judgeStatement', () => {
     ['ALTER SUBSCRIPTION s OWNER TO ada;', 'note'],
     ['CREATE FOREIGN DATA WRAPPER w VALIDATOR public.f;', 'inside, reaches'],
     ['IMPORT FOREIGN SCHEMA a FROM SERVER s INTO b;', 'inside, reaches'],
-    // What has no place in a restore.
+    // Statements that are not allowed in a restore.
     ['CREATE DATABASE d;', 'database'],
     ['DROP TABLE public.t;', 'drop'],
     ['DROP TEXT SEARCH CONFIGURATION IF EXISTS public.c;', 'inside'],
@@ -178,7 +178,7 @@ describe('judgeStatement', () => {
     expect(judged(sql)).toBe(expected);
   });
 
-  it('takes time that grows with the statement', () => {
+  it('takes time in proportion to the length of the statement', () => {
     const time = (sql: string): number => {
       const startedMs = performance.now();
       judged(sql);
@@ -198,7 +198,7 @@ describe('judgeStatement', () => {
   });
 });
 
-/** Whether an admin's own session runs it. */
+/** Returns true if an admin's session runs the statement. */
 function isForAdmins(sql: string): boolean {
   const reader = new StatementReader();
   const parts = [...reader.push(Buffer.from(sql)), ...reader.finish()];
@@ -210,7 +210,7 @@ function isForAdmins(sql: string): boolean {
   });
 }
 
-describe('what an admin runs of a dump', () => {
+describe('the statements of a dump that an admin runs', () => {
   it.each([
     'CREATE FUNCTION public.f(integer, VARIADIC "a b" public.t[]) RETURNS SETOF double precision\n    LANGUAGE c IMMUTABLE STRICT COST 0.5 PARALLEL SAFE\n    AS \'$libdir/x\', $$y$$;',
     "CREATE FUNCTION public.f() RETURNS TABLE(a integer, b text) LANGUAGE internal AS 'x';",

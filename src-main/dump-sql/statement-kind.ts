@@ -1,7 +1,8 @@
 /**
- * What one statement of a dump is, by its words outside of texts (`Statement.bare`). What is known is
- * allowed; what reaches beyond the database of the dump is named; all else is refused. Sources: PostgreSQL
- * manual, "SQL Commands"; what pg_dump.c, pg_dumpall.c and pg_backup_archiver.c write. Pure.
+ * Determines the kind of one statement of a dump, by its text outside of string literals
+ * (`Statement.bare`). Known statements are allowed; external effects are named; all other
+ * statements are rejected. Sources: PostgreSQL manual, "SQL Commands"; the statements that
+ * pg_dump.c, pg_dumpall.c and pg_backup_archiver.c write. No I/O.
  */
 import { isEventTriggerForm, isSuperuserForm, noteOf } from './admin-forms.ts';
 import type { Statement } from './dump-part.ts';
@@ -40,7 +41,7 @@ import { wordsOf } from './statement-tokens.ts';
 
 const quotedName = /"(?:[^"]|"")*"/gu;
 
-/** Kinds of CREATE, ALTER, COMMENT ON and SECURITY LABEL ON that stay in the database. */
+/** Kinds of CREATE, ALTER, COMMENT ON and SECURITY LABEL ON that only change the database. */
 const objectKinds = [
   'TABLE',
   'UNLOGGED TABLE',
@@ -79,7 +80,7 @@ const objectKinds = [
 ].join('|');
 const otherKinds =
   'EXTENSION|EVENT TRIGGER|OPERATOR CLASS|OPERATOR FAMILY|ACCESS METHOD|TEXT SEARCH PARSER|TEXT SEARCH TEMPLATE|FOREIGN DATA WRAPPER|SERVER|USER MAPPING|SUBSCRIPTION';
-/** The first one whose pattern fits the beginning of a statement counts. */
+/** The first judge whose pattern matches the beginning of a statement is used. */
 const judges: readonly (readonly [begins: RegExp, judge: Judge])[] = [
   // --- transactions
   [/^(?:BEGIN|START TRANSACTION)\b/u, always(plainly({ kind: 'begin' }))],
@@ -96,13 +97,14 @@ const judges: readonly (readonly [begins: RegExp, judge: Judge])[] = [
   ],
   [/^SET (?:SESSION CHARACTERISTICS|TRANSACTION|CONSTRAINTS)\b/u, always(plainly(inside))],
   [/^SET\b/u, judgeSetting],
-  // As `SET search_path TO DEFAULT`.
+  // Same as `SET search_path TO DEFAULT`.
   [/^RESET SEARCH_PATH\s?;?$/iu, always(plainly({ kind: 'setting' }))],
-  // `supabase db dump` ends with it: what the reader follows must not change unseen, so it is not sent.
+  // `supabase db dump` ends with it. It is not sent, because it would change settings that the
+  // reader follows.
   [/^RESET ALL ?;?$/u, always(plainly({ kind: 'followed' }))],
   [/^SELECT\b/u, judgeSelect],
 
-  // --- what is shared by all databases of a server
+  // --- objects that all databases of a server share
   [/^(?:CREATE|ALTER|DROP) (?:DATABASE|TABLESPACE)\b/u, always(plainly({ kind: 'database' }))],
   [/^(?:CREATE|ALTER|DROP) (?:ROLE|USER|GROUP)\b(?! MAPPING)/u, always(reaching(roles))],
   [/^ALTER SYSTEM\b/u, always({ does: refused, reaches: serverSettings })],
@@ -111,12 +113,12 @@ const judges: readonly (readonly [begins: RegExp, judge: Judge])[] = [
     always(reaching(sharedObjects)),
   ],
 
-  // --- who may do what
+  // --- rights
   [/^(?:GRANT|REVOKE)\b/u, judgeGrant],
   [/^ALTER (?:DEFAULT PRIVILEGES|EVENT TRIGGER)\b/u, judgeNote],
   [/^ALTER [\s\S]*\b(?:OWNER TO|OWNED BY)\b/u, judgeNote],
 
-  // --- what only superusers make
+  // --- objects that only superusers create
   [/^(?:CREATE|DROP|COMMENT ON) EVENT TRIGGER\b/u, judgeEventTrigger],
   [/^CREATE EXTENSION\b/u, judgeExtension],
   [/^(?:CREATE|ALTER) FOREIGN DATA WRAPPER\b/u, ofForm(isSuperuserForm, superuser, otherServers)],
@@ -140,15 +142,16 @@ const judges: readonly (readonly [begins: RegExp, judge: Judge])[] = [
   [/^(?:CREATE|ALTER) (?:SERVER|USER MAPPING|FOREIGN TABLE)\b/u, always(reaching(otherServers))],
   [/^IMPORT FOREIGN SCHEMA\b/u, always(reaching(connectsElsewhere))],
 
-  // --- everything else that a dump is made of
+  // --- all other statements of a dump
   [/^ALTER TYPE \S+ ADD VALUE\b/u, always(plainly({ kind: 'inside-committed' }))],
   [
     new RegExp(
       `^(?:CREATE|ALTER)(?: OR REPLACE)?(?: CONSTRAINT| DEFAULT)? (?:${objectKinds}|${otherKinds})\\b`,
       'u',
     ),
-    // A schema that is made with what is in it, and tables and views that are filled at once, hold no more
-    // than what stands here: it is run by whoever restores, like the rest.
+    // A schema that is created with its contents, and tables and views that are filled immediately,
+    // contain only what is in the statement: the role that runs the dump runs it, like the other
+    // statements.
     always(plainly(inside)),
   ],
   [
@@ -164,7 +167,7 @@ const judges: readonly (readonly [begins: RegExp, judge: Judge])[] = [
   ],
   [/^REFRESH MATERIALIZED VIEW\b|^ANALYZE\b/u, always(plainly(inside))],
 
-  // --- what psql would run, and pg_dump does not write
+  // --- statements that psql would run, and that pg_dump does not write
   [/^DO\b/u, always(reaching(runsCode))],
   [
     /^(?:CALL|VALUES|TABLE|WITH|EXECUTE)\b/u,
@@ -183,7 +186,7 @@ function judgeNote(statement: Statement): JudgedStatement {
   if (isEventTriggerForm(words)) return plainly({ kind: 'event-trigger' });
   const note = noteOf(words);
   if (note !== null) return plainly({ kind: 'note', note });
-  // A foreign table may have new options besides.
+  // A foreign table may also have new options.
   const isOfOthers = /^ALTER (?:FOREIGN TABLE|SERVER|USER MAPPING)\b/u.test(words.line);
   return isOfOthers ? reaching(otherServers) : plainly(inside);
 }
@@ -200,25 +203,25 @@ function judgeGrant(statement: Statement): JudgedStatement {
     : reaching(otherStatements);
 }
 
-/** What a statement is, and what it reaches. */
+/** Returns the kind of a statement, and its external effect. */
 export function judgeStatement(statement: Statement): JudgedStatement {
-  // What a statement is stands at its beginning; the rest of a long one costs nothing but its search.
-  // What stands in a quoted name is no word of the language.
+  // The beginning of a statement shows its kind; the rest of a long statement is only searched.
+  // Text in a quoted name is not a keyword.
   const bare = withCapitals(statement.bare.replaceAll(quotedName, '""'));
   for (const [begins, judge] of judges) if (begins.test(bare)) return judge(statement, bare);
   return plainly(refused);
 }
 
-/** “ALTER SYSTEM”: how a statement is called when it is refused. */
+/** Returns the name of a statement for an error: “ALTER SYSTEM”. */
 export function nameOfStatement({ bare }: Statement): string {
   return withCapitals(bare.slice(0, 200)).split(' ').slice(0, 2).join(' ').slice(0, 40);
 }
 
-/** What a statement is stands in its first words. */
+/** The first words of a statement show its kind. */
 const headLength = 300;
 const wordsOfHead = 8;
 
-/** With one space between words, and the words that begin it in capitals. */
+/** Returns the statement with one space between words, and with its first words in upper case. */
 function withCapitals(bare: string): string {
   const text = bare.trim();
   const head = text

@@ -5,7 +5,10 @@ import { DumpScanner } from './dump-scanner.ts';
 import type { DumpPart } from './dump-part.ts';
 import { StatementReader } from './statement-reader.ts';
 
-/** All parts, with neighbouring rows joined, of text that comes in chunks of this size; bytes as Latin-1. */
+/**
+ * Returns all parts, with consecutive rows joined, of text in chunks of this size; bytes as
+ * Latin-1.
+ */
 function partsOf(sql: string | Buffer, chunkBytes = 1024 * 1024): string[] {
   const bytes = Buffer.from(sql as string);
   const reader = new StatementReader();
@@ -51,11 +54,12 @@ describe('StatementReader', () => {
     ["SELECT 'a;b'; SELECT 2;", ["SELECT 'a;b';", 'SELECT 2;']],
     ["SELECT 'it''s;'; X;", ["SELECT 'it''s;';", 'X;']],
     ["SELECT E'\\';'; X;", ["SELECT E'\\';';", 'X;']],
-    // The letter belongs to a name: the text is an ordinary one, and the backslash in it is nothing.
+    // The letter belongs to a name: the string literal is an ordinary one, and the backslash in it
+    // has no meaning.
     ["SELECT nameE'\\'; X;", ["SELECT nameE'\\';", 'X;']],
     ["SELECT 😀E'\\'; X;", ["SELECT 😀E'\\';", 'X;']],
     ["SELECT 'a'\n'b\\'; X;", ["SELECT 'a'\n'b\\';", 'X;']],
-    // After a line break a text with escapes goes on as one.
+    // After a line break, a string literal with escapes continues.
     ["SELECT E'a'\n'b\\';'; X;", ["SELECT E'a'\n'b\\';';", 'X;']],
     ["SELECT E'a' -- c\n  '\\';'; X;", ["SELECT E'a' -- c\n  '\\';';", 'X;']],
     ["SELECT E'a' '\\'; X;", ["SELECT E'a' '\\';", 'X;']],
@@ -65,7 +69,7 @@ describe('StatementReader', () => {
     ['SELECT $$;$$; X;', ['SELECT $$;$$;', 'X;']],
     ['SELECT $a$;$b$;$a$; X;', ['SELECT $a$;$b$;$a$;', 'X;']],
     ['SELECT $ä$;$ä$; X;', ['SELECT $ä$;$ä$;', 'X;']],
-    // A dollar sign goes on with a name, and begins a text behind a number.
+    // A dollar sign continues a name, and begins a string literal after a number.
     ['SELECT a$$; X;', ['SELECT a$$;', 'X;']],
     ['SELECT 1$$;$$; X;', ['SELECT 1$$;$$;', 'X;']],
     ['SELECT $1; X;', ['SELECT $1;', 'X;']],
@@ -133,7 +137,7 @@ describe('StatementReader', () => {
     }
   });
 
-  it('gives commands of psql between statements, and refuses a backslash among SQL', () => {
+  it('returns commands of psql between statements, and rejects a backslash in SQL', () => {
     expect(partsOf('\\restrict abc\nX;\n  \\unrestrict abc\r\n')).toEqual([
       'command: \\restrict abc',
       'X;',
@@ -144,7 +148,7 @@ describe('StatementReader', () => {
     }
   });
 
-  it('refuses a NUL byte wherever it stands, and SQL behind a COPY in its line', () => {
+  it('rejects a NUL byte at any position, and SQL after a COPY in the same line', () => {
     expect(refusalOf('SELECT 1;\n\0')).toBe('verification-failed');
     expect(refusalOf("SELECT '\0';\n")).toBe('verification-failed');
     expect(refusalOf('COPY t FROM stdin;\n1\0\n\\.\n')).toBe('verification-failed');
@@ -163,14 +167,14 @@ describe('StatementReader', () => {
     expect(partsOf(dump('BIG5', Buffer.from([0xa5, 0x5c]))).slice(2)).toEqual(['X;']);
   });
 
-  it('leaves texts and comments out of what is said of a statement, and nothing else', () => {
+  it('removes only string literals and comments from the bare text of a statement', () => {
     expect(bareOf(`INSERT INTO "a'b" VALUES (1, 'x;', E'\\'', $q$ y $q$) /* c */ -- d\n;`)).toEqual(
       [`INSERT INTO "a'b" VALUES (1, '' , E'' , '')    \n;`],
     );
     expect(bareOf('SELECT "two\nlines", 1;')).toEqual(['SELECT "two\nlines", 1;']);
   });
 
-  it('says the same however the text is cut (property)', () => {
+  it('returns the same regardless of how the text is cut (property)', () => {
     const word = fc.constantFrom(
       "'",
       '"',
@@ -222,7 +226,7 @@ describe('StatementReader', () => {
   });
 });
 
-it('tells the line and the entry of each statement, however the text is cut', () => {
+it('returns the line and the entry of each statement, regardless of how the text is cut', () => {
   const sql = `\\restrict a\nSELECT 1;\n-- Name: t; Type: TABLE; Schema: public; Owner: -\n\nCREATE TABLE t (\n  a text\n); SELECT 2;\nCOPY public.t (a) FROM stdin;\none\ntwo\n\\.\n/* a\n\n*/ SELECT 'x\n\ny';\n-- Data for Name: t; Type: TABLE DATA; Schema: public; Owner: -\nSELECT 3;`;
   const ways = [1, 2, 3, 7, 1000].flatMap((one) =>
     [true, false].map((isTold) => [one, isTold] as const),
@@ -256,7 +260,7 @@ it('tells the line and the entry of each statement, however the text is cut', ()
   }
 });
 
-it('is not between statements where the text ends with a COPY statement and none of its rows', () => {
+it('is not between statements if the text ends after a COPY statement and before its rows', () => {
   const reader = new StatementReader();
   reader.push(Buffer.from('COPY t FROM stdin'));
   reader.finish();

@@ -1,6 +1,6 @@
 /**
- * Takes plain SQL apart into single statements, rows of COPY and commands of psql, as it streams by; cut anywhere, it is
- * read in whole lines.
+ * Splits plain SQL into single statements, rows of COPY and commands of psql, as a stream. The
+ * stream may be cut anywhere; it is processed in whole lines.
  */
 import { fail } from '#shared/errors/errors.ts';
 import { rowsIn } from './copy-block.ts';
@@ -14,8 +14,8 @@ const newline = 0x0a;
 const nothing = Buffer.alloc(0);
 
 /**
- * Fails with `dump-not-trusted` where a backslash stands among SQL, and with `verification-failed` at a
- * NUL byte, which no dump holds, and at a statement of more than 256 MB.
+ * Fails with `dump-not-trusted` if there is a backslash in SQL, and with `verification-failed` at a
+ * NUL byte, which no dump contains, and at a statement of more than 256 MB.
  */
 export class StatementReader {
   readonly #sql = new SqlStatements();
@@ -25,29 +25,29 @@ export class StatementReader {
   /** The unfinished line. */
   readonly #pending = new PendingBytes();
 
-  /** Whether the text so far ends between two statements. */
+  /** True if the text until now ends between two statements. */
   get isBetweenStatements(): boolean {
     return !this.#inRows && this.#sql.isBetweenStatements;
   }
 
-  /** What was begun and has not ended yet; null between statements and in rows. */
+  /** The unfinished part; null between statements and in rows. */
   get open(): OpenPart | null {
     return this.#inRows ? null : this.#sql.open;
   }
 
-  /** Outside of texts and comments, of the statement that is open. */
+  /** Text of the open statement outside of string literals and comments. */
   get openBare(): string {
     return this.#sql.openBare;
   }
 
-  /** What the call of `push` or `finish` that failed had found before. */
+  /** Parts that the failed call of `push` or `finish` had found before the error. */
   get partsBeforeFailure(): readonly DumpPart[] {
     return this.#sql.parts;
   }
 
   /**
-   * Takes the next bytes of the dump. `copiedLines`: the line breaks among rows in them, by whoever has counted these; they
-   * are counted here unless given.
+   * Reads the next bytes of the dump. `copiedLines`: number of line breaks in their rows, if the
+   * caller has counted them; null to count them here.
    */
   push(chunk: Buffer, copiedLines: number | null = null): DumpPart[] {
     const parts: DumpPart[] = [];
@@ -66,13 +66,13 @@ export class StatementReader {
       }
       const before = this.#pending.length;
       const lines = this.#pending.takeWith(rest.subarray(0, end));
-      // Behind the line of a COPY stand rows, whatever the next line breaks look like.
+      // Rows follow after the line of a COPY, whatever their text is.
       rest = rest.subarray(this.#readLines(lines) - before);
     }
     return parts;
   }
 
-  /** After the last byte. A last statement may lack its semicolon. */
+  /** Must be called after the last byte. A last statement may have no semicolon. */
   finish(): DumpPart[] {
     const parts: DumpPart[] = [];
     this.#sql.parts = parts;
@@ -101,7 +101,7 @@ export class StatementReader {
     });
   }
 
-  /** Reads whole lines, up to the end of the line of a COPY; returns how many bytes these are. */
+  /** Reads whole lines, up to the end of the line of a COPY; returns the number of bytes read. */
   #readLines(bytes: Buffer): number {
     this.#requireNoNul(bytes);
     const read = this.#sql.read(bytes);
@@ -109,19 +109,20 @@ export class StatementReader {
     return read;
   }
 
-  /** Where a COPY statement has just ended. */
+  /** Called directly after the end of a COPY statement. */
   #beginRows(): void {
     if (!this.#sql.takeBeforeRows()) return;
     this.#inRows = true;
     this.#atRowStart = true;
   }
 
-  /** Returns what follows the rows. */
+  /** Returns the bytes after the rows. */
   #pushRows(chunk: Buffer): Buffer {
     const bytes = this.#pending.takeWith(chunk);
     this.#requireNoNul(bytes);
     const { rowsEnd, blockEnd } = rowsIn(bytes, this.#atRowStart);
-    // What is kept holds no line break, so these are all of the chunk where it has nothing but rows.
+    // The pending bytes contain no line break, so the rows are the whole chunk if it contains only
+    // rows.
     const isAll = blockEnd === null && this.#sql.parts.length === 0;
     this.#giveRows(bytes.subarray(0, rowsEnd), isAll ? this.#copiedLines : null);
     if (blockEnd === null) {

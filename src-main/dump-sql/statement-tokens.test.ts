@@ -4,7 +4,7 @@ import { outsideParentheses, wordsOf } from './statement-tokens.ts';
 const words = (bare: string, encoding = 'UTF8') =>
   wordsOf({ bare: Buffer.from(bare).toString('latin1'), encoding });
 
-it('makes one line of a statement, in which names in quotes and texts are marks', () => {
+it('turns a statement into one line with placeholders for quoted names and string literals', () => {
   const found = words(`alter  Table"a; b"\n.t OWNER TO "x ""y""" ;`);
   expect(found?.line).toBe('ALTER TABLE "0" . T OWNER TO "1" ;');
   expect([found?.nameOf('"0"'), found?.nameOf('T'), found?.nameOf('"1"')]).toEqual([
@@ -26,6 +26,6 @@ it('reads a name in the encoding of the statement', () => {
   expect(wordsOf({ bare: '"\u00e9"', encoding: 'LATIN1' })?.nameOf('"0"')).toBe('é');
 });
 
-it('knows what stands outside of parentheses', () => {
+it('returns the text outside of parentheses', () => {
   expect(outsideParentheses('A ( B ( C ) ) D ( E ) F')).toBe('A D F');
 });

@@ -1,18 +1,21 @@
 /**
- * A statement as one line that can be held against a form, word for word: words in capitals, one space between any two
- * parts, `''` for a text, and `"0"`, `"1"` … for names in quotes. So no name, text or spelling can look
- * like something else. Source: PostgreSQL manual, "Lexical Structure". Pure.
+ * A statement as one line that can be compared with a form word for word: keywords in upper case,
+ * one space between any two parts, `''` for a string literal, and `"0"`, `"1"` … for quoted names.
+ * So no name, literal or spelling can look like other syntax. Source: PostgreSQL manual, "Lexical
+ * Structure". No I/O.
  */
 import { decoderOf } from './text-encoding.ts';
 import type { Statement } from './dump-part.ts';
 
 export interface StatementTokens {
   line: string;
-  /** What a name in the line is called: `"0"` by its quotes, any other one in small letters. */
+  /** Returns the name in the line: a quoted name for `"0"`, any other name in lower case. */
   nameOf(word: string): string;
 }
 
-/** The server cuts names (manual, "Identifiers and Key Words"), and not in the middle of a character. */
+/**
+ * The server shortens names (manual, "Identifiers and Key Words"), but not inside of a character.
+ */
 const longestNameBytes = 63;
 
 function cut(name: string): string {
@@ -23,12 +26,12 @@ function cut(name: string): string {
   return bytes.toString('utf8', 0, end);
 }
 
-/** Whatever is held against a form is far shorter. */
+/** Statements that can match a form are far shorter. */
 const longest = 100_000;
 
 const part = /"((?:[^"]|"")*)"|''|[A-Za-z_\u0080-\u00ff][\w$\u0080-\u00ff]*|\d+(?:\.\d+)?|\S/gu;
 
-/** null for a statement that is too long to be of any form. */
+/** Returns null for a statement that is too long to match a form. */
 export function wordsOf({
   bare,
   encoding,
@@ -57,7 +60,7 @@ export function wordsOf({
   };
 }
 
-/** The same line without what stands in parentheses. */
+/** Returns the same line without the text in parentheses. */
 export function outsideParentheses(line: string): string {
   let depth = 0;
   const kept = line.split(' ').filter((word) => {

@@ -1,7 +1,7 @@
 import { fail, ExpectedError } from '#shared/errors/errors.ts';
 import { formatBytes } from '#shared/format.ts';
 
-/** A statement, a line or a row that no pg_dump writes; nothing can hold it in memory. */
+/** A statement, a line or a row that is longer than pg_dump writes, and too long for the memory. */
 export class StatementTooLong extends ExpectedError {
   constructor(offset: number, limitBytes: number) {
     super({ code: 'statement-too-long', offset, limitBytes });
@@ -10,10 +10,12 @@ export class StatementTooLong extends ExpectedError {
   }
 }
 
-/** No pg_dump writes a longer one, and it has to be held in memory. */
+/** pg_dump writes no longer statement, and a statement must be held in memory. */
 const longestStatementBytes = 256 * 1024 * 1024;
 
-/** Fails with `verification-failed` for a statement, or a line of one, of more than 256 MB. */
+/**
+ * Fails with `verification-failed` for a statement, or a line of a statement, of more than 256 MB.
+ */
 export function requireShort(sizeBytes: number, offset: number): void {
   if (sizeBytes <= longestStatementBytes) return;
   fail({

@@ -2,7 +2,10 @@ import { ExpectedError } from '#shared/errors/errors.ts';
 import type { Statement } from './dump-part.ts';
 import { StatementReader } from './statement-reader.ts';
 
-/** The statements in a piece of SQL, as the definition of one object; of what cannot be read, none. */
+/**
+ * Returns the statements in some SQL, for example in the definition of one object. Returns no
+ * statements if the SQL cannot be read.
+ */
 export function statementsOf(sql: string): Statement[] {
   const reader = new StatementReader();
   try {

@@ -9,7 +9,7 @@ import {
 } from './table-definition.ts';
 
 describe('the columns of a CREATE TABLE', () => {
-  it('are those and no constraint, whatever stands in their defaults', () => {
+  it('do not include constraints, whatever the defaults contain', () => {
     const sql = `CREATE TABLE public."t (1)" (
     id integer DEFAULT nextval('public.s'::regclass) NOT NULL,
     "a, ""b""" numeric(10,2) DEFAULT 0,
@@ -28,7 +28,7 @@ INHERITS (public.parent);`;
     expect(primaryKeyOf(sql)).toEqual(['id']);
   });
 
-  it('are none of a view or a table without any', () => {
+  it('are empty for a view or a table without columns', () => {
     expect(columnsOf('CREATE VIEW public.v AS\n SELECT 1;')).toEqual([]);
     expect(columnsOf('CREATE TABLE public.t (\n);')).toEqual([]);
   });
@@ -60,7 +60,7 @@ it.each(['CREATE TABLE s.t (\n    a integer\n);', "COMMENT ON SCHEMA s IS 'ON s.
   },
 );
 
-it('ends with a long name in a list that has no end', () => {
+it('stops at a long name in a list without an end', () => {
   const name = 'a'.repeat(60);
   expect(
     columnSourcesOf(`CREATE TABLE public.t (x int)\nINHERITS (public.${name}`).sources,
@@ -68,7 +68,7 @@ it('ends with a long name in a list that has no end', () => {
   expect(primaryKeyOf(`PRIMARY KEY (${name}`)).toBeNull();
 });
 
-it('does not look at the order of columns where a server changes it: in a table that inherits', () => {
+it('ignores the order of columns in a table that inherits, because a server changes it', () => {
   const table = (columns: string, end = '\nINHERITS (public.parent);'): string =>
     `CREATE TABLE public.t (\n    ${columns}\n)${end}`;
   const [one, other] = [table('a integer,\n    b text'), table('b text,\n    a integer')];
@@ -78,7 +78,7 @@ it('does not look at the order of columns where a server changes it: in a table 
   expect(withoutColumnOrder(alone)).toBe(alone);
 });
 
-it('takes NOT NULL for said where the primary key says it', () => {
+it('treats a column as NOT NULL if the primary key includes it', () => {
   const table = (id: string): string =>
     `CREATE TABLE public.t (\n    id ${id},\n    b text NOT NULL\n);`;
   expect(withoutNotNull(table('integer NOT NULL'), ['id'])).toBe(table('integer'));

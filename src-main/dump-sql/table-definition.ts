@@ -1,4 +1,4 @@
-/** What a table is, out of the SQL that pg_dump writes for it: columns, primary key, whose it is. */
+/** Reads the properties of a table from the SQL of pg_dump: columns, primary key, owning table. */
 import { parseQualifiedName, unquoted } from './copy-statement.ts';
 
 const identifier = '(?:"(?:[^"]|"")*"|[^\\s".,();]+)';
@@ -22,20 +22,23 @@ const firstIdentifier = new RegExp(`^(${identifier})\\s*`, 'u');
 const primaryKey = new RegExp(`PRIMARY KEY \\((${identifier}(?:, ?${identifier})*)\\)`, 'iu');
 const oneIdentifier = new RegExp(identifier, 'gu');
 
-/** Columns of a `CREATE TABLE`; none when it is anything else. */
+/** Returns the columns of a `CREATE TABLE`; an empty list for other SQL. */
 export function columnsOf(sql: string): TableColumn[] {
   const head = createTable.exec(sql);
   return head === null ? [] : itemsOf(sql, head[0].length).items.flatMap(columnOf);
 }
 
-/** Where a table has its columns from. */
+/** Sources of the columns of a table. */
 export interface ColumnSources {
-  /** Tables, or a type, whose columns come before its own; the schema '' where none is named. */
+  /**
+   * Tables, or a type, whose columns come before its own columns; the schema is '' if none is
+   * named.
+   */
   sources: { schema: string; name: string }[];
   own: TableColumn[];
 }
 
-/** Of a table of any kind, or of a composite type. */
+/** Returns the columns of a table of any kind, or of a composite type. */
 export function columnSourcesOf(sql: string): ColumnSources {
   const of = createOf.exec(sql)?.[2];
   if (of !== undefined) return { sources: namesIn(of), own: [] };
@@ -47,8 +50,9 @@ export function columnSourcesOf(sql: string): ColumnSources {
 }
 
 /**
- * The SQL of a table that inherits, with its columns by name: a server puts those of its parents first when it makes
- * the table again, whatever their order was (manual, "Inheritance"). Any other SQL as it is.
+ * Returns the SQL of a table that inherits, with its columns sorted by name: a server puts the
+ * columns of the parents first when it creates the table again, regardless of their order before
+ * (manual, "Inheritance"). Returns any other SQL unchanged.
  */
 export function withoutColumnOrder(sql: string): string {
   const head = createTable.exec(sql);
@@ -59,8 +63,8 @@ export function withoutColumnOrder(sql: string): string {
 }
 
 /**
- * The SQL of a table without NOT NULL at these columns, which its primary key says as well: people leave it out, and
- * pg_dump writes it. Any other SQL as it is.
+ * Returns the SQL of a table without NOT NULL at these columns, because its primary key implies it:
+ * users omit it, and pg_dump writes it. Returns any other SQL unchanged.
  */
 export function withoutNotNull(sql: string, key: readonly string[]): string {
   const head = createTable.exec(sql);
@@ -73,10 +77,10 @@ export function withoutNotNull(sql: string, key: readonly string[]): string {
 }
 
 const notNull = / NOT NULL(?= |$)/u;
-/** A column as if it could be empty. */
+/** Returns the definition of a column without NOT NULL. */
 export const nullable = (definition: string): string => definition.replace(notNull, '');
 
-/** Whether names stand in quotes or not. */
+/** Compares by name, regardless of quotes. */
 function describeActor(one: string, other: string): number {
   const [a, b] = [one.replaceAll('"', ''), other.replaceAll('"', '')];
   return a < b ? -1 : a > b ? 1 : 0;
@@ -93,7 +97,7 @@ function columnOf(item: string): TableColumn[] {
   return [{ name: unquoted(name), definition: item.slice(whole.length) }];
 }
 
-/** The columns of the primary key that this SQL declares; null without one. */
+/** Returns the columns of the primary key that this SQL declares; null if it declares none. */
 export function primaryKeyOf(sql: string): string[] | null {
   const columns = primaryKey.exec(sql)?.[1];
   return columns === undefined
@@ -101,7 +105,10 @@ export function primaryKeyOf(sql: string): string[] | null {
     : [...columns.matchAll(oneIdentifier)].map(([name]) => unquoted(name));
 }
 
-/** What stands between top-level commas, up to the closing bracket; `end` is behind that. */
+/**
+ * Returns the items between top-level commas, up to the closing parenthesis; `end` is the position
+ * after it.
+ */
 function itemsOf(sql: string, from: number): { items: string[]; end: number } {
   const items: string[] = [];
   let start = from;
@@ -139,7 +146,7 @@ const owners = [
   `^ALTER PUBLICATION ${identifier} ADD TABLE (?:ONLY )?${tableName}[ ;]`,
 ].map((source) => new RegExp(source, 'iu'));
 
-/** The table that an index, a constraint, a trigger, a comment … belongs to. */
+/** Returns the table that an index, a constraint, a trigger, a comment … belongs to. */
 export function ownerOf(sql: string): { schema: string; name: string } | null {
   for (const pattern of owners) {
     const name = pattern.exec(sql)?.[1];

@@ -1,8 +1,8 @@
-/** From the bytes of a dump to text, by the name that PostgreSQL gives its encoding. */
+/** Decodes the bytes of a dump, by the name that PostgreSQL gives to its encoding. */
 
 export type Decode = (bytes: Buffer) => string;
 
-/** WHATWG's names, where they differ from "windows-" and the number. */
+/** WHATWG's names, if they differ from "windows-" and the number. */
 const labels: Record<string, string> = {
   LATIN2: 'iso-8859-2',
   LATIN3: 'iso-8859-3',
@@ -26,12 +26,13 @@ const labels: Record<string, string> = {
   EUC_CN: 'gbk',
 };
 
-/** Read as UTF-8: it is that, or nothing says what else. */
+/** These encodings are read as UTF-8: the dump is UTF-8, or its encoding is unknown. */
 const readAsUtf8 = new Set(['UTF8', 'UNICODE', 'SQL_ASCII']);
 
 /**
- * Characters that mean something else to PostgreSQL than to WHATWG, which has taken some encodings for
- * what Windows or browsers make of them; by the bytes of the first of them. A test asks a server.
+ * Characters that PostgreSQL decodes differently from WHATWG, which has replaced some encodings by
+ * the variants of Windows or browsers; by the bytes of the first of them. A test compares them with
+ * a server.
  */
 const exceptions: Record<string, readonly (readonly [first: number, characters: string])[]> = {
   LATIN5: [[0x80, controlsFrom80()]],
@@ -62,8 +63,8 @@ function controlsFrom80(): string {
 const isMultibyte = (name: string): boolean => name.startsWith('EUC_');
 
 /**
- * False when there is no decoder for it. In some of those (SJIS, BIG5, GBK, …) a byte of a character
- * may even look like a backslash or a quote.
+ * Returns false if there is no decoder for the encoding. In some of those encodings (SJIS, BIG5,
+ * GBK, …) a byte of a character may look like a backslash or a quote.
  */
 export function isReadableEncoding(encoding: string | null): boolean {
   const name = nameOf(encoding);
@@ -71,8 +72,9 @@ export function isReadableEncoding(encoding: string | null): boolean {
 }
 
 /**
- * From this encoding to UTF-8, in pieces that may be cut inside of a character; one for each text. null
- * when there is nothing to turn into anything: UTF-8, bytes without a meaning, or one without a decoder.
+ * Returns a function that converts from this encoding to UTF-8, in chunks that may be cut inside of
+ * a character; one function for each text. Returns null if there is nothing to convert: UTF-8,
+ * bytes without a meaning, or an encoding without a decoder.
  */
 export function recoderOf(encoding: string | null): ((piece: Buffer) => Buffer) | null {
   const name = nameOf(encoding);
@@ -80,7 +82,10 @@ export function recoderOf(encoding: string | null): ((piece: Buffer) => Buffer) 
   return stream === null ? null : (piece) => Buffer.from(stream(piece, true), 'utf8');
 }
 
-/** Bytes that are not of this encoding become U+FFFD; an encoding without a decoder is read as UTF-8. */
+/**
+ * Bytes that are not valid in this encoding become U+FFFD; an encoding without a decoder is read as
+ * UTF-8.
+ */
 export function decoderOf(encoding: string | null): Decode {
   const name = nameOf(encoding);
   const stream = readAsUtf8.has(name) ? null : streamOf(name);
@@ -92,7 +97,7 @@ const nameOf = (encoding: string | null): string => (encoding ?? 'UTF8').toUpper
 type Stream = (bytes: Buffer, goesOn: boolean) => string;
 
 function streamOf(name: string): Stream | null {
-  // WHATWG's "latin1" is Windows' own; PostgreSQL's is the ISO's.
+  // WHATWG's "latin1" is the variant of Windows; PostgreSQL's is the ISO encoding.
   if (name === 'LATIN1') return (bytes) => bytes.toString('latin1');
   const windows = /^WIN(125\d)$/u.exec(name)?.[1];
   const label = windows === undefined ? labels[name] : `windows-${windows}`;
@@ -101,7 +106,7 @@ function streamOf(name: string): Stream | null {
   try {
     decoder = new TextDecoder(label);
   } catch {
-    // Not every runtime has all of them.
+    // Not every runtime has all decoders.
     return null;
   }
   const others = exceptions[name];
@@ -114,7 +119,7 @@ function streamOf(name: string): Stream | null {
   return withMeanings(decoder, meanings, isMultibyte(name));
 }
 
-/** Decodes what stands between the characters in `meanings`, which are looked up. */
+/** Decodes the text between the characters in `meanings`, which are replaced. */
 function withMeanings(
   decoder: TextDecoder,
   meanings: ReadonlyMap<number, string>,
@@ -143,7 +148,10 @@ function withMeanings(
   };
 }
 
-/** Bytes of a character of EUC_JP, EUC_KR or EUC_CN by its first one (`pg_wchar.h`). */
+/**
+ * Returns the number of bytes of a character of EUC_JP, EUC_KR or EUC_CN, by its first byte
+ * (`pg_wchar.h`).
+ */
 function lengthOfEuc(lead: number): number {
   if (lead < 0x80) return 1;
   return lead === 0x8f ? 3 : 2;

@@ -1,10 +1,11 @@
-/** How many tables and rows a dump holds, as people are told. Pure. */
+/** Number of tables and rows of a dump, as the screen shows them. No I/O. */
 import type { Catalog } from '#shared/domain/manifest.ts';
 
 /**
- * Tables, however many blocks of rows each has (partitions whose rows go through their root make several).
- * Of a dump without rows they are those that it makes, and of INSERT statements these, too: a table without rows has
- * a block of COPY and no INSERT.
+ * Counts tables, regardless of the number of blocks of rows (partitions whose rows are loaded
+ * through their root table have several). For a dump without rows, the created tables are counted.
+ * For a dump with INSERT statements, they are counted, too: a table without rows has a block of
+ * COPY, but no INSERT.
  */
 export function totalsOf({ tables, objects }: Pick<Catalog, 'tables' | 'objects'>): {
   tables: number;
