@@ -103,9 +103,9 @@ describe('the damage is reported with its line', () => {
     [
       'a NUL byte in rows',
       rows('1\ta\t2\n2\t\0\t3\n'),
-      'A NUL byte stands in line 11, among the rows of public.a.',
+      'There is a NUL byte in line 11, among the rows of public.a.',
     ],
-    ['a NUL byte in SQL', dump('CREATE TABLE a\0;'), 'A NUL byte stands in line 7.'],
+    ['a NUL byte in SQL', dump('CREATE TABLE a\0;'), 'There is a NUL byte in line 7.'],
     [
       'a row with a missing column',
       rows('1\ta\t2\n2\tb\n'),
@@ -119,7 +119,7 @@ describe('the damage is reported with its line', () => {
     [
       'an unfinished row of INSERT',
       dump('INSERT INTO public.t VALUES (1, 2)\nINSERT INTO public.t VALUES (3, 4);\n'),
-      'The statement in line 7 does not end before the next one begins.',
+      'The statement in line 7 does not end before the next statement begins.',
     ],
     [
       'an encoding that does not exist',
@@ -134,7 +134,7 @@ describe('the damage is reported with its line', () => {
     [
       'a control byte in SQL',
       dump('CREATE TABLE a\u0007 (b int);\n'),
-      'The statement in line 7 holds a control byte (0x07) outside of quotes.',
+      'The statement in line 7 contains a control byte (0x07) outside of quotes.',
     ],
     [
       'a row with one column more',
@@ -149,22 +149,22 @@ describe('the damage is reported with its line', () => {
     [
       'rows with two kinds of line endings',
       rows('1\ta\t2\n2\tb\t3\r\n'),
-      'Line 11, a row of public.a, has another line end',
+      'Line 11, a row of public.a, has another line ending',
     ],
     [
       'a carriage return in a row',
       rows('1\ta\rb\t2\n'),
-      'Line 10, a row of public.a, has another line end',
+      'Line 10, a row of public.a, has another line ending',
     ],
     [
       'an end of rows inside a row',
       rows('1\ta\\.\t2\n'),
-      'Line 10, a row of public.a, holds the mark of the end',
+      'Line 10, a row of public.a, contains the marker of the end',
     ],
     [
       'a character with number 0',
       rows('1\ta\\0\t2\n'),
-      'Line 10, a row of public.a, holds the character of number 0',
+      'Line 10, a row of public.a, contains the character with number 0',
     ],
     [
       'a message among rows',
@@ -214,7 +214,7 @@ describe('the damage is reported with its line', () => {
     [
       'a statement that is not an SQL command',
       dump('SELECT 1;\nCRETE TABLE a (i int);'),
-      'The statement in line 8 begins with “CRETE TABLE a (i int);”, which is no command of SQL.',
+      'The statement in line 8 begins with “CRETE TABLE a (i int);”, which is not an SQL command.',
     ],
     ['no kind of object', dump('CREATE TABEL a (i int);'), 'The statement in line 7 begins with'],
     [
@@ -225,17 +225,17 @@ describe('the damage is reported with its line', () => {
     [
       'an end of rows alone',
       dump('\\.\n'),
-      'Line 7 begins with “\\.”, which is no command of psql.',
+      'Line 7 begins with “\\.”, which is not a psql command.',
     ],
     [
       'a value outside of quotes',
       dump('SELECT 1, \\N;\n'),
-      'Line 7 holds “\\N;” outside of quotes',
+      'Line 7 contains “\\N;” outside of quotes',
     ],
     [
       'a missing semicolon',
       dump('CREATE VIEW v AS\n SELECT 1\n\n\nALTER TABLE public.v OWNER TO x;'),
-      'The statement in line 7 does not end before the next one begins.',
+      'The statement in line 7 does not end before the next statement begins.',
     ],
     [
       'a COPY statement with an invalid list',
@@ -250,7 +250,7 @@ describe('the damage is reported with its line', () => {
     [
       'a quote that is not closed',
       dump("SELECT 1;\nCOMMENT ON TABLE a IS 'b;\n"),
-      'The dump ends inside a text of the statement in line 8.',
+      'The dump ends inside a string literal of the statement in line 8.',
     ],
     [
       'a comment that is not closed',
@@ -270,21 +270,21 @@ describe('the damage is reported with its line', () => {
     [
       'in rows',
       '1\ta\t2\n2\té\t3\n',
-      'Line 11, a row of public.a, holds bytes that are no characters of UTF-8.',
+      'Line 11, a row of public.a, contains bytes that are not valid UTF-8.',
     ],
     [
       'at the end of rows',
       '1\t2\té\n',
-      'Line 10, a row of public.a, holds bytes that are no characters',
+      'Line 10, a row of public.a, contains bytes that are not valid UTF-8',
     ],
-  ])('bytes that are no characters %s', (_where, lines, words) => {
+  ])('bytes that are not valid characters %s', (_where, lines, words) => {
     expect(damageIn(Buffer.from(rows(lines), 'latin1'))).toContain(words);
   });
 
   it('bytes that are not valid characters in a statement', () => {
     const sql = dump("SELECT 1;\nCOMMENT ON TABLE a IS 'b\né';\n");
     expect(damageIn(Buffer.from(sql, 'latin1'))).toBe(
-      'Line 9 holds bytes that are no characters of UTF-8.',
+      'Line 9 contains bytes that are not valid UTF-8.',
     );
   });
 });
@@ -305,7 +305,7 @@ describe('a dump of a whole server', () => {
     [
       'has no end of a part',
       cluster(`${part}${part.replace('-- PostgreSQL database dump complete', '')}${last}`),
-      'Of 2 databases in the dump only 1 have their closing line.',
+      'Only 1 of 2 databases in the dump have their closing line.',
     ],
     [
       'has no end of a pair',
@@ -321,7 +321,7 @@ it('a line that is too long for the memory is skipped, except for its NUL bytes'
   const long = `INSERT INTO t VALUES ('${'x'.repeat(5 * 1024 * 1024)}`;
   expect(read(Buffer.from(dump(`${long}');\nCRETE TABLE x;`))).damage).toBeNull();
   expect(read(Buffer.from(dump(`${long}\0');`))).damage?.words).toBe(
-    'A NUL byte stands in the dump. No dump holds one.',
+    'There is a NUL byte in the dump. No dump contains NUL bytes.',
   );
 });
 

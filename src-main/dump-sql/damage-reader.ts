@@ -1,9 +1,8 @@
 /**
  * Reads plain SQL as a stream, and finds damage that no psql and no server accepts: NUL bytes,
- * messages of programs in the SQL, rows with another number of columns than their COPY or INSERT
- * statement, text that is not a statement, quotes and parentheses without an end, invalid
- * characters. If nothing is found, the SQL may still be invalid: only a server can decide if it
- * accepts a statement.
+ * messages of programs in the SQL, rows with a wrong number of columns, text that is not a
+ * statement, quotes and parentheses without an end, invalid characters. SQL without such damage may
+ * still be invalid: only a server can decide if it accepts a statement.
  */
 import { isUtf8 } from 'node:buffer';
 import { ExpectedError } from '#shared/errors/errors.ts';
@@ -24,10 +23,7 @@ import { StatementReader } from './statement-reader.ts';
 export interface Damage {
   /** Sentence for the screen, with the line. */
   words: string;
-  /**
-   * True if the first statement of the file is not PostgreSQL: then the file may be of another
-   * kind.
-   */
+  /** True if the first statement is not PostgreSQL: the file may be of another kind. */
   isFirstStatement: boolean;
 }
 
@@ -40,10 +36,7 @@ export interface DamageReading {
 }
 
 const newline = 0x0a;
-/**
- * A longer line of SQL, or a longer statement, would be held in memory at once: reading stops
- * there.
- */
+/** Reading stops at a longer line or statement, because all of it would be in memory at once. */
 const longestLineBytes = 1024 * 1024;
 const longestStatementBytes = 64 * 1024 * 1024;
 const shownCharacters = 60;
@@ -75,9 +68,7 @@ export class DamageReader {
   /** The rows that are being read. Rows of an unknown form are skipped. */
   #rows: RowsOfDump | null = null;
   #saysEncoding = false;
-  /**
-   * Number of values in each row of a table in INSERT statements of pg_dump without column names.
-   */
+  /** Number of values of a row of each table, in INSERT statements of pg_dump without columns. */
   readonly #valuesOf = new Map<string, number>();
 
   #restrictKey: string | null = null;
@@ -100,7 +91,7 @@ export class DamageReader {
     const line = this.#isBlind ? null : this.#line + linesIn(this.#rest.takeWith(nothing));
     const table = this.#rows?.table ?? null;
     this.#found(
-      `A NUL byte stands in ${line === null ? 'the dump' : `line ${line}`}${table === null ? '' : `, among the rows of ${table}`}. No dump holds one.`,
+      `There is a NUL byte in ${line === null ? 'the dump' : `line ${line}`}${table === null ? '' : `, among the rows of ${table}`}. No dump contains NUL bytes.`,
     );
   }
 
@@ -146,7 +137,7 @@ export class DamageReader {
       return 'The closing line of pg_dumpall is missing: the dump was cut off.';
     }
     if (this.#parts !== this.#completeParts) {
-      return `Of ${this.#parts} databases in the dump only ${this.#completeParts} have their closing line.`;
+      return `Only ${this.#completeParts} of ${this.#parts} databases in the dump have their closing line.`;
     }
     if (this.#restrictKey !== null && !this.#isBlind) return unmatchedRestrict;
     return null;
@@ -240,7 +231,7 @@ export class DamageReader {
     }
     if (isPsqlCommand(text)) return;
     const line = this.#lineAt(offset);
-    this.#found(`Line ${line} begins with “${shown(text)}”, which is no command of psql.`);
+    this.#found(`Line ${line} begins with “${shown(text)}”, which is not a psql command.`);
   }
 
   #statement(statement: Statement): void {
@@ -306,15 +297,12 @@ export class DamageReader {
     if (isPsqlCommand(text)) this.#isBlind = true;
     else {
       this.#found(
-        `Line ${this.#lineAt(offset)} holds “${shown(text)}” outside of quotes, which is no SQL.`,
+        `Line ${this.#lineAt(offset)} contains “${shown(text)}” outside of quotes, which is not SQL.`,
       );
     }
   }
 
-  /**
-   * Beginning of a statement in which the reader stopped. Of its unread part, the text before the
-   * first quote is used.
-   */
+  /** Beginning of a statement in which the reader stopped; ends before the first unread quote. */
   #beginningOf(offset: number, to: number): string {
     const bare = this.#reader.openBare;
     if (bare.trim() !== '') return bare;
@@ -336,7 +324,7 @@ export class DamageReader {
     if (fault !== null) this.#faulty(line, fault);
     else
       this.#found(
-        `The dump ends inside ${inside === 'comment' ? 'a comment' : 'a text'} of the statement in line ${line}.`,
+        `The dump ends inside ${inside === 'comment' ? 'a comment' : 'a string literal'} of the statement in line ${line}.`,
       );
   }
 

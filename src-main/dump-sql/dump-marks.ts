@@ -17,7 +17,7 @@ const harmlessBehind = new RegExp(
   String.raw`^(?:(?:RESET\s+[\w.]+|SET\s+(?:SESSION\s+|LOCAL\s+)?[\w.]+(?:\s*=|\s+TO\b)${valueBehind}|(?:ANALY[SZ]E|VACUUM)(?![\w$])(?:[^;:='"]|"[^"]*"){0,500});\s*)+(?:--.*)?$`,
   'isu',
 );
-const strayMessage = 'Something follows the closing line of pg_dump.';
+const strayMessage = 'Text follows the closing line of pg_dump.';
 const cutServer = 'The closing line of pg_dumpall is missing: the dump was cut off.';
 
 /**

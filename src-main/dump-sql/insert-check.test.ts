@@ -35,14 +35,14 @@ it.each([
   ["INSERT INTO t (a) VALUES (1, 'b');", 'has a row with 2 values instead of 1'],
   ['INSERT INTO t VALUES (1, 2), (3);', 'has a row with 1 value instead of 2'],
   ['INSERT INTO t VALUES ();', 'has a row without values'],
-  ['INSERT INTO t VALUES (1),;', 'has something that is no row behind a comma'],
+  ['INSERT INTO t VALUES (1),;', 'has text after a comma that is not a row'],
   [
     'INSERT INTO t VALUES (1)\nINSERT INTO t VALUES (2);',
-    'does not end before the next one begins',
+    'does not end before the next statement begins',
   ],
-  ['INSERT INTO t VALUES (1) (2);', 'does not end before the next one begins'],
-  ['INSERT INTO t VAL\nINSERT INTO t VALUES (2);', 'does not say what it inserts'],
-  ['INSERT INTO t;', 'does not say what it inserts'],
+  ['INSERT INTO t VALUES (1) (2);', 'does not end before the next statement begins'],
+  ['INSERT INTO t VAL\nINSERT INTO t VALUES (2);', 'does not name the values that it inserts'],
+  ['INSERT INTO t;', 'does not name the values that it inserts'],
   ['INSERT INTO ;', 'does not name a table'],
 ])('is none: %s', (sql, fault) => {
   expect(look(sql)).toMatchObject({ fault });

@@ -82,7 +82,7 @@ export function lookAtInsert(text: string): InsertLook | null {
   }
   const behind = text.slice(at, at + 64);
   if (!mayFollow.test(behind) && !behindRows.test(behind)) {
-    return faulty('does not end before the next one begins');
+    return faulty('does not end before the next statement begins');
   }
   return { fault: null, table: columns === null ? table : null, values };
 }

@@ -65,26 +65,26 @@ export const files = 'files of the server are read or written (COPY)';
 export const filesByCalls =
   'files of the server are read or written (lo_import, lo_export, pg_read_file and the like)';
 export const nativeCode = 'functions run outside of the database (LANGUAGE C and the like)';
-export const roles = 'roles of the server are made or changed';
+export const roles = 'roles of the server are created or changed';
 export const serverSettings =
   'settings of the whole server are changed (ALTER SYSTEM and the like)';
-export const otherServers = 'other servers are named, which tables of it read from and write to';
+export const otherServers = 'its tables read from and write to other servers';
 export const runsLater =
-  'functions of it run with the rights of whoever changes something in it later (event triggers)';
-export const connectsElsewhere = 'other servers are connected to while it is restored';
-export const calls = 'functions are called while it is restored (SELECT, CALL)';
-export const computes =
-  'rows are computed while it is restored (INSERT with a query or a function)';
-export const runsCode = 'code runs while it is restored (DO)';
+  'its functions run with the rights of any user who changes an object later (event triggers)';
+export const connectsElsewhere = 'other servers are connected to during the restore';
+export const calls = 'functions are called during the restore (SELECT, CALL)';
+export const computes = 'rows are computed during the restore (INSERT with a query or a function)';
+export const runsCode = 'code runs during the restore (DO)';
 export const sessionSettings = 'settings of the session are changed that pg_dump does not change';
 export const sharedObjects =
   'databases, roles or tablespaces of the server get comments, labels or rights';
-export const actsAsRoles = 'things are made in the name of other roles (SET SESSION AUTHORIZATION)';
+export const actsAsRoles =
+  'objects are created in the name of other roles (SET SESSION AUTHORIZATION)';
 export const otherStatements = 'statements run that pg_dump does not write';
 export const untrustedExtensions =
-  'extensions are installed that only a superuser may install: most of them are harmless, others reach files or other servers';
+  'extensions are installed that only a superuser can install: most of them are safe, others access files or other servers';
 export const ownOperators =
-  'functions of it run with the rights of whoever makes an index with its operator classes';
+  'its functions run with the rights of any user who creates an index with its operator classes';
 
 /**
  * Effects of statements that pg_dump writes by default, without owners and grants: no reason to

@@ -87,7 +87,7 @@ export class RowsCheck {
     if (this.#isBehindReturn && byte !== newline) return strayReturn;
     if (this.#isEscaped) {
       if (byte === fullStop)
-        return 'holds the mark of the end of rows (\\.) among other characters';
+        return 'contains the marker of the end of rows (\\.) among other characters';
       const isDigit = byte >= zero && byte <= seven;
       this.#digits = isDigit ? 1 : 0;
       this.#number = byte - zero;
@@ -100,7 +100,9 @@ export class RowsCheck {
       return null;
     }
     this.#digits = 0;
-    return this.#number % 256 === 0 ? 'holds the character of number 0, which no text can' : null;
+    return this.#number % 256 === 0
+      ? 'contains the character with number 0, which is not allowed in text'
+      : null;
   }
 
   /** Called at an unescaped line break. */
@@ -127,8 +129,8 @@ export class RowsCheck {
   }
 }
 
-const strayReturn = 'has another line end than the other rows, or a carriage return in it';
-export const invalidCharacter = 'holds bytes that are no characters of UTF-8';
+const strayReturn = 'has another line ending than the other rows, or contains a carriage return';
+export const invalidCharacter = 'contains bytes that are not valid UTF-8';
 
 /** Returns where the last character begins that may continue after these bytes. */
 function endOfCharacters(bytes: Buffer): number {

@@ -39,15 +39,15 @@ it.each([
   'ALTER TABLE public.a ADD b int\nCOPY public.a (b) FROM stdin;',
   'CREATE TABLE a (b int)\nCOMMENT ON TABLE a IS NULL;',
 ])('sees that a statement does not end: %s', (sql) => {
-  expect(fault(sql)).toBe('does not end before the next one begins');
+  expect(fault(sql)).toBe('does not end before the next statement begins');
 });
 
 it.each([
-  ['CREATE TABLE public\u0001.z (a int);', 'holds a control byte (0x01) outside of quotes'],
-  ['CREATE TABLE z (a \u007f int);', 'holds a control byte (0x7f) outside of quotes'],
-  ["INSERT INTO z VALUES (, 'z');", 'lacks an item of a list'],
-  ['CREATE TABLE z (\n  a int,\n  ,\n  b int\n);', 'lacks an item of a list'],
-  ['CREATE TABLE z (a int, /* b int */ );', 'lacks an item of a list'],
+  ['CREATE TABLE public\u0001.z (a int);', 'contains a control byte (0x01) outside of quotes'],
+  ['CREATE TABLE z (a \u007f int);', 'contains a control byte (0x7f) outside of quotes'],
+  ["INSERT INTO z VALUES (, 'z');", 'has a list with a missing item'],
+  ['CREATE TABLE z (\n  a int,\n  ,\n  b int\n);', 'has a list with a missing item'],
+  ['CREATE TABLE z (a int, /* b int */ );', 'has a list with a missing item'],
   ['CREATE OR VIEW v AS SELECT 1;', 'begins with CREATE OR, but REPLACE does not follow'],
 ])('is none: %j', (sql, words) => {
   expect(fault(sql)).toBe(words);

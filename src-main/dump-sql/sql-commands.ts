@@ -113,7 +113,7 @@ export function faultOfStatement(bare: string, isWhole: boolean): StatementFault
   if (said !== undefined) return { kind: 'message', words: shown(said) };
   if (text === '' || text === ';') return null;
   if (!isSqlCommand(text)) {
-    return { kind: 'other', words: `begins with “${shown(text)}”, which is no command of SQL` };
+    return { kind: 'other', words: `begins with “${shown(text)}”, which is not an SQL command` };
   }
   if (text.includes('`') && nameInBackquotes.test(text)) {
     return { kind: 'other', words: 'has names in backquotes, as MySQL writes them' };
@@ -122,15 +122,15 @@ export function faultOfStatement(bare: string, isWhole: boolean): StatementFault
   const control = controlByte.exec(text)?.[0].charCodeAt(0);
   if (control !== undefined) {
     const value = control.toString(16).padStart(2, '0');
-    return { kind: 'other', words: `holds a control byte (0x${value}) outside of quotes` };
+    return { kind: 'other', words: `contains a control byte (0x${value}) outside of quotes` };
   }
   if (/^COPY\b/iu.test(text) && /\bFROM\s+STDIN\b/iu.test(text) && !copyFromStdin.test(text)) {
     return { kind: 'other', words: 'does not name a table and its columns' };
   }
   if (holdsNextStatement(text)) {
-    return { kind: 'other', words: 'does not end before the next one begins' };
+    return { kind: 'other', words: 'does not end before the next statement begins' };
   }
-  if (missingItem.test(text)) return { kind: 'other', words: 'lacks an item of a list' };
+  if (missingItem.test(text)) return { kind: 'other', words: 'has a list with a missing item' };
   if (orWithoutReplace.test(text)) {
     return { kind: 'other', words: 'begins with CREATE OR, but REPLACE does not follow' };
   }

@@ -166,8 +166,8 @@ export class SqlStatements {
             at = end + 1;
             continue;
           }
-          // U&'…' and U&"…" end like string literals and names; a server with escapes in literals
-          // rejects them.
+          // U&'…' and U&"…" end like literals and names; a server with escapes in literals rejects
+          // them.
           if (end === at + 1 && (byte === 0x55 || byte === 0x75) && bytes[end] === 0x26) {
             if (bytes[end + 1] === quote) {
               giveBare(end, "''");
@@ -191,8 +191,7 @@ export class SqlStatements {
         case digit:
           begin(at);
           this.#words.other(byte);
-          // A name may follow immediately, and a dollar sign after a number begins a string
-          // literal.
+          // A name may follow immediately, and a dollar sign after a number begins a literal.
           at += 1;
           continue;
         case mark:

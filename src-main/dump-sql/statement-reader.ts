@@ -97,7 +97,7 @@ export class StatementReader {
     if (at === -1) return;
     fail({
       code: 'verification-failed',
-      detail: `A NUL byte stands at byte ${this.#sql.offset + at} of the SQL. No dump holds one: the file is damaged.`,
+      detail: `There is a NUL byte at byte ${this.#sql.offset + at} of the SQL. No dump contains NUL bytes: the file is damaged.`,
     });
   }
 

@@ -212,7 +212,7 @@ async function restoreBeside(
     // A server that was created only for this restore is removed as a whole.
     if (ports.rolesIn !== undefined) throw error;
     await dropWithRole(there, scratch, log).catch((fault: unknown) => {
-      log.error('a half-made database could not be dropped', {
+      log.error('an incomplete database could not be dropped', {
         database: scratch,
         ...describeFault(fault),
       });

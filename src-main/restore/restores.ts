@@ -35,10 +35,7 @@ import { sweepScratches } from './server/scratch-database.ts';
 
 export interface RestoreOrder extends RestoreOptions {
   filePath: string;
-  /**
-   * A stored connection, whose server receives the database; null for a server that is given with
-   * the order.
-   */
+  /** A stored connection, whose server receives the database; null for another server. */
   connectionId: string | null;
   target?: ServerTarget;
   database: string;
@@ -58,25 +55,15 @@ export interface RestoreParts {
   state: RestoreState;
   targetOf(connectionId: string): Promise<ServerTarget>;
   /**
-   * True if the connection leads to the sample server. The sample server has another port at each
-   * start and is still the same server.
+   * True for the sample server, which has another port at each start and is still the same server.
    */
   isSample(connectionId: string): boolean;
-  /**
-   * Returns true if this process or another process of this user has created the file with this
-   * SHA-256.
-   */
+  /** Returns true if a process of this user has created the file with this SHA-256. */
   createdHere(sha256: string): Promise<boolean>;
-  /**
-   * Returns a proof of the file with this SHA-256 that is not stored next to the file; null if
-   * there is no proof.
-   */
+  /** Returns a proof of this file that is not stored next to it; null if there is no proof. */
   storedProof(sha256: string): Promise<Proof | null>;
   cache: IndexCache | null;
-  /**
-   * Backs up this database of the server into this file. Rejects if the backup fails, or when the
-   * signal aborts.
-   */
+  /** Backs up the database into this file. Rejects if that fails, or when the signal aborts. */
   safetyBackup(
     order: RestoreOrder,
     target: ServerTarget,
@@ -98,10 +85,7 @@ export interface Restores {
   cancel(restoreId: string): void;
   /** Restores of this process, newest first. */
   list(): Restore[];
-  /**
-   * Returns the databases on the server of this connection; with a file, also a free name for its
-   * database.
-   */
+  /** Databases on the server of this connection; with a file, also a free name for its database. */
   databases(
     connectionId: string,
     filePath: string | null,
@@ -113,15 +97,10 @@ export interface Restores {
   undo(replacedId: string, how: UndoBy): Promise<void>;
   /** Drops a replaced database permanently. */
   discard(replacedId: string, how: UndoBy): Promise<void>;
-  /**
-   * Stores the name of a scratch database of a connection's server, so that it is dropped after a
-   * crash.
-   */
+  /** Stores the name of a scratch database of this server, so that it is dropped after a crash. */
   remember(connectionId: string, scratch: string): Promise<void>;
   forget(scratch: string): Promise<void>;
-  /**
-   * Fails while a restore of this connection runs or a database that it has replaced still exists.
-   */
+  /** Fails while a restore of this connection runs or one of its replaced databases exists. */
   requireNoneOf(connectionId: string): Promise<void>;
   /** Drops the remains of a crash on the servers that can be reached. */
   sweep(): Promise<void>;
@@ -294,8 +273,7 @@ export function createRestores(parts: RestoreParts): Restores {
         active.delete(base.id);
         names.delete(name);
       });
-      // The caller that started the restore awaits `finished`. A rejection before that is not an
-      // unhandled fault.
+      // The caller that started the restore awaits `finished`, so a rejection is handled there.
       finished.catch(() => undefined);
       active.set(base.id, { controller, finished });
       return { restoreId: base.id, finished };

@@ -120,7 +120,7 @@ it('no other list of names is executed, in any notation', async () => {
   }
   const { warnings } = await replace(database);
   expect(await isSuperuser()).toBe('f');
-  expect(warnings.filter((one) => one.startsWith('Not carried over'))).toEqual(
+  expect(warnings.filter((one) => one.startsWith('Not copied'))).toEqual(
     Array.from({ length: 6 }, () => expect.stringContaining('its setting search_path') as unknown),
   );
 });
@@ -138,7 +138,7 @@ it('a malicious list of tablespaces, and any other setting, is copied as text', 
   const before = await settingsOf(database);
   const { warnings } = await replace(database);
   expect(await isSuperuser()).toBe('f');
-  expect(warnings).not.toContainEqual(expect.stringContaining('Not carried over'));
+  expect(warnings).not.toContainEqual(expect.stringContaining('Not copied'));
   expect(await settingsOf(database)).toEqual(before);
 });
 
@@ -168,7 +168,7 @@ it('malicious names of owner, roles and tablespace, and a malicious comment, are
     from pg_database d join pg_tablespace t on t.oid = dattablespace where datname = ${text(database)}`;
   const before = [await ask(factsSql), await settingsOf(database)];
   const { warnings, replacedId } = await replace(database);
-  expect(warnings).not.toContainEqual(expect.stringContaining('Not carried over'));
+  expect(warnings).not.toContainEqual(expect.stringContaining('Not copied'));
   expect([await ask(factsSql), await settingsOf(database)]).toEqual(before);
   expect(await isSuperuser()).toBe('f');
   await engine.nightjar.restores.undo(replacedId ?? '');
@@ -191,7 +191,7 @@ it('a comment and a setting that are too long for a program argument are copied'
     from pg_database d join pg_db_role_setting s on s.setdatabase = d.oid where datname = ${text(database)}`;
   const before = await ask(factsSql);
   const { warnings } = await replace(database);
-  expect(warnings).not.toContainEqual(expect.stringContaining('Not carried over'));
+  expect(warnings).not.toContainEqual(expect.stringContaining('Not copied'));
   expect(await ask(factsSql)).toBe(before);
   expect(await isSuperuser()).toBe('f');
 });
@@ -214,7 +214,7 @@ it('a list of ordinary names is copied exactly', async () => {
   // Names without quotes are in lower case, as PostgreSQL reads them.
   await storeRaw(database, 'search_path', ' Pg_Catalog ,"Big"');
   const { warnings } = await replace(database);
-  expect(warnings).not.toContainEqual(expect.stringContaining('Not carried over'));
+  expect(warnings).not.toContainEqual(expect.stringContaining('Not copied'));
   expect(await settingsOf(database)).toEqual([
     ...(before as unknown[]),
     ['-', 'search_path=pg_catalog, "Big"'],

@@ -309,7 +309,7 @@ describe('a backup that was created here', () => {
       tables: null,
     });
     expect(review.warnings.join()).toContain(
-      'Only a superuser may make operator family public.family, publication every (of all tables',
+      'Only a superuser can create operator family public.family, publication every (of all tables',
     );
     expect(done.warnings.join()).toContain('kept the rows of public.t from being counted');
     expect((await cluster.psql('kinds secured copy', 'select count(*) from t')).trim()).toBe('2');

@@ -147,7 +147,7 @@ describe('a damaged backup', () => {
     [
       'is followed by SQL',
       () => Buffer.concat([bytes, gzipSync('DROP TABLE t;\n')]),
-      /^Something follows the closing line of pg_dump\.$/u,
+      /^Text follows the closing line of pg_dump\.$/u,
     ],
     [
       'is the good dump of another database',

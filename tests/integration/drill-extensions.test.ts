@@ -89,11 +89,11 @@ it('the review of a restore reports all of this before the restore', async () =>
     });
   const missing = await review('timescaledb');
   expect(missing.warnings.join('\n')).toMatch(
-    /lacks the extension timescaledb \(package timescaledb-2-postgresql-15 [^\n]*without it the restore will fail[\s\S]*timescaledb_pre_restore\(\)/u,
+    /does not have the extension timescaledb \(package timescaledb-2-postgresql-15 [^\n]*without it the restore will fail[\s\S]*timescaledb_pre_restore\(\)/u,
   );
   expect(await review('pg_cron')).toMatchObject({
     warnings: expect.arrayContaining([
-      expect.stringContaining('lacks the extension pg_cron (package postgresql-15-cron)'),
+      expect.stringContaining('does not have the extension pg_cron (package postgresql-15-cron)'),
     ]) as string[],
     blocker: {
       code: 'extension-of-one-database',

@@ -93,17 +93,17 @@ it('settings that an older server does not need are left out, and this is report
   expect(review.blocker).toBeNull();
   expect(review.warnings).toEqual(
     expect.arrayContaining([
-      'The backup comes from PostgreSQL 18.1, and this server is 14.23: what only the newer one knows cannot be restored.',
-      'pg_dump 18.1 wrote a setting (transaction_timeout) that this server does not know; it is left out.',
-      'pg_dump 18.1 wrote statistics of the planner that this server cannot take over; they are left out.',
+      'The backup comes from PostgreSQL 18.1, and this server is 14.23: features that only the newer version has cannot be restored.',
+      'pg_dump 18.1 wrote a setting (transaction_timeout) that this server does not support; it is left out.',
+      'pg_dump 18.1 wrote statistics of the planner that this server does not support; they are left out.',
     ]),
   );
   expect(review.warnings.join()).not.toContain('does not know:');
   const done = await restore(engine, order(file, 'from 18'));
   expect(done.warnings).toEqual(
     expect.arrayContaining([
-      'The setting transaction_timeout, which this server does not know, was left out.',
-      'Statistics of the planner, which this server cannot take over, were left out.',
+      'The setting transaction_timeout, which this server does not support, was left out.',
+      'Statistics of the planner, which this server does not support, were left out.',
     ]),
   );
   expect(await compareDatabases(newer.database(origin), older.database('from 18'))).toEqual([]);
@@ -135,28 +135,25 @@ it.each([
       "CREATE COLLATION public.plain (provider = builtin, locale = 'C.UTF-8');\n\n$&",
     ],
   ],
-] as const)(
-  '%s are named, fail the restore, and leave everything unchanged',
-  async (words, inserted) => {
-    const database = 'older target';
-    await older.createDatabase(database);
-    await older.psql(database, 'create table here_before as select 42 as a');
-    const file = await asOf18(await dumpOf(newer, origin, '--no-owner'), [inserted]);
-    const before = await databasesOf(older);
-    const wanted = { ...order(file, database), mode: 'replace' } as const;
-    const review = await engine.nightjar.restores.review(wanted);
-    expect(review.warnings.join('\n')).toContain(
-      `The backup holds what this server does not know: ${words}. The restore will fail there and change nothing.`,
-    );
-    const error = await restore(engine, wanted).catch((fault: unknown) => fault);
-    expect(error instanceof ExpectedError ? error.error : error).toMatchObject({
-      code: 'restore-failed',
-    });
-    expect(await databasesOf(older)).toEqual(before);
-    expect(await older.psql(database, 'select a from here_before')).toBe('42');
-    await older.dropDatabase(database);
-  },
-);
+] as const)('%s are named, fail, and leave everything as it was', async (words, inserted) => {
+  const database = 'older target';
+  await older.createDatabase(database);
+  await older.psql(database, 'create table here_before as select 42 as a');
+  const file = await asOf18(await dumpOf(newer, origin, '--no-owner'), [inserted]);
+  const before = await databasesOf(older);
+  const wanted = { ...order(file, database), mode: 'replace' } as const;
+  const review = await engine.nightjar.restores.review(wanted);
+  expect(review.warnings.join('\n')).toContain(
+    `The backup contains features that this server does not support: ${words}. The restore will fail there and change nothing.`,
+  );
+  const error = await restore(engine, wanted).catch((fault: unknown) => fault);
+  expect(error instanceof ExpectedError ? error.error : error).toMatchObject({
+    code: 'restore-failed',
+  });
+  expect(await databasesOf(older)).toEqual(before);
+  expect(await older.psql(database, 'select a from here_before')).toBe('42');
+  await older.dropDatabase(database);
+});
 
 it('objects in a backup created here that an older server does not support are named, too', async () => {
   const database = 'older ours';
@@ -172,7 +169,7 @@ it('objects in a backup created here that an older server does not support are n
     trusted: false,
   });
   expect(warnings).toContain(
-    'The backup holds what this server does not know: NULLS NOT DISTINCT (new in 15). The restore will fail there and change nothing.',
+    'The backup contains features that this server does not support: NULLS NOT DISTINCT (new in 15). The restore will fail there and change nothing.',
   );
   await newer.dropDatabase(database);
 });

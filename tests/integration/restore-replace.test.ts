@@ -117,7 +117,7 @@ describe('replacing a database', () => {
       );
     const order = { filePath: backup, database: placed, mode: 'replace' } as const;
     const done = await restore(engine, { ...order, connectionId: connection.id });
-    const sorry = expect.stringMatching(/^Not carried over/u) as unknown;
+    const sorry = expect.stringMatching(/^Not copied/u) as unknown;
     expect(done.warnings).not.toContainEqual(sorry);
     expect(await tablespaceOf(placed)).toBe('Big disk');
 
@@ -133,7 +133,7 @@ describe('replacing a database', () => {
     );
     const again = await restore(engine, { ...order, connectionId: own.id });
     expect(again.warnings).toContain(
-      'Not carried over from the replaced database: its tablespace “Big disk”, in which you may not create anything. The restored database is in the default one.',
+      'Not copied from the replaced database: its tablespace “Big disk”, in which you do not have permission to create objects. The restored database is in the default tablespace.',
     );
     expect(await tablespaceOf(placed)).toBe('pg_default');
 

@@ -60,7 +60,8 @@ export async function verifyMembers(
       const sql = await oldest.plain;
       releaseMemory(oldest.member);
       sqlHash.update(sql);
-      if (sql.includes(0)) different('The dump contains a NUL byte, which is never valid.');
+      if (sql.includes(0))
+        different('There is a NUL byte in the dump. No dump contains NUL bytes.');
       for await (const slice of inSlices(sql, yieldToEventLoop)) scanner.push(slice);
       sqlBytes += sql.length;
       releaseMemory(sql);

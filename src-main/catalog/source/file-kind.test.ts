@@ -227,7 +227,7 @@ describe('damage is reported in the same way', () => {
     [
       'a NUL byte',
       dump.replace('text', 'te\0t'),
-      'A NUL byte stands in line 5. No dump holds one.',
+      'There is a NUL byte in line 5. No dump contains NUL bytes.',
     ],
     [
       'a torn row',

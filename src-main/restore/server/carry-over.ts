@@ -67,7 +67,7 @@ export async function placeOf({ ask }: Maintenance, database: string): Promise<P
   if (found === undefined) return { tablespace: null, warnings: [] };
   const [tablespace, mayCreate] = found;
   if (mayCreate) return { tablespace, warnings: [] };
-  const sorry = `${sorryMessage}: its tablespace “${tablespace}”: you do not have permission to create objects there. The restored database is in the default one.`;
+  const sorry = `${sorryMessage}: its tablespace “${tablespace}”, in which you do not have permission to create objects. The restored database is in the default tablespace.`;
   return { tablespace: null, warnings: [sorry] };
 }
 
