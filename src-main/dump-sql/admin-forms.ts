@@ -234,10 +234,10 @@ const defaultPrivilegesForm = form(
  * the modifier.
  */
 const named = String.raw`(?:(?:${routines}) ${qualified} ${arguments_}|OPERATOR ${operator} ${arguments_}|OPERATOR (?:CLASS|FAMILY) ${qualified} USING ${id}|CAST \( ${oneType} AS ${oneType} \)|LARGE OBJECT \d+|${id}(?: (?:${id}|\.))*)`;
-const isSaid = String.raw` IS (?:${text}|NULL)`;
+const isClause = String.raw` IS (?:${text}|NULL)`;
 const wordsForms = [
-  form(String.raw`COMMENT ON ${named}${isSaid}`),
-  form(String.raw`SECURITY LABEL (?:FOR (?:${id}|${text}) )?ON ${named}${isSaid}`),
+  form(String.raw`COMMENT ON ${named}${isClause}`),
+  form(String.raw`SECURITY LABEL (?:FOR (?:${id}|${text}) )?ON ${named}${isClause}`),
   form(String.raw`ALTER SEQUENCE ${qualified} OWNED BY ${qualified}`),
 ];
 

@@ -173,12 +173,12 @@ export class CopyRows {
       if (!onRow(row)) return false;
     }
     this.#base += piece.length;
-    this.#letGoOf(piece);
+    this.#release(piece);
     return true;
   }
 
   /** An unfinished row copies only the bytes that it needs from a chunk. */
-  #letGoOf(piece: Buffer): void {
+  #release(piece: Buffer): void {
     const copied = (bytes: Buffer): Buffer =>
       bytes.buffer === piece.buffer ? Buffer.from(bytes) : bytes;
     this.#kept = this.#kept.map(copied);

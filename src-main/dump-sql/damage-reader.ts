@@ -9,7 +9,7 @@ import { ExpectedError } from '#shared/errors/errors.ts';
 import { messageOfProgram } from '#shared/errors/damage.ts';
 import { parseCopyStatement } from './copy-statement.ts';
 import { decoderOf } from './text-encoding.ts';
-import { lookAtInsert, otherNumber } from './insert-check.ts';
+import { checkInsert, otherNumber } from './insert-check.ts';
 import { PendingBytes } from './pending-bytes.ts';
 import { isPsqlCommand } from './psql-commands.ts';
 import { invalidCharacter, linesBeforeFault, linesIn, RowsCheck } from './rows-check.ts';
@@ -263,7 +263,7 @@ export class DamageReader {
 
   /** Manually written rows may omit the last values; pg_dump writes all values of each row. */
   #faultOfInsert(bare: string): StatementFault | null {
-    const look = lookAtInsert(bare);
+    const look = checkInsert(bare);
     if (look === null) return null;
     const { table, values, fault } = look;
     if (fault !== null) return { kind: 'other', words: fault };

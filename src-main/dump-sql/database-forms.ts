@@ -120,7 +120,7 @@ export function databaseFormOf({ bytes, bare, encoding }: Statement): DatabaseFo
 }
 
 /** Returns the database that this line creates, in the form of pg_dump; otherwise null. */
-export function databaseMadeBy(line: string): string | null {
+export function databaseCreatedBy(line: string): string | null {
   const name = create.exec(line)?.[1];
   return name === undefined ? null : unquoted(name);
 }

@@ -10,14 +10,14 @@ import type {
   SequenceValue,
 } from '#shared/domain/manifest.ts';
 import { isInsert, parseCopyStatement, parseQualifiedName } from './copy-statement.ts';
-import { DumpHeadReader, type DumpHead } from './dump-head.ts';
-import { DumpMarks } from './dump-marks.ts';
+import { DumpHeadReader, type DumpProperties } from './dump-properties.ts';
+import { DumpMarkers } from './dump-markers.ts';
 import type { DatabaseInFile } from './dump-parts.ts';
 import { entryComment } from './entry-comment.ts';
 import { InsertScanner, type LineOfDump, type QueriedRows } from './insert-scanner.ts';
-import { SharedTexts } from './shared-texts.ts';
+import { SharedStrings } from './shared-strings.ts';
 import { LargeObjectScanner } from './large-objects.ts';
-import { NamesInForce, type NamedRelation } from './names-in-force.ts';
+import { SearchPathNames, type NamedRelation } from './search-path-names.ts';
 import { withoutStamps } from './server-stamps.ts';
 import { StatementTooLong } from './statement-too-long.ts';
 import { statementsOf } from './statements-of.ts';
@@ -44,7 +44,7 @@ export interface FoundInDump {
   isDump: boolean;
   /** One sentence about an incorrect end of the dump; null if the dump is complete. */
   problem: string | null;
-  head: DumpHead;
+  head: DumpProperties;
   /**
    * Databases in the file. Most files have one database, which is the whole file. If a name occurs
    * several times, the last one counts.
@@ -90,13 +90,13 @@ export class DumpLines {
   readonly #objects: CatalogObject[] = [];
   readonly #sequences: SequenceValue[] = [];
   readonly #largeObjects = new LargeObjectScanner();
-  readonly #marks: DumpMarks;
+  readonly #marks: DumpMarkers;
   readonly #head = new DumpHeadReader();
-  readonly #names = new NamesInForce(this.#objects);
+  readonly #names = new SearchPathNames(this.#objects);
   /** Objects that were named before they were created. They are resolved at the end. */
   readonly #unfound: { named: { schema: string }; atEnd: () => string }[] = [];
   readonly #inserts: InsertScanner | null;
-  readonly #texts = new SharedTexts();
+  readonly #texts = new SharedStrings();
   #hasStamps = false;
   #copyStatement = '';
   /** Current `setval` call or change of a schema, or ''. Names in it may contain line breaks. */
@@ -111,7 +111,7 @@ export class DumpLines {
     this.#names.relation(schema, name);
 
   constructor({ inserts, several }: { inserts: boolean; several: boolean }) {
-    this.#marks = new DumpMarks(several);
+    this.#marks = new DumpMarkers(several);
     this.#inserts = inserts ? new InsertScanner(this.tables, this.#placeOfName) : null;
   }
 

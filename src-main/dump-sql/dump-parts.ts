@@ -7,7 +7,7 @@
  */
 import type { Catalog, CatalogObject } from '#shared/domain/manifest.ts';
 import { fail } from '#shared/errors/errors.ts';
-import { connectedTo, databaseMadeBy } from './database-forms.ts';
+import { connectedTo, databaseCreatedBy } from './database-forms.ts';
 import { parseQualifiedName } from './copy-statement.ts';
 
 /** A part of the plain SQL, in bytes. */
@@ -113,7 +113,7 @@ export class DumpParts {
       this.#isOdd ||= name === null;
       dump.own ??= name;
     } else if (line.startsWith('CREATE DATABASE ')) {
-      dump.makesDatabase ||= databaseMadeBy(line) !== null;
+      dump.makesDatabase ||= databaseCreatedBy(line) !== null;
     } else if (this.#dumps.length > 1 && objects === dump.firstObject) {
       const table = parseQualifiedName(dropOfTable.exec(line)?.[1] ?? '');
       if (table !== null) dump.drops.add(keyOf(table));
@@ -156,7 +156,7 @@ export class DumpParts {
 const keyOf = ({ schema, name }: { schema: string; name: string }): string => `${schema}\0${name}`;
 
 /** Objects that can be created only once, so that psql stops at the second one. */
-const madeOnce = new Set(
+const createdOnce = new Set(
   'SCHEMA,TABLE,FOREIGN TABLE,VIEW,MATERIALIZED VIEW,SEQUENCE,FUNCTION,PROCEDURE,TYPE,DOMAIN'.split(
     ',',
   ),
@@ -176,7 +176,7 @@ function clashes(
   const earlier = objects.slice(first.firstObject, firstObject);
   const own = objects.slice(firstObject, next.firstObject);
   const made = new Set([
-    ...own.filter(({ type }) => madeOnce.has(type)).map(keyOfObject),
+    ...own.filter(({ type }) => createdOnce.has(type)).map(keyOfObject),
     ...[...drops].map((table) => `TABLE\0${table}`),
   ]);
   const filled = new Set(

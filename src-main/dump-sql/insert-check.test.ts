@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { lookAtInsert } from './insert-check.ts';
+import { checkInsert } from './insert-check.ts';
 import { statementsOf } from './statements-of.ts';
 
 const look = (sql: string) => {
   const [statement] = statementsOf(sql);
-  return statement === undefined ? undefined : lookAtInsert(statement.bare);
+  return statement === undefined ? undefined : checkInsert(statement.bare);
 };
 
 it.each([

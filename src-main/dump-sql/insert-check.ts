@@ -5,7 +5,7 @@
  */
 import { plural } from '#shared/format.ts';
 
-export interface InsertLook {
+export interface InsertCheck {
   /** Text that completes “the statement in line 12”; null if the statement may be valid. */
   fault: string | null;
   /**
@@ -37,13 +37,13 @@ const odd = /^INSERT\s+INTO\s+U&|\.\s*\*/iu;
 /** Longer statements are not checked. */
 const longestLook = 1024 * 1024;
 
-const nothingKnown: InsertLook = { fault: null, table: null, values: 0 };
+const nothingKnown: InsertCheck = { fault: null, table: null, values: 0 };
 
 /**
  * Returns null for every other statement. `text`: the whole statement without quoted text and
  * comments, as in `Statement.bare`.
  */
-export function lookAtInsert(text: string): InsertLook | null {
+export function checkInsert(text: string): InsertCheck | null {
   if (!isInsert.test(text)) return null;
   if (text.length > longestLook || odd.test(text)) return nothingKnown;
   const [head, table = ''] = target.exec(text) ?? [];
@@ -91,7 +91,7 @@ export function lookAtInsert(text: string): InsertLook | null {
 export const otherNumber = (values: number, others: number): string =>
   `has a row with ${values} ${plural(values, 'value')} instead of ${others}`;
 
-const faulty = (fault: string): InsertLook => ({ fault, table: null, values: 0 });
+const faulty = (fault: string): InsertCheck => ({ fault, table: null, values: 0 });
 
 /**
  * Reads a list in parentheses that begins here. Returns the number of items and the end; null if

@@ -11,7 +11,7 @@ import {
   parseInsertHead,
 } from './copy-statement.ts';
 import { countRowsIn } from './insert-rows.ts';
-import type { NamedRelation } from './names-in-force.ts';
+import type { NamedRelation } from './search-path-names.ts';
 
 /** A further row of an INSERT statement, or a further statement, or data that looks similar. */
 const moreInLine = /\),\s*\(|;\s*INSERT\s+INTO\s/iu;
@@ -152,14 +152,14 @@ export class InsertScanner {
     const { schema, isTemporary, atEnd } = this.#placeOf(head.schema, name);
     insert.isTemporary = isTemporary;
     const last = this.#lastInserted;
-    const goesOn =
+    const continuesWord =
       last?.schema === schema &&
       last.name === name &&
       last.columns.length === columns.length &&
       last.columns.every((column, at) => column === columns[at]) &&
       this.#tables.at(-1) === last &&
       place.objects === this.#objectsAtInsert;
-    if (last !== null && goesOn) return last;
+    if (last !== null && continuesWord) return last;
     const table: CatalogTable = {
       schema,
       name,

@@ -90,7 +90,7 @@ export const ownOperators =
  * Effects of statements that pg_dump writes by default, without owners and grants: no reason to
  * reject a backup that was created here.
  */
-export const reachesOfBackups: ReadonlySet<string> = new Set([
+export const effectsOfBackups: ReadonlySet<string> = new Set([
   nativeCode,
   otherServers,
   runsLater,
@@ -99,7 +99,7 @@ export const reachesOfBackups: ReadonlySet<string> = new Set([
 ]);
 
 /** Effects that need more rights than the rights of the owner of one database. */
-export const reachesOfOthers: ReadonlySet<string> = new Set([
+export const effectsBeyondOwner: ReadonlySet<string> = new Set([
   programs,
   files,
   filesByCalls,

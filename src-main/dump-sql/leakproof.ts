@@ -7,7 +7,7 @@ import { literal, sql, type Sql } from '../postgres/connection/quote-sql.ts';
 import { leakproofFunctionOf } from './admin-forms.ts';
 import type { Statement } from './dump-part.ts';
 import { StatementReader } from './statement-reader.ts';
-import { wordsOf } from './statement-tokens.ts';
+import { tokensOf } from './statement-tokens.ts';
 
 const word = 'LEAKPROOF';
 const anywhere = /LEAKPROOF/gi;
@@ -18,7 +18,7 @@ const anywhere = /LEAKPROOF/gi;
  * I/O.
  */
 export function withoutLeakproof(statement: Statement): Statement {
-  const line = wordsOf(statement)?.line.split(' ') ?? [];
+  const line = tokensOf(statement)?.line.split(' ') ?? [];
   for (const { index } of statement.bytes.toString('latin1').matchAll(anywhere)) {
     const rest = [
       statement.bytes.subarray(0, index),
@@ -27,7 +27,7 @@ export function withoutLeakproof(statement: Statement): Statement {
     const bytes = Buffer.concat(rest);
     const reader = new StatementReader();
     const [part] = [...reader.push(bytes), ...reader.finish()];
-    const words = part?.kind === 'statement' ? wordsOf(part.statement) : null;
+    const words = part?.kind === 'statement' ? tokensOf(part.statement) : null;
     if (part?.kind !== 'statement' || words === null) continue;
     // Names and string literals are numbers and quotes in the line: text that was removed from them
     // is still in the line.

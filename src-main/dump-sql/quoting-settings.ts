@@ -69,7 +69,7 @@ export const mayChangeQuoting = (bare: string): boolean => namesSetting.test(bar
 export const mayChangeEncoding = (bare: string): boolean => namesEncoding.test(bare);
 
 /** Beginnings of true, false, yes, no, on and off, if they are unambiguous. */
-const truth = /^(?:t(?:r(?:ue?)?)?|f(?:a(?:l(?:se?)?)?)?|y(?:es?)?|no?|on|off?|1|0)$/iu;
+const booleanWord = /^(?:t(?:r(?:ue?)?)?|f(?:a(?:l(?:se?)?)?)?|y(?:es?)?|no?|on|off?|1|0)$/iu;
 /** Longer statements are not checked. */
 export const longestSettingBytes = 1024;
 
@@ -91,6 +91,6 @@ export function faultOfSetting(text: string): string | null {
       ? null
       : `sets the encoding “${value}”, which PostgreSQL does not have`;
   }
-  if (setting.of === 'encoding' || truth.test(value)) return null;
+  if (setting.of === 'encoding' || booleanWord.test(value)) return null;
   return `sets standard_conforming_strings to “${value}”, which is neither on nor off`;
 }

@@ -26,7 +26,7 @@ export class TokensOfStatement {
 
   add(bytes: Buffer, from: number, to: number, parentheses: number): void {
     const statement = this.#open.at(-1);
-    if (statement === undefined || isOfNoMatter(statement)) return;
+    if (statement === undefined || isIrrelevant(statement)) return;
     const word = to - from > longestWord ? '' : bytes.toString('latin1', from, to).toUpperCase();
     const isPartOfName = this.#isBehindFullStop;
     this.#isBehindFullStop = false;
@@ -48,7 +48,7 @@ export class TokensOfStatement {
   /** Called for anything except a word, a blank or a comment. */
   other(byte: number): void {
     const statement = this.#open.at(-1);
-    if (statement === undefined || isOfNoMatter(statement)) return;
+    if (statement === undefined || isIrrelevant(statement)) return;
     this.#last = '';
     this.#isBehindFullStop = byte === fullStop;
     if (statement.first !== null) statement.first = null;
@@ -70,7 +70,7 @@ interface OpenStatement {
 }
 
 /** True if no word of the statement can begin a body. */
-const isOfNoMatter = ({ first, makesRoutine: makes }: OpenStatement): boolean =>
+const isIrrelevant = ({ first, makesRoutine: makes }: OpenStatement): boolean =>
   first === null && !makes;
 
 /**

@@ -15,7 +15,7 @@ export const digit = 3;
 export const mark = 4;
 export const meanings = new Uint8Array(256);
 /** Bytes that continue a word. */
-export const goesOn = new Uint8Array(256);
+export const continuesWord = new Uint8Array(256);
 for (let byte = 0; byte < 256; byte += 1) {
   const character = String.fromCharCode(byte);
   if (byte >= 0x80 || /[A-Za-z_]/u.test(character)) meanings[byte] = letter;
@@ -23,7 +23,8 @@ for (let byte = 0; byte < 256; byte += 1) {
   else if (/[ \t\n\r\f\v]/u.test(character)) meanings[byte] = blank;
   else if (/['"$\-/\\;()]/u.test(character)) meanings[byte] = mark;
   else meanings[byte] = other;
-  goesOn[byte] = meanings[byte] === letter || meanings[byte] === digit || byte === dollar ? 1 : 0;
+  continuesWord[byte] =
+    meanings[byte] === letter || meanings[byte] === digit || byte === dollar ? 1 : 0;
 }
 
 export function lineBreaksIn(bytes: Buffer, from: number, to: number): number {
@@ -45,7 +46,7 @@ export function dollarTag(bytes: Buffer, at: number): Buffer | null {
   let end = at + 1;
   const first = bytes[end];
   if (first !== undefined && meanings[first] === letter) {
-    while (goesOn[bytes[end] ?? 0] === 1 && bytes[end] !== dollar) end += 1;
+    while (continuesWord[bytes[end] ?? 0] === 1 && bytes[end] !== dollar) end += 1;
   }
   return bytes[end] === dollar ? Buffer.from(bytes.subarray(at, end + 1)) : null;
 }

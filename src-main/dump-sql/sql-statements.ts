@@ -20,7 +20,7 @@ import {
   digit,
   dollarTag,
   endOfLine,
-  goesOn,
+  continuesWord,
   letter,
   lineBreaksIn,
   mark,
@@ -285,7 +285,7 @@ export class SqlStatements {
 
   #endOfWord(bytes: Buffer, from: number): number {
     let at = from;
-    while (goesOn[bytes[at] ?? 0] === 1) {
+    while (continuesWord[bytes[at] ?? 0] === 1) {
       at += this.#hasAsciiInside ? lengthOfCharacter(this.#encoding, bytes, at) : 1;
     }
     return Math.min(at, bytes.length);

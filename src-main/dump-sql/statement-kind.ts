@@ -14,7 +14,7 @@ import {
   judgeNative,
   judgeSubscription,
   ofForm,
-} from './judge-made.ts';
+} from './judge-created.ts';
 import { changesQuoting, computing, judgeCopy, judgeInsert, judgeSelect } from './judge-rows.ts';
 import { judgeRole, judgeSetting } from './judge-session.ts';
 import {
@@ -37,7 +37,7 @@ import {
   type Judge,
   type JudgedStatement,
 } from './judged-statement.ts';
-import { wordsOf } from './statement-tokens.ts';
+import { tokensOf } from './statement-tokens.ts';
 
 const quotedName = /"(?:[^"]|"")*"/gu;
 
@@ -181,7 +181,7 @@ const judges: readonly (readonly [begins: RegExp, judge: Judge])[] = [
 ];
 
 function judgeNote(statement: Statement): JudgedStatement {
-  const words = wordsOf(statement);
+  const words = tokensOf(statement);
   if (words === null) return plainly(inside);
   if (isEventTriggerForm(words)) return plainly({ kind: 'event-trigger' });
   const note = noteOf(words);
@@ -192,7 +192,7 @@ function judgeNote(statement: Statement): JudgedStatement {
 }
 
 function judgeGrant(statement: Statement): JudgedStatement {
-  const words = wordsOf(statement);
+  const words = tokensOf(statement);
   const note = words === null ? null : noteOf(words);
   if (note !== null) return plainly({ kind: 'note', note });
   const line = words?.line ?? '';

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { outsideParentheses, wordsOf } from './statement-tokens.ts';
+import { outsideParentheses, tokensOf } from './statement-tokens.ts';
 
 const words = (bare: string, encoding = 'UTF8') =>
-  wordsOf({ bare: Buffer.from(bare).toString('latin1'), encoding });
+  tokensOf({ bare: Buffer.from(bare).toString('latin1'), encoding });
 
 it('turns a statement into one line with placeholders for quoted names and string literals', () => {
   const found = words(`alter  Table"a; b"\n.t OWNER TO "x ""y""" ;`);
@@ -23,7 +23,7 @@ it.each([
 });
 
 it('reads a name in the encoding of the statement', () => {
-  expect(wordsOf({ bare: '"\u00e9"', encoding: 'LATIN1' })?.nameOf('"0"')).toBe('é');
+  expect(tokensOf({ bare: '"\u00e9"', encoding: 'LATIN1' })?.nameOf('"0"')).toBe('é');
 });
 
 it('returns the text outside of parentheses', () => {

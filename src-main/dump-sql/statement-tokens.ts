@@ -32,7 +32,7 @@ const longest = 100_000;
 const part = /"((?:[^"]|"")*)"|''|[A-Za-z_\u0080-\u00ff][\w$\u0080-\u00ff]*|\d+(?:\.\d+)?|\S/gu;
 
 /** Returns null for a statement that is too long to match a form. */
-export function wordsOf({
+export function tokensOf({
   bare,
   encoding,
 }: Pick<Statement, 'bare' | 'encoding'>): StatementTokens | null {

@@ -59,7 +59,7 @@ export function withoutColumnOrder(sql: string): string {
   if (head === null) return sql;
   const { items, end } = itemsOf(sql, head[0].length);
   if (!inheritance.test(sql.slice(end))) return sql;
-  return `${head[0]}\n    ${items.toSorted(describeActor).join(',\n    ')}\n)${sql.slice(end)}`;
+  return `${head[0]}\n    ${items.toSorted(compareNames).join(',\n    ')}\n)${sql.slice(end)}`;
 }
 
 /**
@@ -81,7 +81,7 @@ const notNull = / NOT NULL(?= |$)/u;
 export const nullable = (definition: string): string => definition.replace(notNull, '');
 
 /** Compares by name, regardless of quotes. */
-function describeActor(one: string, other: string): number {
+function compareNames(one: string, other: string): number {
   const [a, b] = [one.replaceAll('"', ''), other.replaceAll('"', '')];
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -94,7 +94,7 @@ export function decoderOf(encoding: string | null): Decode {
 
 const nameOf = (encoding: string | null): string => (encoding ?? 'UTF8').toUpperCase();
 
-type Stream = (bytes: Buffer, goesOn: boolean) => string;
+type Stream = (bytes: Buffer, continuesWord: boolean) => string;
 
 function streamOf(name: string): Stream | null {
   // WHATWG's "latin1" is the variant of Windows; PostgreSQL's is the ISO encoding.
@@ -126,7 +126,7 @@ function withMeanings(
   multibyte: boolean,
 ): Stream {
   let rest: Buffer = Buffer.alloc(0);
-  return (piece, goesOn) => {
+  return (piece, continuesWord) => {
     const bytes = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
     let text = '';
     let from = 0;
@@ -142,7 +142,7 @@ function withMeanings(
       }
       at += length;
     }
-    const end = goesOn ? at : bytes.length;
+    const end = continuesWord ? at : bytes.length;
     rest = Buffer.from(bytes.subarray(end));
     return text + decoder.decode(bytes.subarray(from, end));
   };

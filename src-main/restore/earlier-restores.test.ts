@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { durationLikeBefore, type EarlierRestore } from './earlier-restores.ts';
-import { givenBytes } from './tables/given-bytes.ts';
+import { bytesToRestore } from './tables/bytes-to-restore.ts';
 
 const megabyte = 1_000_000;
 const whole: EarlierRestore = {
@@ -56,7 +56,7 @@ it('is estimated from the bytes of the chosen tables: their rows and their defin
     tables: [block('a', 300, 350), block('b', 400, 8000)],
   };
   const plan = { entries: new Set([0, 2]), withRows: new Set(['["public","a"]']) };
-  expect(givenBytes(catalog, 10_000, plan)).toBe(60 + 50 + 1000);
-  expect(givenBytes(catalog, 10_000, { entries: new Set([1]), withRows: new Set() })).toBe(140);
-  expect(givenBytes(catalog, 10_000, null)).toBe(10_000);
+  expect(bytesToRestore(catalog, 10_000, plan)).toBe(60 + 50 + 1000);
+  expect(bytesToRestore(catalog, 10_000, { entries: new Set([1]), withRows: new Set() })).toBe(140);
+  expect(bytesToRestore(catalog, 10_000, null)).toBe(10_000);
 });

@@ -12,7 +12,7 @@ import type { Log } from '../system/ports.ts';
 import { identifier, sql, sqlList } from '../postgres/connection/quote-sql.ts';
 import { checkRows, type DumpedRows } from './server/check-rows.ts';
 import { databaseExists, dropDatabase } from './server/drop-database.ts';
-import { carryOver, placeOf } from './server/carry-over.ts';
+import { copyProperties, placeOf } from './server/copy-database-properties.ts';
 import { entryFilter } from './tables/entry-filter.ts';
 import { allOwned, readPresent, StatementAdapter } from './feed/adapt-statement.ts';
 import { firstNames } from '#shared/first-names.ts';
@@ -20,16 +20,16 @@ import { feedDump } from './feed/feed-dump.ts';
 import type { FedDump } from './feed/feed-request.ts';
 import { notAllowed } from './feed/restore-failure.ts';
 import type { CatalogTable } from '#shared/domain/manifest.ts';
-import { reachesOfBackups } from '../dump-sql/judged-statement.ts';
+import { effectsOfBackups } from '../dump-sql/judged-statement.ts';
 import { totalsOf } from '../dump-sql/totals.ts';
 import { tableKey } from './tables/names-in-entries.ts';
 import { takeSettings } from './server/database-settings.ts';
 import { maintenance, type Ask, type Maintenance } from './server/maintenance.ts';
 import { Meter } from './restore-progress.ts';
 import { describeLeftOut } from './left-out.ts';
-import { givenBytes } from './tables/given-bytes.ts';
+import { bytesToRestore } from './tables/bytes-to-restore.ts';
 import { knowsRestrict } from './feed/psql-safety.ts';
-import { roleWithoutRights, makeOwnRole, ownRole } from './server/restore-roles.ts';
+import { roleWithoutRights, createOwnRole, ownRole } from './server/restore-roles.ts';
 import { isRenamed, replacedName, publishInstead, publishNew } from './server/replace-database.ts';
 import type { RestoreControl, RestorePorts, RestoreRequest } from './restore-request.ts';
 import { openSource, type RestoreSource } from './restore-source.ts';
@@ -39,7 +39,7 @@ import {
   createScratch,
   dropRoleOf,
   releaseScratch,
-  sweepScratches,
+  dropStaleScratches,
 } from './server/scratch-database.ts';
 
 export type DoneRestore = Omit<FinishedRestore, 'replacedId'>;
@@ -64,8 +64,8 @@ export async function restoreDatabase(
       const there = await maintenance(ports.server, request.target, signal);
       const review = await reviewSource(request, source, there, ports.scratch !== undefined);
       if (review.blocker !== null) fail(review.blocker);
-      meter.expect(givenBytes(source.catalog, source.sqlBytes, source.plan));
-      await sweepScratches(there, ports.log);
+      meter.expect(bytesToRestore(source.catalog, source.sqlBytes, source.plan));
+      await dropStaleScratches(there, ports.log);
       requireGoingOn(signal);
       let safetyBackup: string | null = null;
       if (request.mode === 'replace') {
@@ -73,7 +73,7 @@ export async function restoreDatabase(
         safetyBackup = await ports.safetyBackup();
         requireGoingOn(signal);
       }
-      const done = await restoreBeside(request, source, there, ports, signal, meter);
+      const done = await restoreIntoScratch(request, source, there, ports, signal, meter);
       const warnings = [...new Set([...review.warnings, ...done.warnings])];
       return { ...done, safetyBackup, warnings };
     } finally {
@@ -81,7 +81,7 @@ export async function restoreDatabase(
       if (ports.source === undefined) await source.close();
     }
   } catch (error) {
-    if (signal.aborted && !tellsOfServer(error)) fail({ code: 'restore-cancelled' }, error);
+    if (signal.aborted && !isAboutServerState(error)) fail({ code: 'restore-cancelled' }, error);
     throw error;
   }
 }
@@ -90,7 +90,7 @@ export async function restoreDatabase(
  * Restores into a scratch database. If the restore succeeds, the scratch database gets its real
  * name; if not, it is dropped.
  */
-async function restoreBeside(
+async function restoreIntoScratch(
   request: RestoreRequest,
   source: RestoreSource,
   there: Maintenance,
@@ -104,7 +104,7 @@ async function restoreBeside(
   try {
     const warnings: string[] = [];
     const { plan, manifest } = source;
-    const nature = manifest?.database ?? source.itsDatabase?.nature ?? null;
+    const nature = manifest?.database ?? source.dumpedDatabase?.nature ?? null;
     const place =
       request.mode === 'replace'
         ? await placeOf(there, request.database)
@@ -114,12 +114,14 @@ async function restoreBeside(
     // The role is dropped after the database, because a later restore finds the remains of a crash
     // (database and role) by the database.
     const role =
-      ports.rolesIn !== undefined || source.actsAsRoles ? null : await makeOwnRole(there, scratch);
+      ports.rolesIn !== undefined || source.actsAsRoles
+        ? null
+        : await createOwnRole(there, scratch);
     await ports.prepare?.(scratch);
     const target = { ...request.target, fields: { ...request.target.fields, database: scratch } };
     const own =
       role === null ? null : await ownRole(role, request, scratch, { server, log, there });
-    const hands = ports.rolesIn?.(scratch) ?? own ?? roleWithoutRights(target);
+    const restoreRoles = ports.rolesIn?.(scratch) ?? own ?? roleWithoutRights(target);
     if (role !== null && own === null) warnings.push(ranWithAllRights(target.fields.user));
     const { searchPath } = request;
     // Planning a read of a table calls functions in its indexes.
@@ -147,7 +149,7 @@ async function restoreBeside(
       meter.now('checking');
       // A count of rows runs code that a view or an index calls.
       const within: Ask = (statement, options) =>
-        server.query(hands.worker, sql`${first}${statement}`, there.binDirectory, {
+        server.query(restoreRoles.worker, sql`${first}${statement}`, there.binDirectory, {
           waitsForLocks: true,
           ...options,
         });
@@ -163,12 +165,12 @@ async function restoreBeside(
       adapter,
       passes: plan === null ? undefined : entryFilter(plan),
       server,
-      target: hands.worker,
-      hands: {
+      target: restoreRoles.worker,
+      roles: {
         // The review has already listed the external effects of an untrusted file.
         refusal: (reaches, statement) =>
-          source.isOurs && !reachesOfBackups.has(reaches) ? notAllowed(statement) : null,
-        ...hands.feed,
+          source.isOurs && !effectsOfBackups.has(reaches) ? notAllowed(statement) : null,
+        ...restoreRoles.feed,
       },
       psql: server.program(there.binDirectory, 'psql'),
       knowsRestrict: knowsRestrict(there.toolsVersion),
@@ -178,25 +180,25 @@ async function restoreBeside(
       decompress,
       signal,
       onProgress: (progress) =>
-        meter.restoring(plan === null ? progress.sqlBytes : progress.givenBytes, progress.table),
+        meter.restoring(plan === null ? progress.sqlBytes : progress.sentBytes, progress.table),
       check,
     });
     warnings.push(...fed.leftOut().map(describeLeftOut));
     // A query may read tables that were not chosen, and find no rows in them.
-    const untold = fed.uncertainRows.filter(
+    const uncountable = fed.uncertainRows.filter(
       ({ schema, name }) => plan?.withRows.has(tableKey(schema, name)) === true,
     );
-    if (untold.length > 0 && request.tables !== null) warnings.push(notCounted(untold));
+    if (uncountable.length > 0 && request.tables !== null) warnings.push(notCounted(uncountable));
     requireGoingOn(signal);
     meter.now('publishing');
-    await hands.settle();
+    await restoreRoles.settle();
     if (request.mode === 'replace') {
-      warnings.push(...(await carryOver(there, request.database, scratch)));
-    } else if (source.itsDatabase !== null && ports.rolesIn === undefined) {
-      warnings.push(...(await takeSettings(there, source.itsDatabase, scratch)));
+      warnings.push(...(await copyProperties(there, request.database, scratch)));
+    } else if (source.dumpedDatabase !== null && ports.rolesIn === undefined) {
+      warnings.push(...(await takeSettings(there, source.dumpedDatabase, scratch)));
     }
     const replacedDatabase = await publish(there, scratch, request, ports);
-    warnings.push(...(await hands.published()));
+    warnings.push(...(await restoreRoles.published()));
     return {
       database: request.database,
       ...totalsOf({
@@ -321,7 +323,7 @@ const codeOf = (error: unknown): string | null =>
   error instanceof ExpectedError ? error.error.code : null;
 
 /** These errors are also reported to a user who has cancelled the restore. */
-const tellsOfServer = (error: unknown): boolean =>
+const isAboutServerState = (error: unknown): boolean =>
   ['half-made-database-left', 'restore-outcome-unknown'].includes(codeOf(error) ?? '');
 
 function requireGoingOn(signal: AbortSignal): void {

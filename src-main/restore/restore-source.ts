@@ -14,12 +14,12 @@ import type { OpenBackup } from '../catalog/source/opened-backup.ts';
 import { databaseInFile, type SqlRange } from '../dump-sql/dump-parts.ts';
 import { judgeStatement } from '../dump-sql/statement-kind.ts';
 import { statementsOf } from '../dump-sql/statements-of.ts';
-import type { ItsDatabase } from './feed/head-of-dump.ts';
+import type { DumpedDatabase } from './feed/dump-header.ts';
 import { digestFile, type DumpFile, type FileDigests } from './feed/read-sql.ts';
 import { RestoreFile, type RestoreFilePorts } from './restore-file.ts';
 import {
   Answers,
-  describeReaches,
+  describeExternalEffects,
   namedRoles,
   neededOf,
   reaches,
@@ -65,7 +65,7 @@ export interface RestoreSource extends DumpFile {
    */
   rolesOfData(): Promise<string[]>;
   /** What an untrusted file states about the database that was dumped. */
-  itsDatabase: ItsDatabase | null;
+  dumpedDatabase: DumpedDatabase | null;
   /** Roles of the server that the file would create. They are never created. */
   rolesOfServer: readonly string[];
   /** Part of the SQL of the file that is restored; null for all of it. */
@@ -167,13 +167,13 @@ async function ourFile(file: RestoreFile, manifest: Manifest, signal: AbortSigna
     blocker: null,
     roles: rolesOf(roles),
     neededRoles: neededOf(roles),
-    itsDatabase: null,
+    dumpedDatabase: null,
     rolesOfServer: [],
     range: null,
     actsAsRoles: false,
     // pg_dump writes none of this into a dump without owners, except for very old servers.
     ofServer: { superuser: [], user: [] },
-    reaches: describeReaches(answers.of(reaches)),
+    reaches: describeExternalEffects(answers.of(reaches)),
     ask: async (question) => (await askEntries(file, manifest, [question], signal)).of(question),
   };
 }
@@ -193,7 +193,7 @@ async function untrustedFile(
     ...about,
     roles: rolesOf(roles),
     neededRoles: neededOf(roles),
-    reaches: describeReaches(answers.of(reaches)),
+    reaches: describeExternalEffects(answers.of(reaches)),
     digests: null,
     range: part?.range ?? null,
     serverVersion,

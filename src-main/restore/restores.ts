@@ -31,7 +31,7 @@ import type { RestoreState } from './restore-state.ts';
 import { listTargets } from './server/restore-targets.ts';
 import { reviewRestore } from './review-restore.ts';
 import { maintenance } from './server/maintenance.ts';
-import { sweepScratches } from './server/scratch-database.ts';
+import { dropStaleScratches } from './server/scratch-database.ts';
 
 export interface RestoreOrder extends RestoreOptions {
   filePath: string;
@@ -313,7 +313,7 @@ export function createRestores(parts: RestoreParts): Restores {
           const there = await maintenance(server, target);
           const isSample = parts.isSample(connectionId);
           await replaced.forgetMissing(connectionId, there, isSample ? null : target);
-          const left = await sweepScratches(there, log);
+          const left = await dropStaleScratches(there, log);
           const gone = new Set(
             unfinished
               .filter((one) => one.connectionId === connectionId && !left.includes(one.scratch))

@@ -8,8 +8,8 @@ import { describeLeftOut, type LeftOut } from './left-out.ts';
 import type { RestoreRequest } from './restore-request.ts';
 import type { RestoreSource } from './restore-source.ts';
 import { novelties, widePublications } from './survey/questions.ts';
-import { onlySuperusersMake } from './survey/superuser-kinds.ts';
-import { inTokens } from './tables/dump-entry.ts';
+import { onlySuperusersCreate } from './survey/superuser-kinds.ts';
+import { describeEntryName } from './tables/dump-entry.ts';
 
 const firstMajorWithTransactionTimeout = 17;
 
@@ -157,7 +157,7 @@ export async function superuserWarnings(source: RestoreSource, user: string): Pr
   const wide = await source.ask(widePublications);
   const casts = namesOf(source, 'CAST');
   const found = [
-    ...onlySuperusersMake(source.catalog.objects).map(inTokens),
+    ...onlySuperusersCreate(source.catalog.objects).map(describeEntryName),
     ...wide.map((name) => `publication ${name} (of all tables, or of all in a schema)`),
   ];
   return [

@@ -24,12 +24,16 @@ import {
   versionWarnings,
   type Who,
 } from './review-messages.ts';
-import { itsDatabaseWarnings } from './server/database-settings.ts';
+import { dumpedDatabaseWarnings } from './server/database-settings.ts';
 import { databaseExists } from './server/drop-database.ts';
-import { extensionBlocker, extensionWarnings, lookAtExtensions } from './server/extension-needs.ts';
+import {
+  extensionBlocker,
+  extensionWarnings,
+  readExtensionNeeds,
+} from './server/extension-needs.ts';
 import { maintenance, type Ask, type Maintenance } from './server/maintenance.ts';
 import { isOfSuperuser } from './server/restore-roles.ts';
-import { givenBytes } from './tables/given-bytes.ts';
+import { bytesToRestore } from './tables/bytes-to-restore.ts';
 
 /** Checks everything and changes nothing. */
 export async function reviewRestore(
@@ -90,7 +94,7 @@ export async function reviewSource(
   const exists = await databaseExists(there.ask, database);
   const connectedUsers = exists ? await countConnected(there.ask, database) : 0;
   const extensions = namesOf(source, 'EXTENSION');
-  const lookedAt = await lookAtExtensions(there.ask, extensions);
+  const lookedAt = await readExtensionNeeds(there.ask, extensions);
   // For chosen tables the server itself reports missing roles: the roles found here may be those of
   // other tables.
   const rolesOfData = plan === null && source.blocker === null ? await source.rolesOfData() : [];
@@ -121,7 +125,7 @@ export async function reviewSource(
   return {
     filename: source.filename,
     madeAt: manifest?.createdAt ?? null,
-    sourceDatabase: manifest?.database.name ?? source.itsDatabase?.name ?? null,
+    sourceDatabase: manifest?.database.name ?? source.dumpedDatabase?.name ?? null,
     sqlBytes: givenBytesOf(source),
     needsTrust: !source.isOurs,
     server: { host, port, version: there.version },
@@ -138,7 +142,7 @@ export async function reviewSource(
       ...optionWarnings(request, left),
       ...(who.isSuperuser ? source.ofServer.superuser : source.ofServer.user).map(describeLeftOut),
       ...rightsWarnings(source, who, user),
-      ...itsDatabaseWarnings(source.itsDatabase, mode === 'new'),
+      ...dumpedDatabaseWarnings(source.dumpedDatabase, mode === 'new'),
       ...serverWarnings(source),
       ...versionWarnings(source, there),
       ...(await noveltyWarnings(source, there)),
@@ -160,7 +164,7 @@ export async function reviewSource(
 }
 
 const givenBytesOf = ({ catalog, sqlBytes, plan }: RestoreSource): number =>
-  givenBytes(catalog, sqlBytes, plan);
+  bytesToRestore(catalog, sqlBytes, plan);
 
 async function whoIs(ask: Ask): Promise<Who> {
   const answer = await ask(

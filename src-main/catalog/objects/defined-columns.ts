@@ -5,7 +5,7 @@
  * thousands of parents.
  */
 import { readEntries } from './definitions.ts';
-import { SharedTexts } from '../../dump-sql/shared-texts.ts';
+import { SharedStrings } from '../../dump-sql/shared-strings.ts';
 import { isTableType, qualified, type OpenBackup } from '../source/opened-backup.ts';
 import { columnSourcesOf } from '../../dump-sql/table-definition.ts';
 
@@ -44,7 +44,7 @@ export async function readDefinedColumns(
   let known: ReadonlyMap<string, number> | null = null;
   /** Created when a definition first refers to another entry: in most dumps this never happens. */
   const places = (): ReadonlyMap<string, number> => (known ??= placesOf(backup));
-  const texts = new SharedTexts();
+  const texts = new SharedStrings();
   const read = async (wanted: Iterable<number>): Promise<number[]> => {
     const next = new Set<number>();
     for await (const { index, sql, cut } of readEntries(backup, wanted, signal)) {
@@ -68,7 +68,7 @@ export async function readDefinedColumns(
 function definitionIn(
   sql: string,
   object: { schema: string | null } | undefined,
-  { places, texts }: { places: () => ReadonlyMap<string, number>; texts: SharedTexts },
+  { places, texts }: { places: () => ReadonlyMap<string, number>; texts: SharedStrings },
 ): Definition | null {
   const { sources, own } = columnSourcesOf(sql);
   const indexes = sources.map(({ schema, name }) =>

@@ -7,7 +7,7 @@ import path from 'node:path';
 import type { CatalogTable, Manifest } from '#shared/domain/manifest.ts';
 import { readManifest } from '../../backup-folder/manifest-file.ts';
 import { databaseInFile } from '../../dump-sql/dump-parts.ts';
-import type { DumpHead } from '../../dump-sql/dump-head.ts';
+import type { DumpProperties } from '../../dump-sql/dump-properties.ts';
 import { decoderOf, isReadableEncoding } from '../../dump-sql/text-encoding.ts';
 import { nameColumns } from '../objects/name-columns.ts';
 import { readMissingSequences } from '../objects/sequences.ts';
@@ -162,7 +162,7 @@ async function describe(
 }
 
 /** Returns one sentence for each fact that a reader of the rows must know. */
-function warningsOf(index: DumpIndex, head: DumpHead): string[] {
+function warningsOf(index: DumpIndex, head: DumpProperties): string[] {
   const warnings: string[] = [];
   if (index.problem !== null) {
     warnings.push(`${index.problem} The part before it can be read.`);

@@ -3,7 +3,7 @@ import type { ContentsObject } from '#shared/domain/catalog.ts';
 import type { Catalog, CatalogTable } from '#shared/domain/manifest.ts';
 import type { Proof } from '#shared/domain/proof.ts';
 import type { DatabaseInFile } from '../../dump-sql/dump-parts.ts';
-import type { DumpHead } from '../../dump-sql/dump-head.ts';
+import type { DumpProperties } from '../../dump-sql/dump-properties.ts';
 import type { QueriedRows } from '../../dump-sql/insert-scanner.ts';
 import type { RowIndex } from './row-index.ts';
 import type { Members } from './gzip-members.ts';
@@ -71,8 +71,8 @@ export function placesIn({ columns }: OpenTable, block: OpenBlock): readonly num
 export interface DumpIndex {
   sqlBytes: number;
   catalog: Catalog;
-  head: DumpHead;
-  /** The proof of the last drill; null if there was none. */
+  head: DumpProperties;
+  /** Of the last drill; null when there was none. */
   proof: Proof | null;
   /** A description of the damage; null if no damage was found. */
   problem: string | null;
@@ -133,7 +133,7 @@ export function haveComparableText(a: OpenBackup, b: OpenBackup): boolean {
 }
 
 /** The bytes of SQL_ASCII have no defined meaning: they are compared unchanged. */
-function encodingName({ encoding }: DumpHead): string {
+function encodingName({ encoding }: DumpProperties): string {
   const name = (encoding ?? 'UTF8').toUpperCase();
   return name === 'SQL_ASCII' || name === 'UNICODE' ? 'UTF8' : name;
 }

@@ -28,9 +28,9 @@ import {
   type Sql,
 } from '../../postgres/connection/quote-sql.ts';
 import type { ServerTarget } from '../../postgres/connection/server-access.ts';
-import { reachesOfOthers } from '../../dump-sql/judged-statement.ts';
+import { effectsBeyondOwner } from '../../dump-sql/judged-statement.ts';
 import {
-  lookAtExtensions,
+  readExtensionNeeds,
   missingExtensions,
   unprovableExtension,
 } from '../../restore/server/extension-needs.ts';
@@ -69,8 +69,8 @@ export async function placeHere(
       const within = { ...rest, fields: { ...fields, database } };
       return ports.server.query(within, statement, installation.binDirectory);
     };
-    const extensionState = await lookAtExtensions((statement) => ask(statement), extensions);
-    const missing = missingExtensions(extensionState, installation.majorVersion);
+    const lookedAt = await readExtensionNeeds((statement) => ask(statement), extensions);
+    const missing = missingExtensions(lookedAt, installation.majorVersion);
     if (missing !== null) fail(missing);
     const preloads = preloadSettings(extensions, scratch);
     if (preloads !== null) {
@@ -105,9 +105,9 @@ export async function placeHere(
             nativeBy: cluster.isEnclosed ? 'admin in any form' : 'nobody',
             ask: (statement) => ask(statement, database),
             actsAsMember: true,
-            refusal: (effects) =>
-              reachesOfOthers.has(effects)
-                ? { code: 'drill-needs-superuser', detail: '', objects: [effects] }
+            refusal: (reaches) =>
+              effectsBeyondOwner.has(reaches)
+                ? { code: 'drill-needs-superuser', detail: '', objects: [reaches] }
                 : null,
             share: async () => {
               await shareWith((statement) => ask(statement, database), role);

@@ -13,7 +13,7 @@ import { judgeStatement } from '../../dump-sql/statement-kind.ts';
 import { statementsOf } from '../../dump-sql/statements-of.ts';
 import { entriesLeftOut, tablesOf } from '../../restore/tables/leave-out.ts';
 import { tableKey } from '../../restore/tables/names-in-entries.ts';
-import { inTokens, type DumpEntry } from '../../restore/tables/dump-entry.ts';
+import { describeEntryName, type DumpEntry } from '../../restore/tables/dump-entry.ts';
 import type { TablePlan } from '../../restore/tables/plan-table-restore.ts';
 
 export interface LeftOut {
@@ -43,7 +43,9 @@ export async function leaveOutNative(
   const tables = tablesOf(entries, left);
   const isLeft = ({ schema, name }: { schema: string | null; name: string }): boolean =>
     tables.has(tableKey(schema ?? '', name));
-  const names = entries.filter(({ index }) => left.has(index)).map((entry) => inTokens(entry));
+  const names = entries
+    .filter(({ index }) => left.has(index))
+    .map((entry) => describeEntryName(entry));
   return {
     names,
     filledTables: backup.tables

@@ -4,7 +4,7 @@ import { identifier, sql } from '../../postgres/connection/quote-sql.ts';
 import type { ServerTarget } from '../../postgres/connection/server-access.ts';
 import { dropDatabase } from '../../restore/server/drop-database.ts';
 import {
-  lookAtExtensions,
+  readExtensionNeeds,
   missingExtensions,
   unprovableExtension,
 } from '../../restore/server/extension-needs.ts';
@@ -31,7 +31,7 @@ export async function placeOnServer(
   const unprovable = unprovableExtension(extensions);
   if (unprovable !== null) fail(unprovable);
   const { ask, version, majorVersion } = await maintenance(server, target);
-  const missing = missingExtensions(await lookAtExtensions(ask, extensions), majorVersion);
+  const missing = missingExtensions(await readExtensionNeeds(ask, extensions), majorVersion);
   if (missing !== null) fail(missing);
   await remember(connectionId, database);
   return {

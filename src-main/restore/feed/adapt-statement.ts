@@ -8,7 +8,7 @@ import { z } from 'zod';
 import type { Statement } from '../../dump-sql/dump-part.ts';
 import {
   outsideParentheses,
-  wordsOf,
+  tokensOf,
   type StatementTokens,
 } from '../../dump-sql/statement-tokens.ts';
 import {
@@ -73,7 +73,7 @@ const mayBeAdapted = /^(?:CREATE|COMMENT|ALTER|GRANT|REVOKE|SET|RESET|SELECT)\s/
 
 /** Returns true if the statement names roles only as owners or for grants. */
 export function givesToRoles(statement: Pick<Statement, 'bare' | 'encoding'>): boolean {
-  const words = wordsOf(statement);
+  const words = tokensOf(statement);
   return words !== null && (isOwnershipIn(words) || createSchema.test(words.line));
 }
 
@@ -120,7 +120,7 @@ export class StatementAdapter {
   /** Returns the statement to run instead; null for no statement. */
   adapt(statement: Statement): Statement | null {
     if (!mayBeAdapted.test(statement.bare)) return statement;
-    const words = wordsOf(statement);
+    const words = tokensOf(statement);
     if (words === null) return statement;
     if (this.#adaption.withoutOwners && isOwnershipIn(words)) return null;
     const schema = createSchema.exec(words.line);

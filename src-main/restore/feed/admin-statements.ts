@@ -9,12 +9,12 @@ import type { DumpSession } from './dump-session.ts';
 import type { LeftOut } from '../left-out.ts';
 import type { FeedRoles, FeedRequest } from './feed-request.ts';
 import {
-  NoteSieve,
+  NoteFilter,
   givenToPowerful,
   readServerRights,
   requireNothingGiven,
-  requireSeal,
-  sealOf,
+  requireSameServerObjects,
+  hashOfServerObjects,
 } from './note-rights.ts';
 import { areReadAlike } from './worker-statements.ts';
 
@@ -22,7 +22,7 @@ const batchBytes = 256 * 1024;
 
 export class AdminStatements {
   readonly #open: () => Promise<DumpSession>;
-  readonly #hands: FeedRoles;
+  readonly #roles: FeedRoles;
   readonly #objectsAtOnce: number;
   #session: DumpSession | null = null;
   /** Settings that the session does not have yet. */
@@ -30,16 +30,16 @@ export class AdminStatements {
   /** The note is null for a statement about the session (`SET SESSION AUTHORIZATION`). */
   readonly #notes: { statement: Statement; note: Note | null }[] = [];
   readonly #eventTriggers: Statement[] = [];
-  #sieve: NoteSieve | null = null;
+  #sieve: NoteFilter | null = null;
   /** Hash of the server's own objects before any change. */
-  #seal: string | null = null;
+  #serverObjectsHash: string | null = null;
 
   constructor(
     open: () => Promise<DumpSession>,
-    { hands, objectsAtOnce }: Pick<FeedRequest, 'hands' | 'objectsAtOnce'>,
+    { roles, objectsAtOnce }: Pick<FeedRequest, 'roles' | 'objectsAtOnce'>,
   ) {
     this.#open = open;
-    this.#hands = hands;
+    this.#roles = roles;
     this.#objectsAtOnce = objectsAtOnce;
   }
 
@@ -67,7 +67,7 @@ export class AdminStatements {
 
   async runNow(statement: Statement): Promise<void> {
     await this.#run([statement]);
-    await this.#hands.share();
+    await this.#roles.share();
   }
 
   /**
@@ -76,7 +76,8 @@ export class AdminStatements {
    */
   async finishNotes(): Promise<void> {
     if (this.#notes.length > 0) await this.#runNotes();
-    if (this.#seal !== null) requireSeal(this.#seal, await sealOf(this.#hands.ask));
+    if (this.#serverObjectsHash !== null)
+      requireSameServerObjects(this.#serverObjectsHash, await hashOfServerObjects(this.#roles.ask));
   }
 
   /**
@@ -89,9 +90,9 @@ export class AdminStatements {
   }
 
   async #runNotes(): Promise<void> {
-    const { ask } = this.#hands;
+    const { ask } = this.#roles;
     const rights = await readServerRights(ask);
-    const sieve = new NoteSieve(rights);
+    const sieve = new NoteFilter(rights);
     this.#sieve = sieve;
     const given = await givenToPowerful(ask, rights);
     await this.#run(
@@ -103,7 +104,7 @@ export class AdminStatements {
   }
 
   async #run(statements: readonly Statement[]): Promise<void> {
-    this.#seal ??= await sealOf(this.#hands.ask);
+    this.#serverObjectsHash ??= await hashOfServerObjects(this.#roles.ask);
     this.#session ??= await this.#open();
     const session = this.#session;
     const settings = this.#settings;

@@ -10,7 +10,7 @@
  */
 import { fail } from '#shared/errors/errors.ts';
 import { connectedTo } from '../../dump-sql/database-forms.ts';
-import type { HeadOfDump } from './head-of-dump.ts';
+import type { DumpHeader } from './dump-header.ts';
 
 const openingComment = '-- PostgreSQL database dump';
 const completeComment = '-- PostgreSQL database dump complete';
@@ -20,13 +20,13 @@ type Restriction = 'none' | 'on' | 'paused' | 'off';
 
 export class DumpCommands {
   readonly #filename: string;
-  readonly #head: HeadOfDump;
+  readonly #head: DumpHeader;
   #began = false;
   #complete = false;
   #restrictKey: string | null = null;
   #restriction: Restriction = 'none';
 
-  constructor(filename: string, head: HeadOfDump) {
+  constructor(filename: string, head: DumpHeader) {
     this.#filename = filename;
     this.#head = head;
   }

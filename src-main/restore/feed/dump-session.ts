@@ -13,7 +13,7 @@ import { classifyPostgresError } from '../../postgres/connection/classify-error.
 import type { ServerAccess, ServerTarget } from '../../postgres/connection/server-access.ts';
 import { hasEnded } from '../../system/processes.ts';
 import { decoderOf } from '../../dump-sql/text-encoding.ts';
-import { copyWords, describeRun } from './psql-input.ts';
+import { copyStatementFor, doStatementFor } from './psql-input.ts';
 import { errorOf } from './restore-failure.ts';
 import { SentStatements } from './sent-statements.ts';
 import { readServerMessage, shortened, withoutSqlStates } from './server-message.ts';
@@ -128,7 +128,7 @@ export class DumpSession {
 
   async run(statements: readonly Statement[]): Promise<void> {
     if (statements.length === 0) return;
-    const words = describeRun(statements);
+    const words = doStatementFor(statements);
     this.#sent.add(statements, words.length);
     await this.write(words);
   }
@@ -138,7 +138,7 @@ export class DumpSession {
    * table cannot be written for psql.
    */
   async beginRows(statement: Statement, copy: CopyStatement, withOids: boolean): Promise<boolean> {
-    const words = copyWords(copy, withOids, statement.encoding);
+    const words = copyStatementFor(copy, withOids, statement.encoding);
     if (words === null) return false;
     // The server reports the name of a table without its schema.
     const table = decoderOf(statement.encoding)(Buffer.from(copy.name, 'latin1'));

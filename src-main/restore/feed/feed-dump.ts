@@ -29,9 +29,9 @@ const sliceBytes = 128 * 1024;
  * `drill-needs-superuser`, `restore-failed`, `restore-cancelled` or an error of the connection.
  */
 export async function feedDump(request: FeedRequest): Promise<FedDump> {
-  const { server, target, hands } = request;
+  const { server, target, roles } = request;
   return await server.withEnvironment(target, async (env) => {
-    const { admin } = hands;
+    const { admin } = roles;
     if (admin === null) return await withSessions(request, env, null);
     return await server.withEnvironment(admin, (adminEnv) => withSessions(request, env, adminEnv));
   });
@@ -49,7 +49,7 @@ async function withSessions(
     await session.begin();
     return session;
   };
-  const { admin } = request.hands;
+  const { admin } = request.roles;
   const stop = (): void => sessions.forEach((session) => session.kill());
   request.signal.addEventListener('abort', stop, { once: true });
   try {
@@ -92,10 +92,10 @@ async function feedAll(request: FeedRequest, feeder: Feeder): Promise<FedDump> {
     }
     sqlBytes += chunk.length;
     const table = feeder.givesRows ? scanner.currentTable : null;
-    const { givenBytes } = feeder;
+    const { sentBytes } = feeder;
     onProgress({
       sqlBytes,
-      givenBytes,
+      sentBytes,
       table: table === null ? null : `${table.schema}.${table.name}`,
     });
   }

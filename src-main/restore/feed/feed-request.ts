@@ -32,7 +32,7 @@ export interface FeedRequest extends DumpFile {
   server: ServerAccess;
   /** The role that runs the dump, and the database to fill, which must be empty. */
   target: ServerTarget;
-  hands: FeedRoles;
+  roles: FeedRoles;
   psql: string;
   /** True if psql supports `\restrict`, which then surrounds the statements of Nightjar. */
   knowsRestrict: boolean;
@@ -85,11 +85,11 @@ export interface FeedRoles {
 
 export interface FeedProgress {
   /**
-   * Bytes of the dump that were read until now. `givenBytes`: the part of them that was sent to the
+   * Bytes of the dump that were read until now. `sentBytes`: the part of them that was sent to the
    * server.
    */
   sqlBytes: number;
-  givenBytes: number;
+  sentBytes: number;
   /** Table whose rows are being sent. */
   table: string | null;
 }

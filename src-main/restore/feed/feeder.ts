@@ -6,14 +6,14 @@ import type { JudgedStatement, StatementKind } from '../../dump-sql/judged-state
 import { makeLeakproof, withoutLeakproof } from '../../dump-sql/leakproof.ts';
 import { statementWithoutStamps } from '../../dump-sql/server-stamps.ts';
 import { judgeStatement } from '../../dump-sql/statement-kind.ts';
-import { wordsOf } from '../../dump-sql/statement-tokens.ts';
+import { tokensOf } from '../../dump-sql/statement-tokens.ts';
 import { identifier, sql } from '../../postgres/connection/quote-sql.ts';
 import type { LeftOut, Unneeded } from '../left-out.ts';
 import { AdminStatements } from './admin-statements.ts';
 import { DumpCommands } from './dump-commands.ts';
 import type { DumpSession } from './dump-session.ts';
 import type { FeedRequest } from './feed-request.ts';
-import { HeadOfDump } from './head-of-dump.ts';
+import { DumpHeader } from './dump-header.ts';
 import { unknownToServer } from './older-server.ts';
 import { notAllowed } from './restore-failure.ts';
 import { WorkerStatements } from './worker-statements.ts';
@@ -24,11 +24,11 @@ export class Feeder {
   readonly #worker: WorkerStatements;
   /** Null if the role that runs the dump runs everything. */
   readonly #admin: AdminStatements | null;
-  readonly #head: HeadOfDump;
+  readonly #head: DumpHeader;
   readonly #commands: DumpCommands;
   readonly #unneeded = new Set<Unneeded>();
   #leavesStamps = false;
-  #givenBytes = 0;
+  #sentBytes = 0;
   /** True until the dump has created anything except schemas and extensions. */
   #isPristine = true;
   #isPassed = true;
@@ -42,12 +42,12 @@ export class Feeder {
     this.#request = request;
     this.#worker = new WorkerStatements(worker, request.objectsAtOnce);
     this.#admin = openAdmin === null ? null : new AdminStatements(openAdmin, request);
-    this.#head = new HeadOfDump(request.filename);
+    this.#head = new DumpHeader(request.filename);
     this.#commands = new DumpCommands(request.filename, this.#head);
   }
 
-  get givenBytes(): number {
-    return this.#givenBytes;
+  get sentBytes(): number {
+    return this.#sentBytes;
   }
 
   get givesRows(): boolean {
@@ -77,7 +77,7 @@ export class Feeder {
         return await this.#takeStatement(part.statement);
       case 'rows':
         if (!this.#areRowsPassed) return;
-        this.#givenBytes += part.bytes.length;
+        this.#sentBytes += part.bytes.length;
         await this.#worker.writeRows(part.bytes);
         return;
       case 'rows-end':
@@ -93,7 +93,7 @@ export class Feeder {
     await check();
     await this.#admin?.finishNotes();
     await this.#worker.finish();
-    await this.#request.hands.giveAway();
+    await this.#request.roles.giveAway();
     await this.#admin?.finish();
   }
 
@@ -105,7 +105,7 @@ export class Feeder {
     const judged = judgeStatement(written);
     for (const one of this.#head.take(written, judged.does)) {
       if (!this.#isPassed) continue;
-      this.#givenBytes += one.bytes.length;
+      this.#sentBytes += one.bytes.length;
       const statement = this.#adapted(one);
       if (statement === null) continue;
       await this.#runStatement(
@@ -123,17 +123,17 @@ export class Feeder {
   }
 
   async #runStatement(statement: Statement, { does, reaches }: JudgedStatement): Promise<void> {
-    const { hands, majorVersion } = this.#request;
+    const { roles, majorVersion } = this.#request;
     // The drill creates the roles without rights, and does not compare owners.
-    if (hands.actsAsMember && setsOwnerOfSuperusers(statement)) return;
+    if (roles.actsAsMember && setsOwnerOfSuperusers(statement)) return;
     // Tablespaces are also skipped, because the server of a drill does not have them.
-    if (hands.actsAsMember && setsTablespace.test(statement.bare)) return;
+    if (roles.actsAsMember && setsTablespace.test(statement.bare)) return;
     const unknown = unknownToServer(statement, majorVersion);
     if (unknown !== null) {
       this.#unneeded.add(unknown);
       return;
     }
-    const refusal = reaches === null ? null : hands.refusal(reaches, statement);
+    const refusal = reaches === null ? null : roles.refusal(reaches, statement);
     if (refusal !== null) fail(refusal);
     if (does.kind === 'refused') fail(notAllowed(statement));
     await this.#do(does, statement, reaches);
@@ -162,7 +162,7 @@ export class Feeder {
       case 'database':
         return fail({ code: 'dump-makes-databases', filename: this.#request.filename });
       case 'role':
-        if (this.#request.hands.actsAsMember)
+        if (this.#request.roles.actsAsMember)
           return await this.#add(asMember(does.name, statement));
         if (admin === null) return await this.#add(statement);
         // Only grants are set in the name of other roles (`survey-dump.ts`).
@@ -191,13 +191,13 @@ export class Feeder {
         if (admin !== null) return await this.#insert(admin, statement, does.kind);
         return await this.#add(statement);
       case 'native':
-        if (this.#request.hands.nativeBy === 'nobody') {
+        if (this.#request.roles.nativeBy === 'nobody') {
           const object = firstLine(statement).slice(0, 200);
           return fail({ code: 'drill-needs-superuser', detail: '', objects: [object] });
         }
         if (
           admin !== null &&
-          (does.isPlain || this.#request.hands.nativeBy === 'admin in any form')
+          (does.isPlain || this.#request.roles.nativeBy === 'admin in any form')
         ) {
           return await this.#insert(admin, statement, does.kind);
         }
@@ -207,7 +207,7 @@ export class Feeder {
         await this.#add(withoutLeakproof(statement));
         await worker.commitOfDump();
         await worker.catchUp();
-        await this.#request.hands.ask(makeLeakproof(does));
+        await this.#request.roles.ask(makeLeakproof(does));
         return;
       case 'inside':
       case 'drop':
@@ -216,7 +216,7 @@ export class Feeder {
   }
 
   #add(statement: Statement): Promise<void> {
-    if (!isHarmlessForExtensions.test(statement.bare)) this.#isPristine = false;
+    if (!isSafeBeforeExtension.test(statement.bare)) this.#isPristine = false;
     return this.#worker.add(statement);
   }
 
@@ -241,7 +241,7 @@ export class Feeder {
  * the script of the extension could use. The statements of `pg_dump --clean --if-exists` find
  * nothing to drop or to alter.
  */
-const isHarmlessForExtensions = new RegExp(
+const isSafeBeforeExtension = new RegExp(
   [
     String.raw`^CREATE\s+SCHEMA\s+(?:IF\s+NOT\s+EXISTS\s+)?(?:"(?:[^"]|"")*"|\w+)\s*;$`,
     String.raw`^CREATE\s+(?:COLLATION\s|(?:OR\s+REPLACE\s+)?(?:TRUSTED\s+)?(?:PROCEDURAL\s+)?LANGUAGE\s)`,
@@ -259,7 +259,7 @@ const setsTablespace = /^SET\s+default_tablespace\b/iu;
 const ownerOfSuperusers =
   /^ALTER (?:FOREIGN DATA WRAPPER|EVENT TRIGGER|SUBSCRIPTION|PUBLICATION) \S+ OWNER TO \S+(?: ;)?$/u;
 const setsOwnerOfSuperusers = (statement: Statement): boolean =>
-  statement.bare.startsWith('ALTER ') && ownerOfSuperusers.test(wordsOf(statement)?.line ?? '');
+  statement.bare.startsWith('ALTER ') && ownerOfSuperusers.test(tokensOf(statement)?.line ?? '');
 const firstLine = ({ bytes }: Statement): string => {
   const end = bytes.indexOf('\n');
   return bytes.toString('utf8', 0, end === -1 ? bytes.length : end).replace(/\r$/u, '');

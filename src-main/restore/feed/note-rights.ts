@@ -110,7 +110,7 @@ type Ask = (statement: Sql) => Promise<string>;
  * Returns a hash that changes with each owner and each right of the server's own objects in this
  * database.
  */
-export const sealOf = async (ask: Ask): Promise<string> => await ask(ownSql);
+export const hashOfServerObjects = async (ask: Ask): Promise<string> => await ask(ownSql);
 
 /**
  * Returns the objects of powerful roles, except for the server's own objects and objects of
@@ -124,7 +124,7 @@ export async function givenToPowerful(
 }
 
 /** Fails with `restore-failed` if the server's own objects have changed. */
-export function requireSeal(before: string, now: string): void {
+export function requireSameServerObjects(before: string, now: string): void {
   if (before === now) return;
   const detail = 'The file changes owners or rights of what belongs to the server itself.';
   fail({ code: 'restore-failed', detail });
@@ -142,7 +142,7 @@ export function requireNothingGiven(before: ReadonlySet<string>, now: ReadonlySe
 }
 
 /** Decides about one note after the other, and records what was left out. No I/O. */
-export class NoteSieve {
+export class NoteFilter {
   readonly #rights: ServerRights;
   /** Number of objects that would have belonged to each of these roles. */
   readonly #owners = new Map<string, number>();

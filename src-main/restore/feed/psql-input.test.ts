@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { copyWords, describeRun } from './psql-input.ts';
+import { copyStatementFor, doStatementFor } from './psql-input.ts';
 
 /**
  * Characters that psql or the server could treat as more than a name, in the text between COPY and
@@ -21,9 +21,9 @@ describe('the statements for psql', () => {
             encoding: 'UTF8',
             standardConformingStrings: on,
           }));
-          const words = describeRun(statements).toString('latin1');
+          const words = doStatementFor(statements).toString('latin1');
           expect(words.replaceAll(/decode\('[A-Za-z0-9+/=]*'/gu, "decode(''")).toBe(
-            describeRun([
+            doStatementFor([
               { bytes: Buffer.from('x'), encoding: 'UTF8', standardConformingStrings: on },
             ])
               .toString('latin1')
@@ -41,7 +41,8 @@ describe('the statements for psql', () => {
     fc.assert(
       fc.property(name, name, fc.array(name), (schema, table, columns) => {
         const words =
-          copyWords({ schema, name: table, columns }, false, 'UTF8')?.toString('latin1') ?? '';
+          copyStatementFor({ schema, name: table, columns }, false, 'UTF8')?.toString('latin1') ??
+          '';
         const lines = words.split('\n');
         const copy = lines.at(-2) ?? '';
         expect(lines.length).toBeLessThanOrEqual(3);
@@ -58,10 +59,12 @@ describe('the statements for psql', () => {
 
   it('do not name a table whose last character would include its closing quote', () => {
     const half = Buffer.from([0x95]).toString('latin1');
-    expect(copyWords({ schema: '', name: half, columns: [] }, false, 'SJIS')).toBeNull();
-    expect(copyWords({ schema: '', name: `${half}"x`, columns: [] }, false, 'SJIS')).toBeNull();
+    expect(copyStatementFor({ schema: '', name: half, columns: [] }, false, 'SJIS')).toBeNull();
     expect(
-      copyWords({ schema: '', name: `${half}\\`, columns: [] }, false, 'LATIN1'),
+      copyStatementFor({ schema: '', name: `${half}"x`, columns: [] }, false, 'SJIS'),
+    ).toBeNull();
+    expect(
+      copyStatementFor({ schema: '', name: `${half}\\`, columns: [] }, false, 'LATIN1'),
     ).not.toBeNull();
   });
 
@@ -71,6 +74,6 @@ describe('the statements for psql', () => {
       encoding: "UTF8'; \\! x",
       standardConformingStrings: true,
     };
-    expect(() => describeRun([statement])).toThrow('Not the name of an encoding');
+    expect(() => doStatementFor([statement])).toThrow('Not the name of an encoding');
   });
 });

@@ -16,7 +16,7 @@ import type { Statement } from '../../dump-sql/dump-part.ts';
  * same setting of `standard_conforming_strings`. All names written by Nightjar have their schema:
  * the dump can set a search path, and may contain a domain with the name `text`.
  */
-export function describeRun(
+export function doStatementFor(
   statements: readonly Pick<Statement, 'bytes' | 'encoding' | 'standardConformingStrings'>[],
 ): Buffer {
   const [first] = statements;
@@ -58,7 +58,7 @@ function encodingName(encoding: string): string {
  * rows. `copy` has the bytes of its names as Latin-1. Returns null if psql would read a name
  * differently.
  */
-export function copyWords(
+export function copyStatementFor(
   { schema, name, columns: all }: CopyStatement,
   withOids: boolean,
   encoding: string,

@@ -133,7 +133,7 @@ interface MemberReader {
 }
 
 /** SQL that is valid until `giveBack` is called. */
-interface Lent {
+interface BorrowedSql {
   sql: Buffer;
   giveBack(): void;
 }
@@ -159,8 +159,8 @@ async function* memberSql(
   };
   let reading: Promise<unknown> = Promise.resolve();
   // The next members are read and decompressed while the caller works on the returned chunk.
-  const inFlight: Promise<Lent>[] = [];
-  const library = digests === null || decompress === null ? null : roomsFor(decompress);
+  const inFlight: Promise<BorrowedSql>[] = [];
+  const library = digests === null || decompress === null ? null : buffersFor(decompress);
   try {
     for (const [index, [, sqlStart]] of gzipMembers.entries()) {
       const [, sqlEnd] = gzipMembers[index + 1] ?? [file.sizeBytes, sql.sizeBytes];
@@ -181,18 +181,18 @@ async function* memberSql(
   }
 }
 
-function* lent({ sql, giveBack }: Lent): Generator<Buffer> {
+function* lent({ sql, giveBack }: BorrowedSql): Generator<Buffer> {
   yield sql;
   giveBack();
 }
 
-type Library = (member: Buffer, sqlBytes: number) => Promise<Lent | null>;
+type Library = (member: Buffer, sqlBytes: number) => Promise<BorrowedSql | null>;
 
 /**
  * Decompresses into memory that is reused. The result is also compared with the CRC-32 of the
  * member (RFC 1952, 2.3.1). Returns null if the library fails in any way.
  */
-function roomsFor(decompress: NonNullable<Compressor['decompress']>): Library {
+function buffersFor(decompress: NonNullable<Compressor['decompress']>): Library {
   const idle: Buffer[] = [];
   return async (member, sqlBytes) => {
     const found = idle.findIndex(({ length }) => length >= sqlBytes);
@@ -210,7 +210,7 @@ function roomsFor(decompress: NonNullable<Compressor['decompress']>): Library {
 }
 
 /** Decompresses not more than the number of bytes in the manifest, which limits this number. */
-async function byZlib(member: Buffer, sqlBytes: number): Promise<Lent> {
+async function byZlib(member: Buffer, sqlBytes: number): Promise<BorrowedSql> {
   const mostBytes = Math.max(1024, sqlBytes + 1);
   const plain = await gunzipMember(member, { chunkSize: mostBytes, maxOutputLength: mostBytes });
   releaseMemory(member);

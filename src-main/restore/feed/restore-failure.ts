@@ -6,7 +6,7 @@ import { judgeStatement, nameOfStatement } from '../../dump-sql/statement-kind.t
 import type { Statement } from '../../dump-sql/dump-part.ts';
 import type { FoundStatement } from './sent-statements.ts';
 import type { ServerMessage } from './server-message.ts';
-import { inTokens } from '../tables/dump-entry.ts';
+import { describeEntryName } from '../tables/dump-entry.ts';
 
 const shownCharacters = 200;
 
@@ -43,7 +43,7 @@ function objectOf(statement: Statement): string | null {
   }
   const entry = statement.entry === null ? null : entryComment(statement.entry);
   if (entry === null) return null;
-  const words = inTokens(entry);
+  const words = describeEntryName(entry);
   return entry.isData ? words.replace(/^table data /u, 'rows of table ') : words;
 }
 

@@ -24,7 +24,7 @@ const firstMajorWithBuiltin = 17;
  * Returns the possible clauses, the best first. The last clause works on each server. The encoding
  * is always the same.
  */
-export function waysToCreate(
+export function createClauses(
   { encoding, locale, ctype = locale, localeProvider = 'libc', providerLocale }: DatabaseLocale,
   { majorVersion }: { majorVersion: number },
 ): WayToCreate[] {

@@ -10,7 +10,7 @@ import { ExpectedError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import { identifier, literal, sql, sqlList } from '../../postgres/connection/quote-sql.ts';
 import { firstNames } from '#shared/first-names.ts';
-import type { ItsDatabase } from '../feed/head-of-dump.ts';
+import type { DumpedDatabase } from '../feed/dump-header.ts';
 import { describeLeftOut } from '../left-out.ts';
 import type { Maintenance } from './maintenance.ts';
 import { isList } from './setting-lists.ts';
@@ -19,7 +19,7 @@ import { isList } from './setting-lists.ts';
  * Each user may set these settings for his own sessions. They only change how values are read,
  * written and computed, or for how long.
  */
-const harmless = new Set(
+const safeSettings = new Set(
   [
     'search_path timezone datestyle intervalstyle extra_float_digits bytea_output xmlbinary xmloption',
     'lc_monetary lc_numeric lc_time default_text_search_config client_min_messages',
@@ -36,12 +36,12 @@ const harmless = new Set(
   ].flatMap((names) => names.split(' ')),
 );
 
-type Setting = ItsDatabase['settings'][number];
+type Setting = DumpedDatabase['settings'][number];
 
 /** Returns true if the setting is safe to apply. No I/O. */
-export function isHarmless({ name, values }: Setting): boolean {
+export function isSafeSetting({ name, values }: Setting): boolean {
   const small = name.toLowerCase();
-  if (!harmless.has(small)) return false;
+  if (!safeSettings.has(small)) return false;
   if (small !== 'search_path') return values.length === 1;
   // The server's own functions are searched first unless their schema is named after other schemas.
   return !values.slice(1).includes('pg_catalog') && !values.some((one) => one.includes(','));
@@ -50,9 +50,12 @@ export function isHarmless({ name, values }: Setting): boolean {
 /**
  * Sentences for the review. `takesSettings`: the new database gets no settings from another source.
  */
-export function itsDatabaseWarnings(its: ItsDatabase | null, takesSettings: boolean): string[] {
+export function dumpedDatabaseWarnings(
+  its: DumpedDatabase | null,
+  takesSettings: boolean,
+): string[] {
   if (its === null) return [];
-  const taken = takesSettings ? its.settings.filter(isHarmless) : [];
+  const taken = takesSettings ? its.settings.filter(isSafeSetting) : [];
   const others = its.settings.filter((one) => !taken.includes(one));
   const left = [...its.leftOut, ...others.map(({ name }) => `its setting ${name}`)];
   return [
@@ -74,11 +77,11 @@ export function itsDatabaseWarnings(its: ItsDatabase | null, takesSettings: bool
  */
 export async function takeSettings(
   { ask }: Pick<Maintenance, 'ask'>,
-  its: ItsDatabase,
+  its: DumpedDatabase,
   database: string,
 ): Promise<string[]> {
-  const sorry: string[] = [];
-  for (const setting of its.settings.filter(isHarmless)) {
+  const warnings: string[] = [];
+  for (const setting of its.settings.filter(isSafeSetting)) {
     const { name, values } = setting;
     const value = isList(name) ? sqlList(values.map(literal)) : literal(values[0] ?? '');
     try {
@@ -86,8 +89,8 @@ export async function takeSettings(
     } catch (error) {
       if (!(error instanceof ExpectedError)) throw error;
       const { title, explanation } = describeError(error.error);
-      sorry.push(`The setting ${name} of the file was not applied: ${title}, ${explanation}`);
+      warnings.push(`The setting ${name} of the file was not applied: ${title}, ${explanation}`);
     }
   }
-  return sorry;
+  return warnings;
 }

@@ -37,7 +37,7 @@ export async function withoutConnections(
       await ask(statement);
       return;
     } catch (error) {
-      if (attempt === attempts || !/being accessed by other users/u.test(wordsOf(error)))
+      if (attempt === attempts || !/being accessed by other users/u.test(messageOf(error)))
         throw error;
     } finally {
       done.abort();
@@ -94,7 +94,7 @@ async function dropEventTriggers(within: Ask): Promise<void> {
   }
 }
 
-const wordsOf = (error: unknown): string =>
+const messageOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'error' in error
     ? JSON.stringify(error.error)
     : String(error);

@@ -24,7 +24,7 @@ export interface ServerExtensions {
 }
 
 /** Asks the server about the named extensions. Sends no query if there are no names. */
-export async function lookAtExtensions(
+export async function readExtensionNeeds(
   ask: Ask,
   names: readonly string[],
 ): Promise<ServerExtensions> {

@@ -37,7 +37,7 @@ export interface RestoreRoles {
 }
 
 /** Creates the role. Returns null if the server does not let this user create roles. */
-export async function makeOwnRole(there: Maintenance, scratch: string): Promise<OwnRole | null> {
+export async function createOwnRole(there: Maintenance, scratch: string): Promise<OwnRole | null> {
   if (there.majorVersion < firstMajorWithScram) return null;
   const rights = JSON.parse(
     await there.ask(

@@ -16,7 +16,7 @@ import {
 import { describeFault } from '../../logging/fault.ts';
 import type { Log } from '../../system/ports.ts';
 import { identifier, literal, sql, type Sql } from '../../postgres/connection/quote-sql.ts';
-import { waysToCreate, type DatabaseLocale } from './database-locale.ts';
+import { createClauses, type DatabaseLocale } from './database-locale.ts';
 import { dropDatabase } from './drop-database.ts';
 import type { Maintenance } from './maintenance.ts';
 
@@ -34,12 +34,12 @@ const ownerSchema = processIdentitySchema.extend({
 });
 
 /** Scratch databases that restores of this process are filling. */
-const ours = new Set<string>();
+const activeScratches = new Set<string>();
 
 /** Returns a new name. The name is registered for this process until `releaseScratch`. */
 export function claimScratchName(): string {
   const name = `${scratchPrefix}${randomBytes(6).toString('hex')}`;
-  ours.add(name);
+  activeScratches.add(name);
   return name;
 }
 
@@ -63,7 +63,7 @@ export async function dropRoleOf({ ask }: Maintenance, scratch: string, log: Log
 }
 
 export function releaseScratch(name: string): void {
-  ours.delete(name);
+  activeScratches.delete(name);
 }
 
 /**
@@ -91,7 +91,7 @@ export async function createScratch(
   const place = tablespace === null ? sql`` : sql` tablespace ${identifier(tablespace)}`;
   const create = sql`create database ${identifier(name)} template template0${place}`;
   const mark = await markScratchSql(there, name);
-  const ways = nature === null ? [{ clause: sql``, warnings: [] }] : waysToCreate(nature, there);
+  const ways = nature === null ? [{ clause: sql``, warnings: [] }] : createClauses(nature, there);
   for (const [index, { clause, warnings }] of ways.entries()) {
     try {
       await there.ask(sql`${create} ${clause}`);
@@ -111,9 +111,9 @@ export async function createScratch(
  * databases of this process that no restore fills any more. Resolves with the names of the
  * remaining scratch databases.
  */
-export async function sweepScratches(there: Maintenance, log: Log): Promise<string[]> {
+export async function dropStaleScratches(there: Maintenance, log: Log): Promise<string[]> {
   let found = await listScratches(there);
-  if (found.some(({ comment, name }) => comment === null && !ours.has(name))) {
+  if (found.some(({ comment, name }) => comment === null && !activeScratches.has(name))) {
     await delay(nameless.timeoutMs);
     found = await listScratches(there);
   }
@@ -151,13 +151,13 @@ async function isFilled(
   name: string,
   comment: string | null,
 ): Promise<boolean> {
-  if (ours.has(name)) return true;
+  if (activeScratches.has(name)) return true;
   const owner = ownerOf(comment);
   if (owner === null) return false;
   // The process of another computer cannot be checked, and two computers may have the same name.
   if ((owner.installation ?? installation) !== installation) return true;
   const own = await ownIdentity();
-  // The databases that this process fills are in `ours`.
+  // The databases that this process fills are in `activeScratches`.
   if (owner.host === own.host && owner.pid === own.pid) return false;
   return (await stateOfProcess(owner)) !== 'gone';
 }

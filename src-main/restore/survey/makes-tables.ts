@@ -4,7 +4,7 @@
  * new database. No I/O.
  */
 
-const harmlessWords = [
+const statementsWithoutTables = [
   'SET|RESET|BEGIN|COMMIT|COPY|INSERT INTO|UPDATE|DELETE FROM|TRUNCATE|ANALYZE|LOCK|REFRESH',
   'ALTER|COMMENT ON|GRANT|REVOKE',
   'CREATE (?:UNIQUE )?INDEX|CREATE (?:CONSTRAINT )?TRIGGER',
@@ -12,7 +12,7 @@ const harmlessWords = [
   String.raw`SELECT pg_catalog\.(?:setval|set_config|lo\w*|pg_restore_\w+)`,
 ].join('|');
 /** Statements that never add a table. */
-const makesNone = new RegExp(`^(?:${harmlessWords})(?![\\w$])`, 'iu');
+const makesNone = new RegExp(`^(?:${statementsWithoutTables})(?![\\w$])`, 'iu');
 
 /**
  * A statement that is not in the list may create a table. `sql`: statements without quoted text and

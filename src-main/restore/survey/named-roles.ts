@@ -4,7 +4,7 @@
  * Source: gram.y (RoleSpec). No I/O.
  */
 import type { Statement } from '../../dump-sql/dump-part.ts';
-import { wordsOf, type StatementTokens } from '../../dump-sql/statement-tokens.ts';
+import { tokensOf, type StatementTokens } from '../../dump-sql/statement-tokens.ts';
 import { statementsOf } from '../../dump-sql/statements-of.ts';
 
 /** Keywords that SQL allows instead of a role. */
@@ -16,7 +16,7 @@ const authorization =
 /** Returns the roles of one statement; a role may occur twice. */
 export function rolesIn(statement: Pick<Statement, 'bare' | 'bytes' | 'encoding'>): string[] {
   if (!/^(?:ALTER|GRANT|REVOKE|CREATE|SET)\b/iu.test(statement.bare)) return [];
-  const words = wordsOf(statement);
+  const words = tokensOf(statement);
   if (words === null) return [];
   const line = words.line.split(' ');
   const behind = (at: number): string[] => (at < 1 ? [] : namesAt(line, at, words));

@@ -134,7 +134,7 @@ export const reaches: Question<Reach> = {
  * Describes each external effect once, with the named objects: “programs are started (COPY …
  * PROGRAM)”.
  */
-export function describeReaches(found: readonly Reach[]): string[] {
+export function describeExternalEffects(found: readonly Reach[]): string[] {
   const ways = new Map<string, string[]>();
   for (const { way, called } of found) {
     const names = ways.get(way) ?? [];

@@ -16,7 +16,7 @@ const domainOver = new RegExp(
 const holdsRoles = /^"?(?:regrole|aclitem)"?(?:\[\])*(?=\s|$)/u;
 const constant = /'((?:[^']|''){1,200})'::"?(regrole|aclitem)"?/gu;
 /** Entries with columns and their defaults. */
-const looksAt = new Set(['DOMAIN', 'TABLE', 'FOREIGN TABLE', 'DEFAULT']);
+const searchedTypes = new Set(['DOMAIN', 'TABLE', 'FOREIGN TABLE', 'DEFAULT']);
 const longestBytes = 64 * 1024;
 const mostRoles = 10_000;
 
@@ -26,7 +26,7 @@ export async function rolesInData(backup: OpenBackup, signal: AbortSignal): Prom
   const domains = new Set<string>();
   const columnsByTable = new Map<string, string[]>();
   const { objects } = backup.catalog;
-  const wanted = objects.flatMap(({ type }, index) => (looksAt.has(type) ? [index] : []));
+  const wanted = objects.flatMap(({ type }, index) => (searchedTypes.has(type) ? [index] : []));
   for await (const { index, sql } of readEntries(backup, wanted, signal)) {
     const object = objects[index];
     if (object === undefined) continue;

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { inTokens } from '../tables/dump-entry.ts';
-import { onlySuperusersMake, widePublicationsIn } from './superuser-kinds.ts';
+import { describeEntryName } from '../tables/dump-entry.ts';
+import { onlySuperusersCreate, widePublicationsIn } from './superuser-kinds.ts';
 
 it('detects by the type of an object that only a superuser can create it', () => {
-  const found = onlySuperusersMake(
+  const found = onlySuperusersCreate(
     ['TABLE', 'OPERATOR FAMILY', 'PUBLICATION', 'ACCESS METHOD', 'TEXT SEARCH TEMPLATE'].map(
       (type) => ({
         type,
@@ -13,7 +13,7 @@ it('detects by the type of an object that only a superuser can create it', () =>
       }),
     ),
   );
-  expect(found.map(inTokens)).toEqual([
+  expect(found.map(describeEntryName)).toEqual([
     'operator family x',
     'access method x',
     'text search template public.x',

@@ -21,7 +21,7 @@ const kinds = new Set([
 /**
  * Returns the objects of types that only a superuser can create, regardless of their statements.
  */
-export const onlySuperusersMake = (objects: readonly CatalogObject[]): CatalogObject[] =>
+export const onlySuperusersCreate = (objects: readonly CatalogObject[]): CatalogObject[] =>
   objects.filter(({ type }) => kinds.has(type));
 
 /** Entries whose statements show if a publication includes more than the tables that it names. */

@@ -2,7 +2,13 @@ import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { describeReaches, namedRoles, novelties, reaches, widePublications } from './questions.ts';
+import {
+  describeExternalEffects,
+  namedRoles,
+  novelties,
+  reaches,
+  widePublications,
+} from './questions.ts';
 import { surveyDump, type DumpSurvey } from './survey-dump.ts';
 
 async function surveyOf(sql: string): Promise<DumpSurvey> {
@@ -29,7 +35,7 @@ it.each([
   ["DO $$ BEGIN EXECUTE 'x'; END $$;", 'DO'],
 ])('says what a dump does outside of its database: %s', async (sql, word) => {
   const { answers } = await surveyOf(sql);
-  const said = describeReaches(answers.of(reaches));
+  const said = describeExternalEffects(answers.of(reaches));
   expect(said).toHaveLength(1);
   expect(said[0]).toContain(word);
 });

@@ -7,7 +7,7 @@ import type { Catalog, CatalogTable, Manifest } from '#shared/domain/manifest.ts
 import { ExpectedError, type NightjarError } from '#shared/errors/errors.ts';
 import { createYielder, inSlices } from '../../system/yielder.ts';
 import { databaseInFile, type DatabaseInFile, type SqlRange } from '../../dump-sql/dump-parts.ts';
-import type { DumpHead } from '../../dump-sql/dump-head.ts';
+import type { DumpProperties } from '../../dump-sql/dump-properties.ts';
 import { DumpScanner } from '../../dump-sql/dump-scanner.ts';
 import { entryComment } from '../../dump-sql/entry-comment.ts';
 import { judgeDump } from '../../catalog/source/judge-dump.ts';
@@ -21,7 +21,7 @@ import { inEmptyDatabase, StatementAdapter } from '../feed/adapt-statement.ts';
 import { DumpCommands } from '../feed/dump-commands.ts';
 import { notAllowed } from '../feed/restore-failure.ts';
 import type { LeftOut } from '../left-out.ts';
-import { HeadOfDump, type ItsDatabase } from '../feed/head-of-dump.ts';
+import { DumpHeader, type DumpedDatabase } from '../feed/dump-header.ts';
 import { mayMakeTables } from './makes-tables.ts';
 import { allQuestions, Answers } from './questions.ts';
 import { readSql, type DumpFile } from '../feed/read-sql.ts';
@@ -37,7 +37,7 @@ export interface OfServer {
 export interface DumpSurvey {
   sha256: string;
   sqlBytes: number;
-  head: DumpHead;
+  head: DumpProperties;
   catalog: Catalog;
   /** Why the file cannot be restored at all. */
   blocker: NightjarError | null;
@@ -54,7 +54,7 @@ export interface DumpSurvey {
    * Properties of the dumped database that the file states; null if there are none (`pg_dump`
    * without `--create`).
    */
-  itsDatabase: ItsDatabase | null;
+  dumpedDatabase: DumpedDatabase | null;
   /** Part of the file that is restored; null if the file is one dump. */
   part: DatabaseInFile | null;
   /** Roles of a whole server, which the file creates before its databases. */
@@ -178,7 +178,7 @@ async function read(
     answers: statements.answers,
     actsAsRoles: statements.actsAsRoles,
     ofServer: statements.ofServer,
-    itsDatabase: statements.itsDatabase,
+    dumpedDatabase: statements.dumpedDatabase,
     databases,
     stray,
     rolesOfServer: roles,
@@ -198,13 +198,13 @@ class SurveyedStatements {
   actsAsRoles = false;
   /** Reason why a complete dump cannot be restored. */
   blocker: NightjarError | null = null;
-  readonly #head: HeadOfDump;
+  readonly #head: DumpHeader;
   readonly #commands: DumpCommands;
   /** Role that runs the statements (SET SESSION AUTHORIZATION); null for the user who restores. */
   #actsAs: string | null = null;
 
   constructor(filename: string) {
-    this.#head = new HeadOfDump(filename);
+    this.#head = new DumpHeader(filename);
     this.#commands = new DumpCommands(filename, this.#head);
   }
 
@@ -212,11 +212,11 @@ class SurveyedStatements {
     return { superuser: this.#asSuperuser.leftOut, user: this.#asUser.leftOut };
   }
 
-  get itsDatabase(): ItsDatabase | null {
+  get dumpedDatabase(): DumpedDatabase | null {
     return this.#head.database;
   }
 
-  /** Fails as `DumpCommands` and `HeadOfDump` do. */
+  /** Fails as `DumpCommands` and `DumpHeader` do. */
   takeAll(parts: readonly DumpPart[]): void {
     for (const part of parts) {
       if (part.kind === 'statement') this.#take(part.statement);

@@ -10,7 +10,7 @@ export interface DumpEntry {
 }
 
 /** Returns a name such as “event trigger guard” or “operator class public.ops”. */
-export const inTokens = ({
+export const describeEntryName = ({
   type,
   schema,
   name,

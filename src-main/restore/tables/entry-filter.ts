@@ -6,7 +6,7 @@
 import type { CatalogObject } from '#shared/domain/manifest.ts';
 import { copyTargetOf, insertTargetOf, parseQualifiedName } from '../../dump-sql/copy-statement.ts';
 import { entryComment } from '../../dump-sql/entry-comment.ts';
-import { NamesInForce } from '../../dump-sql/names-in-force.ts';
+import { SearchPathNames } from '../../dump-sql/search-path-names.ts';
 import { ownerOf } from '../../dump-sql/table-definition.ts';
 import { tableKey } from './names-in-entries.ts';
 import type { TablePlan } from './plan-table-restore.ts';
@@ -42,7 +42,7 @@ class EntryFilter {
   /** Other data, such as large objects, is part of a whole restore only. */
   readonly #isWhole: boolean;
   readonly #announced: CatalogObject[] = [];
-  readonly #names = new NamesInForce(this.#announced);
+  readonly #names = new SearchPathNames(this.#announced);
   /**
    * Relations whose entries have been read, by `tableKey`. The value is true if the relation is
    * restored.

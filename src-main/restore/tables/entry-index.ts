@@ -11,7 +11,7 @@ import { keyOf, qualifiedNames, tableKey, withoutArguments } from './names-in-en
 import { neededTypes } from './qualify-names.ts';
 
 /** Entries with the same name, in the order of the dump. */
-export class Namesakes {
+export class EntriesWithName {
   readonly all: DumpEntry[] = [];
   /** Entries that have not been visited yet. */
   readonly ahead: Iterator<DumpEntry> = this.all.values();
@@ -29,10 +29,10 @@ export class EntryIndex {
   readonly views = new Map<string, DumpEntry>();
   /** Entries without a schema, by type and name. */
   readonly plain = new Map<string, DumpEntry>();
-  readonly needed = new Map<string, Namesakes>();
+  readonly needed = new Map<string, EntriesWithName>();
   readonly schemas = new Map<string, DumpEntry>();
   /** Extensions by their schema. */
-  readonly extensions = new Map<string, Namesakes>();
+  readonly extensions = new Map<string, EntriesWithName>();
   /** Partitions and inherited tables of a table. */
   readonly below = new Map<string, string[]>();
   /** Parent of a partition. */
@@ -115,14 +115,14 @@ export class EntryIndex {
 export const plainKey = (type: string, own: string): string => `${type} ${own}`;
 
 /** Visits each entry only once, regardless of how many entries need it. */
-export function* comingTo(namesakes: Namesakes | undefined): Generator<DumpEntry, void> {
+export function* notYetVisited(namesakes: EntriesWithName | undefined): Generator<DumpEntry, void> {
   if (namesakes === undefined) return;
   const { ahead } = namesakes;
   for (let next = ahead.next(); next.done !== true; next = ahead.next()) yield next.value;
 }
 
-function addTo(map: Map<string, Namesakes>, key: string, entry: DumpEntry): void {
-  const known = map.get(key) ?? new Namesakes();
+function addTo(map: Map<string, EntriesWithName>, key: string, entry: DumpEntry): void {
+  const known = map.get(key) ?? new EntriesWithName();
   if (known.all.push(entry) === 1) map.set(key, known);
 }
 

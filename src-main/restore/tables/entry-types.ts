@@ -3,7 +3,7 @@
 export const tables = new Set(['TABLE', 'FOREIGN TABLE']);
 export const views = new Set(['VIEW', 'MATERIALIZED VIEW']);
 /** Restored with their table if all tables that they name are also restored. */
-export const belongings = new Set([
+export const dependentTypes = new Set([
   'DEFAULT',
   'CONSTRAINT',
   'FK CONSTRAINT',

@@ -9,7 +9,7 @@ import type { Steps } from '../../system/yielder.ts';
 import { ownerOf } from '../../dump-sql/table-definition.ts';
 import { unquoted } from '../../dump-sql/copy-statement.ts';
 import { keysIn, name as anyName, tableKey, withoutTexts } from './names-in-entries.ts';
-import { inTokens, type DumpEntry } from './dump-entry.ts';
+import { describeEntryName, type DumpEntry } from './dump-entry.ts';
 import type { TablePlan } from './plan-table-restore.ts';
 
 const rowsOf = 'rows of table ';
@@ -36,7 +36,7 @@ export interface Leaving {
  */
 function isCalled(entry: DumpEntry, wanted: string): boolean {
   const { type } = entry;
-  const rest = inTokens(entry).slice(type.length);
+  const rest = describeEntryName(entry).slice(type.length);
   return (
     wanted.slice(0, type.length).toUpperCase() === type &&
     wanted.slice(type.length).trim() === rest.trim()
@@ -80,7 +80,7 @@ export function* planLeaving(
   const words = (isOf: (entry: DumpEntry) => boolean): string[] =>
     entries
       .filter((entry) => left.has(entry.index) && entriesKept.has(entry.index) && isOf(entry))
-      .map((entry) => inTokens(entry));
+      .map((entry) => describeEntryName(entry));
   return {
     asked: [...called.filter(isRows), ...words(isAsked)],
     needing: words((entry) => !isAsked(entry)),

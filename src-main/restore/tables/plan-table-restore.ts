@@ -10,7 +10,7 @@ import type { Steps } from '../../system/yielder.ts';
 import { unquoted } from '../../dump-sql/copy-statement.ts';
 import { ownerOf } from '../../dump-sql/table-definition.ts';
 import type { DumpEntry } from './dump-entry.ts';
-import { comingTo, EntryIndex, plainKey } from './entry-index.ts';
+import { notYetVisited, EntryIndex, plainKey } from './entry-index.ts';
 import {
   attach,
   commented,
@@ -20,7 +20,7 @@ import {
   partType,
   references,
 } from './entry-patterns.ts';
-import { belongings, tables } from './entry-types.ts';
+import { dependentTypes, tables } from './entry-types.ts';
 import {
   keyOf,
   keysIn,
@@ -95,7 +95,7 @@ class Planner {
     for (const key of this.#withRows) {
       const table = this.#index.tables.get(key);
       if (table !== undefined && !isChosen.has(key))
-        this.#takenAlong.push(`${wordsOf(table)}, with its rows`);
+        this.#takenAlong.push(`${describeEntry(table)}, with its rows`);
     }
     yield* this.#takeAccessMethods();
     yield* this.#takeBelongings();
@@ -135,7 +135,7 @@ class Planner {
       for (const one of this.#index.below.get(key) ?? []) yield this.#takeTable(one, true);
     } else if (!withRows && !this.#restored.has(key)) {
       this.#restored.add(key);
-      this.#takenAlong.push(`${wordsOf(entry)}, without rows`);
+      this.#takenAlong.push(`${describeEntry(entry)}, without rows`);
     }
     yield this.#take(entry);
   }
@@ -155,7 +155,7 @@ class Planner {
     if (tables.has(entry.type)) {
       return this.#takeTable(tableKey(entry.schema ?? '', entry.name), false);
     }
-    this.#takenAlong.push(wordsOf(entry));
+    this.#takenAlong.push(describeEntry(entry));
     return this.#take(entry);
   }
 
@@ -166,11 +166,11 @@ class Planner {
       const others = this.#index.needed.get(key);
       const isKnown =
         others !== undefined || this.#index.tables.has(key) || this.#index.views.has(key);
-      yield* comingTo(isKnown ? others : this.#index.extensions.get(schema));
+      yield* notYetVisited(isKnown ? others : this.#index.extensions.get(schema));
       yield;
     }
     if (this.#index.areOld && tables.has(entry.type)) {
-      yield* comingTo(this.#index.extensions.get(entry.schema ?? ''));
+      yield* notYetVisited(this.#index.extensions.get(entry.schema ?? ''));
     }
     // A function may name tables that do not exist yet, but only in its body.
     for (const key of keysIn(withoutTexts(entry.sql))) {
@@ -182,7 +182,7 @@ class Planner {
   *#takeBelongings(): Steps<void> {
     for (const entry of this.#index.all) {
       yield;
-      if (this.#entries.has(entry.index) || !belongings.has(entry.type)) continue;
+      if (this.#entries.has(entry.index) || !dependentTypes.has(entry.type)) continue;
       const owner = ownerOf(entry.sql);
       const key = owner === null ? null : tableKey(owner.schema, owner.name);
       const isOurs =
@@ -200,7 +200,7 @@ class Planner {
       }
       const other = this.#absentTable(entry);
       if (other !== null) {
-        this.#leftOut.push(`${wordsOf(entry)}, which needs ${plainly(other)}`);
+        this.#leftOut.push(`${describeEntry(entry)}, which needs ${plainly(other)}`);
         continue;
       }
       if (entry.type === 'INDEX' || entry.type === 'CONSTRAINT') {
@@ -269,7 +269,7 @@ class Planner {
       const one = key === null ? plain : takenOf(key);
       if (one === undefined || !this.#entries.has(one.index) || without.has(one)) continue;
       without.add(one);
-      this.#leftOut.push(`grants on ${wordsOf(one)}`);
+      this.#leftOut.push(`grants on ${describeEntry(one)}`);
     }
   }
 
@@ -326,7 +326,7 @@ function* done(work: Work): Steps<void> {
   }
 }
 
-function wordsOf({ type, schema, name: own }: DumpEntry): string {
+function describeEntry({ type, schema, name: own }: DumpEntry): string {
   const kind = type === 'FK CONSTRAINT' ? 'foreign key' : type.toLowerCase();
   return `${kind} ${schema === null ? '' : `${schema}.`}${own}`;
 }

@@ -18,7 +18,7 @@ import type { Maintenance } from './maintenance.ts';
 import { isList, readList } from './setting-lists.ts';
 
 /** A null role means PUBLIC. */
-const belongingsSchema = z.object({
+const propertiesSchema = z.object({
   owner: z.string(),
   isOwn: z.boolean(),
   connectionLimit: z.number().int(),
@@ -28,7 +28,7 @@ const belongingsSchema = z.object({
   ),
   settings: z.array(z.tuple([z.string().nullable(), z.string()])),
 });
-type Belongings = z.infer<typeof belongingsSchema>;
+type Belongings = z.infer<typeof propertiesSchema>;
 
 const belongingsSql = (database: string): Sql => sql`select json_build_object(
     'owner', pg_catalog.pg_get_userbyid(d.datdba),
@@ -44,7 +44,7 @@ const belongingsSql = (database: string): Sql => sql`select json_build_object(
   from pg_catalog.pg_database d where d.datname = ${literal(database)}`;
 
 const privileges = { CREATE: sql`create`, TEMPORARY: sql`temporary`, CONNECT: sql`connect` };
-const sorryMessage = 'Not copied from the replaced database';
+const notCopied = 'Not copied from the replaced database';
 
 export interface PlaceOnServer {
   /** Null for the server's default tablespace. */
@@ -67,27 +67,31 @@ export async function placeOf({ ask }: Maintenance, database: string): Promise<P
   if (found === undefined) return { tablespace: null, warnings: [] };
   const [tablespace, mayCreate] = found;
   if (mayCreate) return { tablespace, warnings: [] };
-  const sorry = `${sorryMessage}: its tablespace “${tablespace}”, in which you do not have permission to create objects. The restored database is in the default tablespace.`;
-  return { tablespace: null, warnings: [sorry] };
+  const warning = `${notCopied}: its tablespace “${tablespace}”, in which you do not have permission to create objects. The restored database is in the default tablespace.`;
+  return { tablespace: null, warnings: [warning] };
 }
 
 /**
  * Copies the properties of `from` to `to`. Resolves with a sentence for each property that could
  * not be copied.
  */
-export async function carryOver({ ask }: Maintenance, from: string, to: string): Promise<string[]> {
+export async function copyProperties(
+  { ask }: Maintenance,
+  from: string,
+  to: string,
+): Promise<string[]> {
   const answer = await ask(belongingsSql(from));
-  const { statements, sorry } = statementsFor(parseAnswer(answer), to);
+  const { statements, warnings } = statementsFor(parseAnswer(answer), to);
   for (const statement of statements) {
     try {
       await ask(statement);
     } catch (error) {
       if (!(error instanceof ExpectedError)) throw error;
       const { title, explanation } = describeError(error.error);
-      sorry.push(`${sorryMessage} (“${statement.text}”): ${title}, ${explanation}`);
+      warnings.push(`${notCopied} (“${statement.text}”): ${title}, ${explanation}`);
     }
   }
-  return sorry;
+  return warnings;
 }
 
 /**
@@ -96,9 +100,9 @@ export async function carryOver({ ask }: Maintenance, from: string, to: string):
 function statementsFor(
   { owner, isOwn, connectionLimit, hasGrants, grants, settings }: Belongings,
   to: string,
-): { statements: Sql[]; sorry: string[] } {
+): { statements: Sql[]; warnings: string[] } {
   const database = sql`database ${identifier(to)}`;
-  const sorry: string[] = [];
+  const warnings: string[] = [];
   const statements = settings.flatMap(([role, setting]) => {
     const end = setting.indexOf('=');
     const name = setting.slice(0, end);
@@ -106,7 +110,7 @@ function statementsFor(
     const stored = valueSql(name, value);
     if (stored === null) {
       const ofRole = role === null ? '' : ` for the role “${role}”`;
-      sorry.push(`${sorryMessage}: its setting ${name}${ofRole}, a list that cannot be set again.`);
+      warnings.push(`${notCopied}: its setting ${name}${ofRole}, a list that cannot be set again.`);
       return [];
     }
     const whose = role === null ? database : sql`role ${identifier(role)} in ${database}`;
@@ -122,7 +126,7 @@ function statementsFor(
     statements.push(sql`grant ${privileges[privilege]} on ${database} to ${grantee}${option}`);
   }
   if (!isOwn) statements.push(sql`alter ${database} owner to ${identifier(owner)}`);
-  return { statements, sorry };
+  return { statements, warnings };
 }
 
 /**
@@ -137,7 +141,7 @@ function valueSql(name: string, value: string): Sql | null {
 
 function parseAnswer(text: string): Belongings {
   try {
-    return belongingsSchema.parse(JSON.parse(text));
+    return propertiesSchema.parse(JSON.parse(text));
   } catch (error) {
     return unexpectedAnswer(text, error);
   }

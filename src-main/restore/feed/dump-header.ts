@@ -13,12 +13,12 @@ import type { StatementKind } from '../../dump-sql/judged-statement.ts';
 import type { Statement } from '../../dump-sql/dump-part.ts';
 import {
   outsideParentheses,
-  wordsOf,
+  tokensOf,
   type StatementTokens,
 } from '../../dump-sql/statement-tokens.ts';
 
 /** Properties of the dumped database that the file states, in addition to its contents. */
-export interface ItsDatabase {
+export interface DumpedDatabase {
   name: string;
   /**
    * True if the file creates the database. False if the file only connects to it, as manually
@@ -55,7 +55,7 @@ const dropOfView = form(String.raw`DROP VIEW ${ifExists}${qualified}`);
  */
 const dummyView = new RegExp(`^CREATE OR REPLACE VIEW ${qualified} AS SELECT((?: .*)?)$`, 'u');
 
-export class HeadOfDump {
+export class DumpHeader {
   readonly #filename: string;
   #isFirst = true;
   /** True until the dump has created an object. */
@@ -75,7 +75,7 @@ export class HeadOfDump {
   }
 
   /** The dump's own database; null if the dump creates no database and connects to none. */
-  get database(): ItsDatabase | null {
+  get database(): DumpedDatabase | null {
     if (!this.#isKnown || this.#database === null) return null;
     return {
       name: this.#database,
@@ -181,7 +181,7 @@ export class HeadOfDump {
 
   /** Returns true if the statement drops an object that cannot exist. */
   #isUndone(statement: Statement, does: StatementKind): boolean {
-    const words = wordsOf(statement);
+    const words = tokensOf(statement);
     if (words === null) return false;
     const { line, nameOf } = words;
     const schema = dropOfSchema.exec(line)?.[1];

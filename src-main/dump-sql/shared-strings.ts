@@ -9,7 +9,7 @@ const shortestHolding = 13;
  * Strings from a dump that are in memory as long as the dump is open: a large dump has millions of
  * them.
  */
-export class SharedTexts {
+export class SharedStrings {
   readonly #known = new Map<string, string>();
   readonly #lists = new Map<string, string[]>();
 

@@ -4,12 +4,12 @@ import { entryComment } from '../../dump-sql/entry-comment.ts';
 import { judgeStatement } from '../../dump-sql/statement-kind.ts';
 import { StatementReader } from '../../dump-sql/statement-reader.ts';
 import { DumpCommands } from './dump-commands.ts';
-import { HeadOfDump, type ItsDatabase } from './head-of-dump.ts';
-import { isHarmless } from '../server/database-settings.ts';
+import { DumpHeader, type DumpedDatabase } from './dump-header.ts';
+import { isSafeSetting } from '../server/database-settings.ts';
 
 /** Returns the first lines of the statements that are sent to the server, or the error. */
-function forServer(sql: string): { sent: string[]; its: ItsDatabase | null } | string {
-  const head = new HeadOfDump('dump.sql');
+function forServer(sql: string): { sent: string[]; its: DumpedDatabase | null } | string {
+  const head = new DumpHeader('dump.sql');
   const commands = new DumpCommands('dump.sql', head);
   const reader = new StatementReader();
   const sent: string[] = [];
@@ -224,5 +224,5 @@ it.each([
   ['plv8.start_proc', ['x'], false],
   ['app.tenant', ['x'], false],
 ])('takes over only settings of a database that run nothing: %s = %s', (name, values, expected) => {
-  expect(isHarmless({ name, values })).toBe(expected);
+  expect(isSafeSetting({ name, values })).toBe(expected);
 });

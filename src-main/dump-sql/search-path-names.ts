@@ -7,7 +7,7 @@
  */
 import type { CatalogObject } from '#shared/domain/manifest.ts';
 import { identifier, unquoted } from './copy-statement.ts';
-import { SharedTexts } from './shared-texts.ts';
+import { SharedStrings } from './shared-strings.ts';
 
 export interface NamedRelation {
   schema: string;
@@ -48,7 +48,7 @@ const drop = new RegExp(`^DROP\\s+TABLE\\s+(?:IF\\s+EXISTS\\s+)?${relation}`, 'i
 /** Types of entries that pg_dump announces, and that a name can refer to. */
 const relationTypes = new Set(['TABLE', 'FOREIGN TABLE', 'VIEW', 'MATERIALIZED VIEW', 'SEQUENCE']);
 
-export class NamesInForce {
+export class SearchPathNames {
   /** Entries from the comments of pg_dump; the list grows while the dump is read. */
   readonly #announced: CatalogObject[];
   /** Number of entries that are in `#schemas` and `#relations`: most dumps never need these. */
@@ -60,7 +60,7 @@ export class NamesInForce {
   /** Schemas that have a relation with this name, by name. */
   readonly #relations = new Map<string, string[]>();
   readonly #temporary = new Set<string>();
-  readonly #texts = new SharedTexts();
+  readonly #texts = new SharedStrings();
 
   /** `announced`: an entry gets the schema and the name of its statement if the comment differs. */
   constructor(announced: CatalogObject[]) {
@@ -188,8 +188,8 @@ export class NamesInForce {
   /** If there is no other information about a table, it is the only table with its name. */
   #elsewhere(path: readonly string[], name: string): string | null {
     const schemas = this.#relations.get(inOneLine(name)) ?? [];
-    const isSaid = path.some((schema) => schema !== publicSchema);
-    return isSaid || schemas.length !== 1 ? null : (schemas[0] ?? null);
+    const hasOtherSchema = path.some((schema) => schema !== publicSchema);
+    return hasOtherSchema || schemas.length !== 1 ? null : (schemas[0] ?? null);
   }
 
   #readAnnounced(end = this.#announced.length): void {

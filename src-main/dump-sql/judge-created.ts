@@ -25,7 +25,7 @@ import {
   type JudgedStatement,
   type StatementKind,
 } from './judged-statement.ts';
-import { wordsOf, type StatementTokens } from './statement-tokens.ts';
+import { tokensOf, type StatementTokens } from './statement-tokens.ts';
 
 const untrustedLanguage = /^(?:c|internal|.*u)$/iu;
 const languageInText = /\bLANGUAGE\s+E?'([^']{1,63})'/giu;
@@ -40,7 +40,7 @@ export function ofForm(
   reaches: string | null = null,
 ): Judge {
   return (statement) => {
-    const words = wordsOf(statement);
+    const words = tokensOf(statement);
     return { does: words !== null && isOfForm(words) ? does : inside, reaches };
   };
 }
@@ -56,7 +56,7 @@ const trustedExtensions = new Set(
 );
 
 export function judgeExtension(statement: Statement): JudgedStatement {
-  const words = wordsOf(statement);
+  const words = tokensOf(statement);
   const name = words === null ? null : extensionOf(words);
   if (name === null) return reaching(untrustedExtensions);
   const does: StatementKind = { kind: 'extension' };
@@ -74,7 +74,7 @@ export function judgeEventTrigger(statement: Statement, bare: string): JudgedSta
  * pg_dump writes `connect = false`: without this option, the server connects to the other server.
  */
 export function judgeSubscription(statement: Statement): JudgedStatement {
-  const words = wordsOf(statement);
+  const words = tokensOf(statement);
   return words !== null && isSuperuserForm(words)
     ? reaching(otherServers, superuser)
     : reaching(connectsElsewhere);
@@ -86,7 +86,7 @@ export function judgeSubscription(statement: Statement): JudgedStatement {
  * consist of functions in C.
  */
 export function judgeNative(statement: Statement): JudgedStatement {
-  const words = wordsOf(statement);
+  const words = tokensOf(statement);
   if (words === null) return plainly(inside);
   if (isNativeForm(words)) return reaching(nativeCode, { kind: 'native', isPlain: true });
   // A validator can be any function, and is called for each function in the language.
@@ -104,7 +104,7 @@ const stateType =
  * its source.
  */
 export function judgeAggregate(statement: Statement): JudgedStatement {
-  const words = wordsOf(statement);
+  const words = tokensOf(statement);
   const states = [...(words?.line.matchAll(stateType) ?? [])].map(([, type = '']) => type);
   if (words === null || !states.some((type) => words.nameOf(type) === 'internal')) {
     return plainly(inside);
@@ -114,7 +114,7 @@ export function judgeAggregate(statement: Statement): JudgedStatement {
 
 export function judgeFunction(statement: Statement): JudgedStatement {
   const { bytes } = statement;
-  const words = wordsOf(statement);
+  const words = tokensOf(statement);
   if (words === null) return plainly(inside);
   const languages = languagesOf(words).flatMap((one) =>
     one === null

@@ -4,7 +4,7 @@ import { tableKey } from './names-in-entries.ts';
 import type { TablePlan } from './plan-table-restore.ts';
 
 /** Returns bytes of plain SQL: all of it, or the rows and the entries of a plan. */
-export function givenBytes(
+export function bytesToRestore(
   { tables, objects }: Pick<Catalog, 'tables' | 'objects'>,
   sqlBytes: number,
   plan: Pick<TablePlan, 'entries' | 'withRows'> | null,

@@ -27,7 +27,7 @@ const cutServer = 'The closing line of pg_dumpall is missing: the dump was cut o
 export type PlaceOfLine = 'dump' | 'behind' | 'elsewhere';
 
 /** Receives the lines outside of string literals and rows, in order. */
-export class DumpMarks {
+export class DumpMarkers {
   readonly parts = new DumpParts();
   readonly #isSeveral: boolean;
   #restrictKey: string | null = null;

@@ -1,7 +1,7 @@
 /** Properties that a dump states in its first lines. */
 import { decoderOf, type Decode } from './text-encoding.ts';
 
-export interface DumpHead {
+export interface DumpProperties {
   encoding: string | null;
   serverVersion: string | null;
   pgDumpVersion: string | null;
@@ -24,7 +24,7 @@ export class DumpHeadReader {
   #serverVersion: string | null = null;
   #pgDumpVersion: string | null = null;
 
-  head(isCluster: boolean): DumpHead {
+  head(isCluster: boolean): DumpProperties {
     return {
       encoding: this.#encoding,
       serverVersion: this.#serverVersion,
