@@ -36,7 +36,7 @@ describe('pg_dump’s COPY statement', () => {
     'COPY t (a) FROM stdin; DROP TABLE t;',
     ' COPY t (a) FROM stdin;',
     'COPY t (a FROM stdin;',
-  ])('is nothing else: %s', (text) => {
+  ])('does not match other text: %s', (text) => {
     expect(parseCopyStatement(text)).toBeNull();
   });
 
@@ -63,7 +63,7 @@ it.each([
   `COPY public.t (${'a'.repeat(60)}!) TO stdout;`,
   `INSERT INTO public.t (${'a'.repeat(60)}) SELECT 1;`,
   `INSERT INTO public.t (${'"a""b"'.repeat(30)}) SELECT 1;`,
-])('ends with a long name in a statement that is none of its kind: %s', (text) => {
+])('parsing of another statement stops at a long name: %s', (text) => {
   expect(parseCopyStatement(text)).toBeNull();
   expect(parseInsertHead(text)).toBeNull();
 });

@@ -27,7 +27,7 @@ it.each([
     "CREATE DATABASE d WITH TEMPLATE = template0 ENCODING = 'UTF8' LOCALE_PROVIDER = builtin LOCALE = 'C' BUILTIN_LOCALE = 'C.UTF-8';",
     { localeProvider: 'builtin', providerLocale: 'C.UTF-8' },
   ],
-])('knows how a database of a dump sorts: %s', (sql, nature) => {
+])('reads the locale of a database from a dump: %s', (sql, nature) => {
   expect(formOf(sql)).toMatchObject({ form: 'create', nature });
 });
 
@@ -64,7 +64,7 @@ it.each([
   ["SECURITY LABEL FOR dummy ON DATABASE d IS 'x';", { what: 'its security label' }],
   ['REVOKE CONNECT,TEMPORARY ON DATABASE d FROM PUBLIC;', { what: 'its grants' }],
   ['GRANT ALL ON DATABASE d TO "odd role" WITH GRANT OPTION;', { what: 'its grants' }],
-])('knows what pg_dump says of a database: %s', (sql, expected) => {
+])('recognizes a statement of pg_dump about a database: %s', (sql, expected) => {
   expect(formOf(sql)).toMatchObject(expected);
 });
 
@@ -86,7 +86,7 @@ it.each([
   "ALTER ROLE ada SET search_path TO 'x';",
   'ALTER DATABASE d OWNER TO CURRENT_USER;',
   "COMMENT ON TABLE t IS 'DATABASE d';",
-])('knows no other form: %s', (sql) => {
+])('recognizes no other form: %s', (sql) => {
   expect(formOf(sql)).toBeNull();
 });
 
@@ -117,6 +117,6 @@ it.each([
   ['\\cd shop', null],
   ['\\c shop ;', null],
   ['\\connect', null],
-])('knows where pg_dump connects to: %s', (command, database) => {
+])('reads the database to which pg_dump connects: %s', (command, database) => {
   expect(connectedTo(command)).toBe(database);
 });

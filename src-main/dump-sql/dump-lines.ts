@@ -282,7 +282,7 @@ export class DumpLines {
     const place = this.#marks.take(line, start, this.#lineEnd, this.#objects.length);
     if (place === 'elsewhere') return;
     this.#names.follow(line);
-    if (place === 'behind') return;
+    if (place === 'after') return;
     if (line.startsWith('-- ')) {
       if (line.startsWith('-- Dumped ')) this.#head.versionLine(line);
       else if (!this.#marks.comment(line, this.#lineEnd)) this.#objectLine(line, start);

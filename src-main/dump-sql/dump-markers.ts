@@ -12,9 +12,9 @@ const clusterComplete = '-- PostgreSQL database cluster dump complete';
  * Lines that are allowed after the closing line of pg_dump: settings, as pg_dumpall writes them
  * after its `\connect`, and lines that other programs or users append.
  */
-const valueBehind = String.raw`(?:[^;:'"]|'[^']*'|"[^"]*"){0,500}`;
-const harmlessBehind = new RegExp(
-  String.raw`^(?:(?:RESET\s+[\w.]+|SET\s+(?:SESSION\s+|LOCAL\s+)?[\w.]+(?:\s*=|\s+TO\b)${valueBehind}|(?:ANALY[SZ]E|VACUUM)(?![\w$])(?:[^;:='"]|"[^"]*"){0,500});\s*)+(?:--.*)?$`,
+const valueAfterEnd = String.raw`(?:[^;:'"]|'[^']*'|"[^"]*"){0,500}`;
+const allowedAfterEnd = new RegExp(
+  String.raw`^(?:(?:RESET\s+[\w.]+|SET\s+(?:SESSION\s+|LOCAL\s+)?[\w.]+(?:\s*=|\s+TO\b)${valueAfterEnd}|(?:ANALY[SZ]E|VACUUM)(?![\w$])(?:[^;:='"]|"[^"]*"){0,500});\s*)+(?:--.*)?$`,
   'isu',
 );
 const strayMessage = 'Text follows the closing line of pg_dump.';
@@ -24,7 +24,7 @@ const cutServer = 'The closing line of pg_dumpall is missing: the dump was cut o
  * Position of a line: in a dump; after a dump, where it only changes settings; or in a place where
  * it is ignored.
  */
-export type PlaceOfLine = 'dump' | 'behind' | 'elsewhere';
+export type PlaceOfLine = 'dump' | 'after' | 'elsewhere';
 
 /** Receives the lines outside of string literals and rows, in order. */
 export class DumpMarkers {
@@ -151,7 +151,7 @@ export class DumpMarkers {
     else if (line === clusterComplete) this.#isServerOpen = false;
     else if (line.startsWith('\\connect ')) {
       if (!this.parts.between(line)) this.#afterEnd ??= line;
-    } else if (harmlessBehind.test(line)) return 'behind';
+    } else if (allowedAfterEnd.test(line)) return 'after';
     else if (line !== '' && !line.startsWith('--')) this.#afterEnd ??= line;
     return 'elsewhere';
   }

@@ -28,11 +28,11 @@ const partOf = (sql: string, wanted: string): string => {
 describe('a file', () => {
   it.each([
     ['one dump', dump(table('t')), ['part 1'], true],
-    ['one dump that makes its database', dump(create('shop') + table('t')), ['shop'], true],
+    ['one dump that creates its database', dump(create('shop') + table('t')), ['shop'], true],
     ['roles before a dump', server('') + dump(table('t')), ['part 1'], false],
     ['a dump before roles', dump(table('t')) + server(''), ['part 1'], false],
     ['definitions, then rows', dump(table('t')) + dump(rows('t')), ['part 1'], true],
-    ['two with different tables', dump(table('t')) + dump(table('u')), ['part 1'], true],
+    ['two dumps with different tables', dump(table('t')) + dump(table('u')), ['part 1'], true],
     [
       'two dumps of which the second drops nothing of the first',
       dump(`DROP TABLE public.t;\n${table('t')}`) +
@@ -40,7 +40,7 @@ describe('a file', () => {
       ['part 1'],
       true,
     ],
-    ['the same one twice', dump(table('t')) + dump(table('t')), ['part 1', 'part 2'], false],
+    ['the same dump twice', dump(table('t')) + dump(table('t')), ['part 1', 'part 2'], false],
     ['the same rows twice', dump(rows('t')) + dump(rows('t')), ['part 1', 'part 2'], false],
     [
       'a dump that drops the tables of the dump before it',
@@ -48,14 +48,19 @@ describe('a file', () => {
       ['part 1', 'part 2'],
       false,
     ],
-    ['two that make databases', dump(create('a')) + dump(create('b')), ['a', 'b'], false],
+    ['two dumps that create databases', dump(create('a')) + dump(create('b')), ['a', 'b'], false],
     [
       'a dump for the database before it',
       dump(create('a') + table('t')) + dump(table('u')),
       ['a'],
       true,
     ],
-    ['one without, one with a name', dump(table('t')) + dump(create('b')), ['part 1', 'b'], false],
+    [
+      'a dump without a name and a dump with a name',
+      dump(table('t')) + dump(create('b')),
+      ['part 1', 'b'],
+      false,
+    ],
     [
       'a whole server',
       server(
@@ -70,7 +75,7 @@ describe('a file', () => {
       ["odd 'name"],
       false,
     ],
-  ])('with %s says which databases it holds', (_, sql, expected, isWhole) => {
+  ])('with %s is split into its databases', (_, sql, expected, isWhole) => {
     const { databases, problem } = scan(sql);
     expect(databases.map(({ label }) => label)).toEqual(expected);
     expect(databases.every(({ range }) => (range === null) === isWhole)).toBe(true);
@@ -113,14 +118,14 @@ describe('a file', () => {
   });
 
   it.each([
-    ['something between two dumps', `${dump()}DROP TABLE t;\n${dump()}`, 'follows'],
+    ['a statement between two dumps', `${dump()}DROP TABLE t;\n${dump()}`, 'follows'],
     ['a command of psql between two dumps', `${dump()}\\! id\n${dump()}`, 'follows'],
-    ['a connection to elsewhere', `${dump()}\\connect "host=elsewhere"\n${dump()}`, 'follows'],
-    ['a connection to nothing', `${dump()}\\connect b\n`, 'follows'],
+    ['a connection to another server', `${dump()}\\connect "host=elsewhere"\n${dump()}`, 'follows'],
+    ['a connection without a dump after it', `${dump()}\\connect b\n`, 'follows'],
     ['a first dump that was cut off', `${dump().slice(0, 40)}\n${dump()}`, 'cut off'],
     ['a last dump that was cut off', `${dump()}${dump().slice(0, 40)}`, 'cut off'],
     [
-      'another key at the end of the first',
+      'another key at the end of the first dump',
       dump('', 'k').replace('unrestrict k', 'unrestrict l') + dump(),
       'match',
     ],
@@ -129,7 +134,7 @@ describe('a file', () => {
       server(dump()).replace(/-- PostgreSQL database cluster dump complete\n--\n$/u, ''),
       'pg_dumpall',
     ],
-  ])('with %s is not whole', (_, sql, words) => {
+  ])('with %s is not complete', (_, sql, words) => {
     expect(scan(sql).problem).toContain(words);
   });
 

@@ -57,7 +57,7 @@ describe('the scanner of dumps', () => {
     ['a string', "COMMENT ON TABLE t IS 'it''s\nCOPY t (a) FROM stdin;\n';\n"],
     ['an escape string', "SELECT E'\\'\nCOPY t (a) FROM stdin;\n';\n"],
     ['a nested comment', '/* /* */\nCOPY t (a) FROM stdin;\n*/\n'],
-  ])('takes nothing inside of %s for a statement', (_where, sql) => {
+  ])('does not treat text inside of %s as a statement', (_where, sql) => {
     const result = scan(head + sql + tail);
     expect(result.catalog.tables).toEqual([]);
     expect(result.problem).toBeNull();
@@ -85,7 +85,7 @@ describe('the scanner of dumps', () => {
   });
 
   it.each([
-    ['nothing at all', '', /empty/u],
+    ['no text', '', /empty/u],
     ['no end', head, /cut off/u],
     [
       'an end inside a table',
@@ -94,12 +94,12 @@ describe('the scanner of dumps', () => {
     ],
     ['another restrict key at the end', head + tail.replace('KEY', 'OTHER'), /do not match/u],
     ['no unrestrict line', head + tail.replace('\\unrestrict KEY\n', ''), /do not match/u],
-    ['something after the end', `${head}${tail}DROP TABLE t;\n`, /follows/u],
+    ['a statement after the end', `${head}${tail}DROP TABLE t;\n`, /follows/u],
     ['text after a setting after the end', `${head}${tail}RESET ALL; DROP TABLE t;\n`, /follows/u],
     ['a torn row after the end', `${head}${tail}SET lost: this is a row 1 2 3\n`, /follows/u],
     ['a cut statement after the end', `${head}${tail}SET search_path = a\n`, /follows/u],
-    ['settings of something else after the end', `${head}${tail}SETTINGS;\n`, /follows/u],
-  ])('refuses a dump with %s', (_what, sql, problem) => {
+    ['other text that begins with SET after the end', `${head}${tail}SETTINGS;\n`, /follows/u],
+  ])('rejects a dump with %s', (_what, sql, problem) => {
     expect(scan(sql).problem).toMatch(problem);
   });
 
@@ -111,7 +111,7 @@ describe('the scanner of dumps', () => {
     "SET search_path TO 'a;b', \"it's\";",
     "SET x.y = 'it''s';",
     'RESET search_path; VACUUM;',
-  ])('takes a statement after the end that harms nothing: %s', (sql) => {
+  ])('accepts a safe statement after the end: %s', (sql) => {
     expect(scan(`${head}${tail}\n${sql}\n`).problem).toBeNull();
   });
 

@@ -26,7 +26,7 @@ it.each([
   ['INSERT INTO t VALUES (1) UNION VALUES (2);', { values: 1 }],
   ['INSERT INTO t WITH x AS (SELECT 1) SELECT * FROM x;', { table: null }],
   ["INSERT INTO t VALUES /* one */ (1 /* , */, $$a ) , b$$); -- , ('", { values: 2 }],
-])('may be one: %s', (sql, expected) => {
+])('accepts a possible INSERT statement: %s', (sql, expected) => {
   expect(look(sql)).toMatchObject({ fault: null, ...expected });
 });
 
@@ -44,7 +44,7 @@ it.each([
   ['INSERT INTO t VAL\nINSERT INTO t VALUES (2);', 'does not name the values that it inserts'],
   ['INSERT INTO t;', 'does not name the values that it inserts'],
   ['INSERT INTO ;', 'does not name a table'],
-])('is none: %s', (sql, fault) => {
+])('reports an invalid INSERT statement: %s', (sql, fault) => {
   expect(look(sql)).toMatchObject({ fault });
 });
 

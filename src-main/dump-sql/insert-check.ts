@@ -26,7 +26,7 @@ const rows = /^VALUES\s*(?=\()/iu;
 const otherSource = /^(?:DEFAULT\s+VALUES|SELECT|WITH|TABLE|VALUES)\b/iu;
 const isInsert = /^INSERT\s+INTO\b/iu;
 /** Keywords that may follow the last row. */
-const behindRows = /^(?:;|ON|RETURNING|UNION|INTERSECT|EXCEPT|ORDER|LIMIT|OFFSET|FETCH)(?![\w$])/iu;
+const afterRows = /^(?:;|ON|RETURNING|UNION|INTERSECT|EXCEPT|ORDER|LIMIT|OFFSET|FETCH)(?![\w$])/iu;
 const mayFollow = /^;?$/u;
 /**
  * A name with Unicode escapes, or a row that becomes several values: these statements are not
@@ -80,8 +80,8 @@ export function checkInsert(text: string): InsertCheck | null {
     at = skipSpace(text, at + 1);
     if (text[at] !== '(') return faulty('has text after a comma that is not a row');
   }
-  const behind = text.slice(at, at + 64);
-  if (!mayFollow.test(behind) && !behindRows.test(behind)) {
+  const following = text.slice(at, at + 64);
+  if (!mayFollow.test(following) && !afterRows.test(following)) {
     return faulty('does not end before the next statement begins');
   }
   return { fault: null, table: columns === null ? table : null, values };

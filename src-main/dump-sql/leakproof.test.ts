@@ -15,7 +15,7 @@ it.each([
     'CREATE FUNCTION public."a LEAKPROOF ß"(leakproof text) RETURNS int LANGUAGE sql LEAKPROOF RETURN 1;',
     'CREATE FUNCTION public."a LEAKPROOF ß"(leakproof text) RETURNS int LANGUAGE sql  RETURN 1;',
   ],
-])('only the word itself is taken out of %s', (sql, expected) => {
+])('removes only the keyword LEAKPROOF from %s', (sql, expected) => {
   const [statement] = statementsOf(sql);
   if (statement === undefined) throw new Error('no statement');
   expect(withoutLeakproof(statement).bytes.toString()).toBe(expected);

@@ -20,7 +20,7 @@ it.each([
   "SET standard_conforming_strings = '0';",
   'SET standard_conforming_strings TO DEFAULT;',
   "SELECT 'SET standard_conforming_strings = ox;';",
-])('takes %s', (sql) => {
+])('accepts %s', (sql) => {
   expect(faultOfSetting(sql)).toBeNull();
 });
 
@@ -36,7 +36,7 @@ it.each([
     "SET standard_conforming_strings TO 'o';",
     'sets standard_conforming_strings to “o”, which is neither on nor off',
   ],
-])('does not take %s', (sql, fault) => {
+])('rejects %s', (sql, fault) => {
   expect(faultOfSetting(sql)).toBe(fault);
 });
 
@@ -46,7 +46,7 @@ it.each([
   ['SET NAMES Shift_JIS;', { encoding: 'Shift_JIS' }],
   ['set standard_conforming_strings to Off;', { standardConformingStrings: false }],
   ["SET standard_conforming_strings = '1';", { standardConformingStrings: true }],
-])('the reader goes by %s', (sql, followed) => {
+])('the reader applies %s', (sql, followed) => {
   expect(followedSetting(sql)).toEqual(followed);
 });
 
@@ -58,6 +58,6 @@ it.each([
   'SET standard_conforming_strings = fals;',
   'SET standard_conforming_strings TO DEFAULT;',
   "SET other.client_encoding = 'LATIN1';",
-])('the reader does not go by %s', (sql) => {
+])('the reader does not apply %s', (sql) => {
   expect(followedSetting(sql)).toBeNull();
 });

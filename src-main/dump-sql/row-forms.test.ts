@@ -133,8 +133,8 @@ describe('INSERT statements without columns', () => {
     ['its parents and itself', child + parent + other, 'c', "1, DEFAULT, 'a', 'b', 3"],
     ['a parent of its parent', parent + other + child + grandchild, 'g', "1, DEFAULT, 'a', 'b', 3"],
     ['its type', type + typed, 'typed', "1, 'a'"],
-    ['what it is a partition of', parent + partition, 'part', "1, DEFAULT, 'a'"],
-  ])('have those of %s', async (_what, sql, name, values) => {
+    ['the table that it is a partition of', parent + partition, 'part', "1, DEFAULT, 'a'"],
+  ])('have the columns of %s', async (_what, sql, name, values) => {
     const rows = (text: string): string =>
       data(name, `INSERT INTO public.${name} VALUES (${text});`);
     const backup = await opened(sql + rows(values));
@@ -188,7 +188,7 @@ describe('between rows that are INSERT statements', () => {
       'INSERT INTO public.t OVERRIDING SYSTEM VALUE\n(SELECT 7, $x$;\nINSERT INTO public.t VALUES (8);\n$x$);',
     ],
     ['a query with a name', 'INSERT INTO public.t WITH w AS (SELECT 1)\nSELECT 7 FROM w;'],
-  ])('%s is passed over, counted and told', async (_what, statement) => {
+  ])('%s is skipped, counted and reported', async (_what, statement) => {
     const backup = await opened(table + data('t', `${first}\n${statement}\n${last}`));
     expect(backup.tables).toMatchObject([{ rows: 4, hasQueriedRows: true }]);
     expect(backup.warnings).toEqual([
@@ -209,7 +209,7 @@ describe('between rows that are INSERT statements', () => {
       "INSERT INTO public.t VALUES (1, 'e') ON CONFLICT (id)\n  DO UPDATE SET v = 'x; it''s\n(9)';",
       ['1 e'],
     ],
-  ])('%s is passed over', async (_what, statement, more: string[] = []) => {
+  ])('%s is skipped', async (_what, statement, more: string[] = []) => {
     const backup = await opened(table + data('t', `${first}\n${statement}\n${last}`));
     expect(backup.warnings).toEqual([]);
     expect(backup.tables[0]).toMatchObject({ rows: 4 + more.length });

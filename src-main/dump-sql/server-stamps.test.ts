@@ -18,7 +18,7 @@ it.each([
   [`COMMENT ON TABLE public.t IS 'SET (pg_attver=1)';`, 'same'],
   [`ALTER TABLE ONLY public.t ALTER COLUMN v SET DEFAULT ' SET (pg_attver=1)';`, 'same'],
   ['CREATE TABLE public.pg_attver (\n    pg_attver integer\n);', 'same'],
-])('leaves stamps of the server out of %s', (written, expected) => {
+])('removes stamps of the server from %s', (written, expected) => {
   const [statement] = statementsOf(written);
   const left = statement === undefined ? undefined : statementWithoutStamps(statement);
   const wanted = expected === 'same' ? written : expected;

@@ -14,7 +14,7 @@ it.each([
   'CREATE VIEW v AS SELECT (a OPERATOR(public.`) 1) FROM t WHERE a ` b ` c = 1;',
   'SELECT a `b` c, (`d) FROM t;',
   'CREATE TABLE "`a`" (b int);',
-])('takes a backquote for an operator: %s', (sql) => {
+])('treats a backquote as an operator: %s', (sql) => {
   expect(fault(sql)).toBeNull();
 });
 
@@ -25,7 +25,7 @@ it.each([
   'INSERT INTO `t` VALUES (1);',
   'INSERT INTO t (`a`, `b`) VALUES (1, 2);',
   'SELECT * FROM `t`;',
-])('knows names in backquotes: %s', (sql) => {
+])('detects names in backquotes: %s', (sql) => {
   expect(fault(sql)).toBe('has names in backquotes, as MySQL writes them');
 });
 
@@ -38,7 +38,7 @@ it('does not treat a column as the next statement', () => {
 it.each([
   'ALTER TABLE public.a ADD b int\nCOPY public.a (b) FROM stdin;',
   'CREATE TABLE a (b int)\nCOMMENT ON TABLE a IS NULL;',
-])('sees that a statement does not end: %s', (sql) => {
+])('detects that a statement does not end: %s', (sql) => {
   expect(fault(sql)).toBe('does not end before the next statement begins');
 });
 
@@ -49,7 +49,7 @@ it.each([
   ['CREATE TABLE z (\n  a int,\n  ,\n  b int\n);', 'has a list with a missing item'],
   ['CREATE TABLE z (a int, /* b int */ );', 'has a list with a missing item'],
   ['CREATE OR VIEW v AS SELECT 1;', 'begins with CREATE OR, but REPLACE does not follow'],
-])('is none: %j', (sql, words) => {
+])('reports text that is not a statement: %j', (sql, words) => {
   expect(fault(sql)).toBe(words);
 });
 
@@ -62,6 +62,6 @@ it.each([
   'CREATE TABLE z ();',
   "SELECT f(), ARRAY['', ''];",
   'create or /* x */ replace view v as select 1;',
-])('may be one: %j', (sql) => {
+])('accepts a possible statement: %j', (sql) => {
   expect(fault(sql)).toBeNull();
 });

@@ -38,7 +38,7 @@ describe('a line of SQL begins outside of everything after', () => {
     ['a backslash at the end of an ordinary string', "SELECT 'one\\';"],
     ['a name that ends in e', "SELECT one'two';"],
     ['a quote in a line comment', "-- it's"],
-    ['a comment mark in a string', "SELECT '/*', '--';"],
+    ['a comment marker in a string', "SELECT '/*', '--';"],
     ['a dollar in a name', 'SELECT a$b$ FROM t;'],
     ['a positional parameter', 'SELECT $1;'],
     ['a quote in an identifier', `SELECT "it's";`],

@@ -244,7 +244,7 @@ describe('the statements of a dump that an admin runs', () => {
     "COMMENT ON FUNCTION public.f(integer) IS E'a\\\\b';",
     'COMMENT ON COLUMN public.t.a IS NULL;',
     'ALTER SEQUENCE public.s OWNED BY public.t.id;',
-  ])('is of the form in which pg_dump writes it: %s', (sql) => {
+  ])('include a statement in the form of pg_dump: %s', (sql) => {
     expect(isForAdmins(sql)).toBe(true);
   });
 
@@ -300,7 +300,7 @@ describe('the statements of a dump that an admin runs', () => {
     'CREATE FOREIGN DATA WRAPPER w VALIDATOR public.f;',
     'ALTER SEQUENCE public.s OWNED BY public.t.id CACHE 2;',
     'CREATE EVENT TRIGGER e ON login EXECUTE FUNCTION public.f(1);',
-  ])('is nothing else: %s', (sql) => {
+  ])('do not include other statements: %s', (sql) => {
     expect(isForAdmins(sql)).toBe(false);
   });
 });

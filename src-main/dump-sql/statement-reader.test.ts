@@ -101,7 +101,7 @@ describe('StatementReader', () => {
       "SET standard_conforming_strings = off;\nSELECT '\\';'; X;",
       ['SET standard_conforming_strings = off;', "SELECT '\\';';", 'X;'],
     ],
-  ])('takes %j apart as the server does, however it is cut', (sql, expected) => {
+  ])('splits %j as the server does, regardless of how it is cut', (sql, expected) => {
     for (const chunkBytes of [1, 2, 3, 7, 1024]) {
       expect(partsOf(sql, chunkBytes)).toEqual(expected.map(asLatin1));
     }
@@ -131,7 +131,7 @@ describe('StatementReader', () => {
     ],
     ['COPY t TO " FROM stdin"; X;', ['COPY t TO " FROM stdin";', 'X;']],
     ["SELECT 'COPY t FROM stdin;'; X;", ["SELECT 'COPY t FROM stdin;';", 'X;']],
-  ])('knows the rows in %j, however they are cut', (sql, expected) => {
+  ])('finds the rows in %j, regardless of how they are cut', (sql, expected) => {
     for (const chunkBytes of [1, 2, 3, 4, 5, 1024]) {
       expect(partsOf(sql, chunkBytes)).toEqual(expected.map(asLatin1));
     }

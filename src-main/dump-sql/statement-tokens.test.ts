@@ -18,7 +18,7 @@ it.each([
   ['a'.repeat(70), 'a'.repeat(63)],
   [`${'a'.repeat(62)}é`, 'a'.repeat(62)],
   ['é'.repeat(40), 'é'.repeat(31)],
-])('reads a name as the server does, who cuts it: %s', (name, meant) => {
+])('shortens a name as the server does: %s', (name, meant) => {
   expect(words(`"${name}"`)?.nameOf('"0"')).toBe(meant);
 });
 

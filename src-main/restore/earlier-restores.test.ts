@@ -24,12 +24,12 @@ describe('the estimated time of a restore', () => {
     ['everything, after everything', [whole], whole, 21_000],
     ['everything, after one table', [some], whole, null],
     ['everything, after both', [whole, some], whole, 21_000],
-    ['one table, after the same', [whole, some], some, 2000],
+    ['one table, after the same table', [whole, some], some, 2000],
     ['one table of twice the size', [some], { ...some, sqlBytes: 14 * megabyte }, 4000],
     ['a table that is much larger', [some], { ...some, sqlBytes: 300 * megabyte }, null],
     ['a table that is much smaller', [some], { ...some, sqlBytes: 1000 }, null],
-    ['into another server', [whole], { ...whole, host: 'far away' }, null],
-    ['in the place of a database', [whole], { ...whole, mode: 'replace' as const }, null],
+    ['a restore into another server', [whole], { ...whole, host: 'far away' }, null],
+    ['a restore that replaces a database', [whole], { ...whole, mode: 'replace' as const }, null],
     ['a file of that name in another folder', [whole], { ...whole, filePath: '/b/a.sql.gz' }, null],
   ])('%s', (_name, earlier, wanted, expected) => {
     expect(durationLikeBefore(earlier, wanted)).toBe(expected);

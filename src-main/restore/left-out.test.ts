@@ -14,6 +14,6 @@ it.each<[LeftOut, string]>([
     { kind: 'of server', what: 'the owner of schema public' },
     'Left out, because it belongs to the server and only its owner may change it: the owner of schema public.',
   ],
-])('what was left out is told in one sentence: %o', (left, sentence) => {
+])('one sentence describes what was left out: %o', (left, sentence) => {
   expect(describeLeftOut(left)).toBe(sentence);
 });

@@ -77,7 +77,7 @@ describe('the DROP statements of pg_dump --clean in the header', () => {
     'DROP PROCEDURAL LANGUAGE pl;',
     'DROP EXTENSION IF EXISTS hstore;',
     'DROP SCHEMA IF EXISTS "odd "" schema";',
-  ])('is not given to the server: %s', (drop) => {
+  ])('are not sent to the server: %s', (drop) => {
     const made = `${entry('a', 'TABLE')}CREATE TABLE public.a ();\n`;
     expect(forServer(`SET row_security = off;\n${drop}\n${made}`)).toMatchObject({
       sent: ['SET row_security = off;', 'CREATE TABLE public.a ();'],
@@ -160,21 +160,21 @@ describe('the database that pg_dump --create creates', () => {
 
   it.each([
     ['another database is dropped', `DROP DATABASE other;\n${create}\n${made}`],
-    ['another database is connected to', `${create}\n\\connect other\n`],
+    ['the file connects to another database', `${create}\n\\connect other\n`],
     ['others are granted on', '\\connect shop\nREVOKE ALL ON DATABASE shop, other FROM PUBLIC;\n'],
-    ['one was dropped only', 'DROP DATABASE shop;\n\\connect shop\n'],
-    ['two are made', `${create}\n${create.replace('shop', 'other')}\n`],
-    ['it is made twice', `${create}\n${create}\n`],
-    ['it is made later', `CREATE TABLE t ();\n${create}\n`],
-    ['it is connected to later', `${create}\nCREATE TABLE t ();\n\\connect shop\n`],
+    ['a database was only dropped', 'DROP DATABASE shop;\n\\connect shop\n'],
+    ['two databases are created', `${create}\n${create.replace('shop', 'other')}\n`],
+    ['the database is created twice', `${create}\n${create}\n`],
+    ['the database is created later', `CREATE TABLE t ();\n${create}\n`],
+    ['the file connects to it later', `${create}\nCREATE TABLE t ();\n\\connect shop\n`],
     ['it is dropped later', `${create}\n${made}DROP DATABASE shop;\n`],
     ['it is dropped again', `${create}\nDROP DATABASE shop;\n`],
-    ['it is made of another one', `${create.replace('template0', 'postgres')}\n`],
-    ['another one is changed', `${create}\nALTER DATABASE other SET work_mem TO '1MB';\n`],
+    ['it has another template', `${create.replace('template0', 'postgres')}\n`],
+    ['another database is changed', `${create}\nALTER DATABASE other SET work_mem TO '1MB';\n`],
     ['it gets another name', `${create}\nALTER DATABASE shop RENAME TO other;\n`],
     ['it is on another server', `${create}\n\\connect "host=elsewhere dbname=shop"\n`],
     ['the restriction was not ended', `\\restrict a\n${create}\n\\connect shop\n`],
-  ])('is refused where %s', (_, sql) => {
+  ])('is rejected if %s', (_, sql) => {
     expect(forServer(sql)).toBe('dump-makes-databases');
   });
 
@@ -185,15 +185,15 @@ describe('the database that pg_dump --create creates', () => {
     ],
     ['the restriction ends too early', '\\restrict a\n\\unrestrict a\n'],
     ['the restriction ends later', `\\restrict a\n${create}\nCREATE TABLE t ();\n\\unrestrict a\n`],
-    ['another word ends it', `\\restrict a\n${create}\n\\unrestrict b\n`],
+    ['another key ends the restriction', `\\restrict a\n${create}\n\\unrestrict b\n`],
     [
       'another key begins the restriction again',
       `\\restrict a\n${create}\n\\unrestrict a\n\\connect shop\n\\restrict b\n`,
     ],
-    ['an encoding is set elsewhere', '\\encoding SQL_ASCII\n'],
+    ['an encoding is set in another place', '\\encoding SQL_ASCII\n'],
     ['another encoding is set', `${create}\n\\encoding UTF8\n`],
-    ['something else is told to psql', `${create}\n\\! id\n`],
-  ])('is not trusted where %s', (_, sql) => {
+    ['psql gets another command', `${create}\n\\! id\n`],
+  ])('is not trusted if %s', (_, sql) => {
     expect(forServer(sql)).toBe('dump-not-trusted');
   });
 
@@ -223,6 +223,6 @@ it.each([
   ['event_triggers', ['off'], false],
   ['plv8.start_proc', ['x'], false],
   ['app.tenant', ['x'], false],
-])('takes over only settings of a database that run nothing: %s = %s', (name, values, expected) => {
+])('applies only settings of a database that run no code: %s = %s', (name, values, expected) => {
   expect(isSafeSetting({ name, values })).toBe(expected);
 });

@@ -14,7 +14,7 @@ describe('knowsRestrict', () => {
     ['18.0', true],
     ['19.1', true],
     ['unknown', false],
-  ])('says of psql %s: %s', (version, expected) => {
+  ])('returns for psql %s: %s', (version, expected) => {
     expect(knowsRestrict(version)).toBe(expected);
   });
 });

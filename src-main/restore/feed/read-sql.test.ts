@@ -64,7 +64,7 @@ describe('a file that the system does not let Nightjar read', () => {
   it.each([
     ['by its blocks', manifestWith({})],
     ['as a stream', null],
-  ])('is not called damaged when it is read %s', async (_, manifest) => {
+  ])('is not reported as damaged when it is read %s', async (_, manifest) => {
     // The beginning can be read, the remaining part cannot be read.
     const file = await fileWith(
       (read) => (buffer, offset, length, position) =>
@@ -144,9 +144,9 @@ describe('a file that is unchanged since it was first read', () => {
 
   it.each<[string, Compressor['decompress']]>([
     ['a library', async (member, plain) => gunzipSync(member).copy(plain) === plain.length],
-    ['zlib where a library gives up', async () => false],
-    ['zlib where a library throws', () => Promise.reject(new Error('out of memory'))],
-    ['zlib where a library is wrong by one byte', async (_, plain) => plain.fill(1).length > 0],
+    ['zlib if a library fails', async () => false],
+    ['zlib if a library throws', () => Promise.reject(new Error('out of memory'))],
+    ['zlib if a library is wrong by one byte', async (_, plain) => plain.fill(1).length > 0],
   ])('is decompressed by %s', async (_, decompress) => {
     expect(await read(decompress)).toEqual(whole);
   });
@@ -182,7 +182,7 @@ describe('a manifest that lists other blocks than the file has', () => {
   it.each([
     ['more SQL in a block', [0, 5, 30]],
     ['less SQL in a block', [0, 8, 25]],
-  ])('is noticed: %s', async (_, starts) => {
+  ])('is detected: %s', async (_, starts) => {
     const gzipMembers = fileStarts.map((from, index) => [from, starts[index]]);
     const file = await fileWith((read) => read);
     await expect(textOf(file, manifestWith({ gzipMembers }))).rejects.toMatchObject({

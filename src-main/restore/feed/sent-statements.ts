@@ -107,19 +107,19 @@ export class SentStatements {
     isLast: boolean,
   ): FoundStatement | null {
     if (!context.endsWith(ourFrame)) return null;
-    const told = context.slice(0, -ourFrame.length);
+    const reported = context.slice(0, -ourFrame.length);
     const all = this.#sent.flatMap(({ statements, rowsOf }) =>
       rowsOf === null ? [...statements] : [],
     );
     for (const statement of isLast ? all.toReversed() : all) {
       const text = decoderOf(statement.encoding)(statement.bytes);
-      if (told === '') {
+      if (reported === '') {
         if (query === null || !isSame(query, text)) continue;
         return { statement, line: statement.line + (line ?? 1) - 1, context: null };
       }
       const quoted = `SQL statement "${text}"\n`;
-      if (!told.endsWith(quoted.slice(-comparedCharacters))) continue;
-      const inner = told.slice(0, Math.max(0, told.length - quoted.length)).trimEnd();
+      if (!reported.endsWith(quoted.slice(-comparedCharacters))) continue;
+      const inner = reported.slice(0, Math.max(0, reported.length - quoted.length)).trimEnd();
       return { statement, line: statement.line, context: inner === '' ? null : inner };
     }
     return null;

@@ -12,7 +12,7 @@ it.each([
   ['a;b', ['a;b']],
   ['', ['']],
   ['""', ['']],
-])('reads the things in %j', (stored, names) => {
+])('reads the names in %j', (stored, names) => {
   expect(readList('search_path', stored)).toEqual(names);
 });
 

@@ -8,7 +8,7 @@ import { tokensOf, type StatementTokens } from '../../dump-sql/statement-tokens.
 import { statementsOf } from '../../dump-sql/statements-of.ts';
 
 /** Keywords that SQL allows instead of a role. */
-const anybody = new Set(['PUBLIC', 'CURRENT_USER', 'SESSION_USER', 'CURRENT_ROLE', 'DEFAULT']);
+const roleKeywords = new Set(['PUBLIC', 'CURRENT_USER', 'SESSION_USER', 'CURRENT_ROLE', 'DEFAULT']);
 const isName = /^(?:"\d+"|[A-Z_\u0080-\u00ff][\w$\u0080-\u00ff]*)$/u;
 const authorization =
   /^SET\s+(?:SESSION\s+)?SESSION\s+AUTHORIZATION\s+(?:'((?:[^']|'')+)'|"((?:[^"]|"")+)"|(?!DEFAULT\b)([A-Za-z_]\w*))/iu;
@@ -19,9 +19,9 @@ export function rolesIn(statement: Pick<Statement, 'bare' | 'bytes' | 'encoding'
   const words = tokensOf(statement);
   if (words === null) return [];
   const line = words.line.split(' ');
-  const behind = (at: number): string[] => (at < 1 ? [] : namesAt(line, at, words));
+  const namesFrom = (at: number): string[] => (at < 1 ? [] : namesAt(line, at, words));
   const giving = (): string[] =>
-    behind(Math.max(line.lastIndexOf('TO'), line.lastIndexOf('FROM')) + 1);
+    namesFrom(Math.max(line.lastIndexOf('TO'), line.lastIndexOf('FROM')) + 1);
   const [first, second, third] = line;
   switch (first) {
     case 'GRANT':
@@ -32,18 +32,18 @@ export function rolesIn(statement: Pick<Statement, 'bare' | 'bytes' | 'encoding'
     case 'ALTER': {
       if (second !== 'DEFAULT') {
         const at = line.lastIndexOf('OWNER');
-        return at !== -1 && line[at + 1] === 'TO' ? behind(at + 2) : [];
+        return at !== -1 && line[at + 1] === 'TO' ? namesFrom(at + 2) : [];
       }
       const isFor = third === 'PRIVILEGES' && line[3] === 'FOR';
-      return [...(isFor ? behind(5) : []), ...giving()];
+      return [...(isFor ? namesFrom(5) : []), ...giving()];
     }
     case 'CREATE':
       if (second === 'POLICY') {
         const end = line.indexOf('(');
-        return behind(line.slice(0, end === -1 ? undefined : end).lastIndexOf('TO') + 1);
+        return namesFrom(line.slice(0, end === -1 ? undefined : end).lastIndexOf('TO') + 1);
       }
-      if (second === 'USER') return third === 'MAPPING' ? behind(line.indexOf('FOR') + 1) : [];
-      return second === 'SCHEMA' ? behind(line.indexOf('AUTHORIZATION') + 1) : [];
+      if (second === 'USER') return third === 'MAPPING' ? namesFrom(line.indexOf('FOR') + 1) : [];
+      return second === 'SCHEMA' ? namesFrom(line.indexOf('AUTHORIZATION') + 1) : [];
     default:
       return [];
   }
@@ -63,7 +63,7 @@ function namesAt(line: readonly string[], from: number, { nameOf }: StatementTok
     if (word === undefined || !isName.test(word)) return found;
     const name = nameOf(word);
     // In quotes, `public` also means all roles.
-    if (!anybody.has(word) && name !== 'public') found.push(name);
+    if (!roleKeywords.has(word) && name !== 'public') found.push(name);
     if (line[at + 1] !== ',') return found;
   }
 }

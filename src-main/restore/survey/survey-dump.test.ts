@@ -33,7 +33,7 @@ it.each([
   ["CREATE FUNCTION f() RETURNS int\n    LANGUAGE 'c' AS 'x', 'y';", 'LANGUAGE C'],
   ["COMMENT ON TABLE t IS 'over\ntwo lines';\nALTER SYSTEM SET work_mem = '1MB';", 'ALTER SYSTEM'],
   ["DO $$ BEGIN EXECUTE 'x'; END $$;", 'DO'],
-])('says what a dump does outside of its database: %s', async (sql, word) => {
+])('reports an external effect of a dump: %s', async (sql, word) => {
   const { answers } = await surveyOf(sql);
   const said = describeExternalEffects(answers.of(reaches));
   expect(said).toHaveLength(1);
@@ -55,7 +55,7 @@ it.each([
   ],
   [0, "COMMENT ON TABLE t IS '\nNULLS NOT DISTINCT';"],
   [0, 'CREATE FUNCTION f() RETURNS text AS $$\nBEGIN ATOMIC\n$$;'],
-])('knows from which version on a server takes it: %s, %s', async (since, sql) => {
+])('reports from which version on a server supports it: %s, %s', async (since, sql) => {
   const { answers } = await surveyOf(sql);
   expect(answers.of(novelties).map((one) => one.since)).toEqual(since === 0 ? [] : [since]);
 });
@@ -94,7 +94,7 @@ it.each([
   `ALTER TABLE public.t DISABLE TRIGGER ALL;\n${rows}ALTER TABLE public.t ENABLE TRIGGER ALL;`,
   "INSERT INTO public.t VALUES ('one;\nCREATE TABLE public.t (a int);');\n",
   `${rows}SELECT pg_catalog.setval('public.s', 4, true);\nSELECT pg_catalog.lo_close(0);\nCREATE INDEX i ON public.t USING btree (a);`,
-])('refuses rows for tables that nothing in the dump makes: %s', async (sql) => {
+])('rejects rows of tables that the dump does not create: %s', async (sql) => {
   const { blocker } = await surveyOf(sql);
   expect(blocker).toEqual({
     code: 'dump-without-tables',
@@ -115,7 +115,7 @@ it.each([
   'DO $$ BEGIN EXECUTE 1; END $$;',
   'CREATE VIEW public.t AS SELECT 1 AS a;',
   'IMPORT FOREIGN SCHEMA public FROM SERVER s INTO public;',
-])('does not refuse rows whose table comes by %s', async (sql) => {
+])('accepts rows whose table is created by %s', async (sql) => {
   expect((await surveyOf(`${sql}\n${rows}`)).blocker).toBe(null);
 });
 

@@ -347,7 +347,7 @@ describe('a plan for a table of an old dump', () => {
       '11 to 13',
       'CREATE TABLE public.p1 (\n    n integer\n);\nALTER TABLE ONLY public.p ATTACH PARTITION public.p1 FOR VALUES FROM (0) TO (9);',
     ],
-  ])('takes its partitions, as pg_dump %s has them', (_version, sql) => {
+  ])('contains its partitions, as pg_dump %s writes them', (_version, sql) => {
     const found = planAtOnce(parts(sql), [{ schema: 'public', name: 'p' }], new Set());
     expect(found.entries).toEqual(new Set([0, 1]));
     expect(found.withRows.size).toBe(2);

@@ -278,19 +278,19 @@ class Planner {
      * Objects with a separate entry: parts of tables that are not restored, and objects without a
      * schema.
      */
-    const behind = new Set<string>();
+    const notRestored = new Set<string>();
     const taken = new Set<string>();
     for (const { index, type, schema, name: own } of this.#index.all) {
       yield;
       const part = partType.exec(type)?.[0];
       if (this.#entries.has(index)) taken.add(plainKey(type, own));
-      else if (part !== undefined) behind.add(plainKey(part, tableKey(schema ?? '', own)));
+      else if (part !== undefined) notRestored.add(plainKey(part, tableKey(schema ?? '', own)));
     }
     const isLeftOut = (comment: string, table: { schema: string; name: string }): boolean => {
       const [, kind = '', part] = commentedPart.exec(comment) ?? [];
       if (part === undefined) return false;
       const own = tableKey(table.schema, `${table.name} ${unquoted(part)}`);
-      return behind.has(plainKey(kind, own));
+      return notRestored.has(plainKey(kind, own));
     };
     for (const entry of this.#index.all) {
       yield;
