@@ -149,7 +149,7 @@ describe('a dump by pg_dump', () => {
 
   it('a dump of a database with another collation creates the new database with that collation', async () => {
     const { warnings } = await into('odd again', await dumpOf(cluster, odd, '--create'));
-    expect(warnings.join('\n')).toContain(`makes a database “${odd}”`);
+    expect(warnings.join('\n')).toContain(`creates a database “${odd}”`);
     const sql = `select datcollate from pg_database where datname = 'odd again'`;
     expect(await cluster.psql('postgres', sql)).toBe('C');
   });

@@ -66,7 +66,7 @@ it('a file that creates its database and connects to it is restored into the new
   const file = await fileOf(music('Music'));
   const before = await databasesOf(cluster);
   const { warnings } = await intoNew(file);
-  expect(warnings.join('\n')).toContain('makes a database “music”');
+  expect(warnings.join('\n')).toContain('creates a database “music”');
   expect(await cluster.psql('by hand', 'select title from album order by 1')).toBe(
     "For Those About To Rock We Salute You\nIt's \\ a Ball",
   );
