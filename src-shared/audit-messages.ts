@@ -1,4 +1,4 @@
-/** One sentence for each entry of the audit trail, safe to show: nothing in it steers a terminal. */
+/** Describes each entry of the audit trail in one sentence. The text cannot control a terminal. */
 import type {
   Actor,
   AuditEntry,
@@ -11,7 +11,9 @@ import { showTurns } from './visible-text.ts';
 
 const longestFact = 200;
 
-/** C0, DEL, C1, line separators, marks that turn the direction of writing, invisible characters. */
+/**
+ * C0, DEL, C1, line separators, characters that change the writing direction, invisible characters.
+ */
 const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 function shown(fact: AuditFacts[string] | undefined): string {
@@ -29,30 +31,30 @@ export function describeActor(actor: Actor): string {
     case 'schedule':
       return 'The schedule';
     case 'nobody':
-      return 'Nobody known';
+      return 'An unknown user';
   }
 }
 
-type Words = Readonly<
+type AuditMessages = Readonly<
   Record<AuditKind, (fact: (name: string) => string, facts: AuditFacts) => string>
 >;
 
 const lockMessage: ReadonlyMap<string, string> = new Map(
   Object.entries({
     asked: 'on request',
-    idle: 'after a while without a key or a click',
-    'screen-locked': 'together with the screen',
-    sleep: 'before the computer slept',
+    idle: 'after a time without input',
+    'screen-locked': 'because the screen was locked',
+    sleep: 'before the computer went to sleep',
   } satisfies Record<LockReason, string>),
 );
 
-const refusalMessage: ReadonlyMap<string, string> = new Map([
-  ['token-invalid', 'a token that is not from here'],
+const rejectionMessage: ReadonlyMap<string, string> = new Map([
+  ['token-invalid', 'a token that this Nightjar did not create'],
   ['session-expired', 'an expired token'],
   ['token-revoked', 'a revoked token'],
 ]);
 
-const words: Words = {
+const auditMessages: AuditMessages = {
   'first-admin-created': (fact) => `created the first admin, ${fact('name')}`,
   'admin-added': (fact) => `added the admin ${fact('name')}`,
   'admin-removed': (fact) => `removed the admin ${fact('name')}`,
@@ -66,14 +68,13 @@ const words: Words = {
   locked: (fact) => `locked the window (${lockMessage.get(fact('reason')) ?? fact('reason')})`,
   unlocked: () => 'unlocked the window',
   'token-created': (fact) =>
-    `made the token ${fact('name')}, good for ${fact('days')} ${fact('days') === '1' ? 'day' : 'days'}`,
+    `created the token ${fact('name')}, valid for ${fact('days')} ${fact('days') === '1' ? 'day' : 'days'}`,
   'token-revoked': (fact) => `revoked the token ${fact('name')}`,
-  'tokens-all-revoked': () =>
-    'had all sign-ins and tokens revoked: their key or their list was lost',
+  'tokens-all-revoked': () => 'lost all sign-ins and tokens: their key or their list was missing',
   'request-refused': (fact, facts) =>
-    `was refused at the HTTP API (${refusalMessage.get(fact('reason')) ?? fact('reason')})${
+    `had a request rejected by the HTTP API (${rejectionMessage.get(fact('reason')) ?? fact('reason')})${
       typeof facts['before'] === 'number' && facts['before'] > 0
-        ? `, after ${facts['before']} more that have no line`
+        ? `, after ${facts['before']} more without an entry`
         : ''
     }`,
   'connection-added': (fact) => `added the connection ${fact('name')}`,
@@ -84,8 +85,8 @@ const words: Words = {
     `changed the schedule of ${fact('name')} (kept for ${fact('keepDays')} days)`,
   'schedules-paused': (fact) => `paused all schedules until ${fact('until')}`,
   'schedules-resumed': () => 'ended the pause of the schedules',
-  'notices-changed': () => 'changed where notices go',
-  'backup-begun': (fact) => `began a backup of ${fact('database')}`,
+  'notices-changed': () => 'changed where notifications are sent',
+  'backup-begun': (fact) => `started a backup of ${fact('database')}`,
   'backup-created': (fact) => `created ${fact('filename')} of ${fact('database')}`,
   'backup-failed': (fact) => `could not back up ${fact('database')} (${fact('error')})`,
   'backup-cancelled': (fact) => `cancelled a backup of ${fact('database')}`,
@@ -94,24 +95,25 @@ const words: Words = {
       typeof facts['rule'] === 'string' ? ` by the rule ${fact('rule')}` : ''
     }`,
   'backup-kept': (fact) => `pinned ${fact('filename')} of ${fact('database')}`,
-  'backup-released': (fact) => `let go of ${fact('filename')} of ${fact('database')}`,
-  'backup-accepted': (fact) => `found ${fact('filename')} of ${fact('database')} right`,
+  'backup-released': (fact) => `unpinned ${fact('filename')} of ${fact('database')}`,
+  'backup-accepted': (fact) =>
+    `acknowledged the warnings of ${fact('filename')} of ${fact('database')}`,
   'backup-checked': (fact) => `read ${fact('filename')} again (${fact('outcome')})`,
   'backup-opened': (fact) => `opened ${fact('filename')}`,
   'table-exported': (fact) =>
     `exported ${fact('table')} of ${fact('backup')} to ${fact('filename')}`,
   'database-compared': (fact) =>
-    `began to compare ${fact('backup')} with ${fact('database')} as it is now`,
-  'restore-begun': (fact) => `began to restore ${fact('filename')} into ${fact('target')}`,
+    `started to compare ${fact('backup')} with ${fact('database')} as it is now`,
+  'restore-begun': (fact) => `started to restore ${fact('filename')} into ${fact('target')}`,
   'backup-restored': (fact) => `restored ${fact('filename')} into ${fact('target')}`,
   'restore-failed': (fact) =>
     `could not restore ${fact('filename')} into ${fact('target')} (${fact('error')})`,
-  'restore-undone': (fact) => `brought back the database ${fact('target')} as it was`,
+  'restore-undone': (fact) => `restored the replaced database ${fact('target')} (Undo)`,
   'replaced-database-dropped': (fact) => `dropped the replaced database ${fact('target')}`,
-  'drill-begun': (fact) => `began to drill ${fact('filename')}`,
-  'drill-ended': (fact) => `drilled ${fact('filename')} (${fact('outcome')})`,
-  'torn-line': () => 'found an entry that a crash had cut short',
-  'head-missing': () => 'found the file missing that knows the end of the trail',
+  'drill-begun': (fact) => `started a restore drill of ${fact('filename')}`,
+  'drill-ended': (fact) => `finished a restore drill of ${fact('filename')} (${fact('outcome')})`,
+  'torn-line': () => 'found an incomplete entry, written during a crash',
+  'head-missing': () => 'found that the file with the last entry of the trail is missing',
 };
 
 /** "Ada deleted backup_….sql.gz of shop by the rule older-than-limit." */
@@ -120,20 +122,20 @@ export function describeAuditEntry({
   kind,
   facts,
 }: Pick<AuditEntry, 'by' | 'kind' | 'facts'>): string {
-  return `${describeActor(by)} ${words[kind]((name) => shown(facts[name]), facts)}.`;
+  return `${describeActor(by)} ${auditMessages[kind]((name) => shown(facts[name]), facts)}.`;
 }
 
-const breakWords = {
+const breakMessages = {
   changed: (line: number) => `line ${line} was changed`,
   removed: (line: number) => `lines before line ${line} are missing`,
   reordered: (line: number) => `line ${line} is not in its place`,
   cut: (line: number) => `the end is missing, from line ${line} on`,
   'head-missing': (line: number) =>
-    `the file that knows its end was missing before line ${line} was written`,
+    `the file with the last entry was missing before line ${line} was written`,
 } as const;
 
-/** What is wrong with the trail, or null when it is whole. */
+/** Describes the damage of the trail. Returns null if the trail is complete. */
 export function describeBreaks({ breaks }: AuditVerdict): string | null {
   if (breaks.length === 0) return null;
-  return `${breaks.map(({ reason, line }) => breakWords[reason](line)).join('; ')}.`;
+  return `${breaks.map(({ reason, line }) => breakMessages[reason](line)).join('; ')}.`;
 }

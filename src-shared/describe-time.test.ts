@@ -27,7 +27,7 @@ describe('relative time', () => {
     expect(relativeTime(at, now)).toBe(`on ${calendarDate(at)}`);
   });
 
-  test('forgives a clock a few seconds behind, and says so when it is more', () => {
+  test('tolerates a clock that is a few seconds behind, and reports a larger difference', () => {
     expect(ago(-5_000)).toBe('just now');
     expect(ago(-2 * day)).toContain('ahead of this clock');
   });
@@ -37,12 +37,12 @@ test('exact time has seconds and the zone', () => {
   expect(exactTime(new Date('2025-10-03T12:05:09Z'), 'UTC')).toBe('3 October 2025 at 12:05:09 UTC');
 });
 
-test('stands on its own without a preposition', () => {
+test('a time label has no preposition', () => {
   expect(timeLabel(now, now)).toBe('Just now');
   expect(timeLabel(new Date('2025-10-03T12:00:00Z'), now)).toBe('3 October 2025');
 });
 
-describe('what is due', () => {
+describe('upcoming time', () => {
   const now = new Date(2026, 1, 14, 12, 0);
   test.each([
     [new Date(2026, 1, 14, 14, 30), 'today at 14:30'],
@@ -51,5 +51,7 @@ describe('what is due', () => {
     [new Date(2026, 1, 15, 14, 0), 'tomorrow at 14:00'],
     [new Date(2026, 1, 18, 2, 0), 'on Wednesday at 02:00'],
     [new Date(2026, 2, 18, 2, 0), 'on 18 March 2026 at 02:00'],
-  ])('is named as people do', (at, words) => expect(upcomingTime(at, now)).toBe(words));
+  ])('is named with a weekday or part of the day where possible', (at, words) =>
+    expect(upcomingTime(at, now)).toBe(words),
+  );
 });

@@ -1,4 +1,7 @@
-/** How points in time are written: relative first, exact on hover. Pure; `now` is given. */
+/**
+ * Formats points in time: relative on the screen, exact in the tooltip. Pure functions: the caller
+ * passes `now`.
+ */
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -9,7 +12,7 @@ const count = (value: number, unit: string): string => `${value} ${unit}${value 
 /** "just now", "6 hours ago", "yesterday", "3 days ago"; beyond 30 days "on 3 October 2025". */
 export function relativeTime(at: Date, now: Date): string {
   const elapsed = now.getTime() - at.getTime();
-  // A clock may be a little behind; more than that is said as it is.
+  // Tolerates a clock that is a little behind. A larger difference is shown.
   if (elapsed < -minute) return `on ${calendarDate(at)}, ahead of this clock`;
   if (elapsed < minute) return 'just now';
   if (elapsed < hour) return `${count(Math.floor(elapsed / minute), 'minute')} ago`;
@@ -38,7 +41,10 @@ export function exactTime(at: Date, timeZone?: string): string {
   return `${date} at ${time}`;
 }
 
-/** When something is due: "tonight at 02:00", "tomorrow at 14:00", "on Friday at 02:00", in the reader's zone. */
+/**
+ * Formats a time in the future, in the reader's zone: "tonight at 02:00", "tomorrow at 14:00", "on
+ * Friday at 02:00".
+ */
 export function upcomingTime(at: Date, now: Date): string {
   const time = new Intl.DateTimeFormat('en-GB', {
     hour: '2-digit',
@@ -47,7 +53,7 @@ export function upcomingTime(at: Date, now: Date): string {
   }).format(at);
   const days = Math.round((startOfDay(at) - startOfDay(now)) / day);
   if (days === 0) return at.getHours() >= 18 ? `tonight at ${time}` : `today at ${time}`;
-  // The small hours belong to the evening before.
+  // The hours before 06:00 belong to the evening before.
   if (days === 1) return at.getHours() < 6 ? `tonight at ${time}` : `tomorrow at ${time}`;
   if (days > 1 && days < 7) {
     return `on ${new Intl.DateTimeFormat('en-GB', { weekday: 'long' }).format(at)} at ${time}`;
@@ -57,7 +63,10 @@ export function upcomingTime(at: Date, now: Date): string {
 
 const startOfDay = (at: Date): number => new Date(at).setHours(0, 0, 0, 0);
 
-/** The relative time on its own, in a table or a list: "6 hours ago", "Yesterday", "3 October 2025". */
+/**
+ * Formats a relative time without a preposition, for a table or a list: "6 hours ago", "Yesterday",
+ * "3 October 2025".
+ */
 export function timeLabel(at: Date, now: Date): string {
   return capitalised(relativeTime(at, now).replace(/^on /u, ''));
 }

@@ -1,6 +1,6 @@
 const shown = 10;
 
-/** “a, b and 3 more”: a file may name thousands. */
+/** Returns “a, b and 3 more”, because a file can contain thousands of names. */
 export function firstNames(names: Iterable<string>): string {
   const all = [...names];
   const others = all.length - shown;

@@ -1,4 +1,4 @@
-/** How sizes and durations are written, in the window, the terminal and programmatic answers. */
+/** Formats sizes and durations for the window, the terminal and the HTTP API. */
 
 const sizeUnits = ['bytes', 'KB', 'MB', 'GB', 'TB', 'PB'] as const;
 
@@ -7,7 +7,7 @@ export function formatBytes(sizeBytes: number): string {
   if (sizeBytes < 1024) return sizeBytes === 1 ? '1 byte' : `${Math.round(sizeBytes)} bytes`;
   let value = sizeBytes;
   let unit = 0;
-  // 1023.95 would be shown as "1024.0"; it belongs to the next unit.
+  // 1023.95 would be shown as "1024.0", so the next unit is used.
   while (value >= 1023.95 && unit < sizeUnits.length - 1) {
     value /= 1024;
     unit += 1;
@@ -15,7 +15,7 @@ export function formatBytes(sizeBytes: number): string {
   return `${value.toFixed(1)} ${sizeUnits[unit] ?? ''}`;
 }
 
-/** The word for so many: (1, "row") → "row", (2, "row") → "rows". */
+/** Returns the word in the singular or plural: (1, "row") → "row", (2, "row") → "rows". */
 export const plural = (count: number, word: string): string => (count === 1 ? word : `${word}s`);
 
 /** (1, "row") → "1 row", (12_000, "row") → "12,000 rows". */

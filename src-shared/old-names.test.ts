@@ -6,16 +6,16 @@ const schema = withOldNames(z.strictObject({ pinned: z.boolean(), other: z.numbe
   kept: 'pinned',
 });
 
-it('reads a field under its old name, and under its name of today', () => {
+it('reads a field under its old name and under its current name', () => {
   expect(schema.parse({ kept: true, other: 1 })).toEqual({ pinned: true, other: 1 });
   expect(schema.parse({ pinned: false })).toEqual({ pinned: false });
 });
 
-it('prefers the name of today where an object has both', () => {
+it('prefers the current name if an object has both', () => {
   expect(schema.parse({ kept: true, pinned: false })).toEqual({ pinned: false });
 });
 
-it('leaves what is no object to the schema', () => {
+it('passes a value that is not an object to the schema', () => {
   for (const value of [null, [], 'kept', 1]) expect(schema.safeParse(value).success).toBe(false);
   expect(schema.safeParse(JSON.parse('{"__proto__":{"kept":true}}')).success).toBe(false);
 });

@@ -1,9 +1,10 @@
-/** Data that older versions wrote under other names stays readable. */
+/** Reads data that older versions wrote under other names. */
 import { z } from 'zod';
 
 /**
- * Accepts an object whose fields still have the names of an older version, and reads them as the fields
- * of today. If an object has both names, the name of today counts. `oldNames` maps old to new.
+ * Accepts an object whose fields have the names of an older version, and reads them as the current
+ * fields. If an object has both names, the current name counts. `oldNames` maps old names to new
+ * names.
  */
 export function withOldNames<Schema extends z.ZodType>(
   schema: Schema,

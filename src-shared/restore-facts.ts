@@ -1,8 +1,8 @@
-/** How much a restore is and how long it will take, in words, for the window and the terminal. */
+/** Describes the size and the expected duration of a restore, for the window and the terminal. */
 import type { RestoreReview } from './domain/restore.ts';
 import { formatBytes, formatDuration } from './format.ts';
 
-/** Sentences; none for what is not known. */
+/** Returns one sentence for each known fact. */
 export function restoreFacts({
   chosen,
   sqlBytes,

@@ -6,14 +6,14 @@ const turns = Array.from(
   '\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069',
 );
 
-it('shows every character that turns the direction of writing, and changes nothing else', () => {
+it('shows every character that changes the writing direction, and changes nothing else', () => {
   expect(showTurns('gpj.\u202eexe')).toBe(String.raw`gpj.\u202eexe`);
   expect(showTurns(turns.join(''))).toMatch(/^(?:\\u[0-9a-f]{4}){12}$/u);
   const names = 'café שלום مرحبا 数 🦉 \u200d \\n "a"';
   expect(showTurns(names)).toBe(names);
 });
 
-it('what is shown can be taken back, whatever looks like it', () => {
+it('the shown text converts back to the original, even if the text contains such a code', () => {
   const piece = fc.constantFrom(
     ...turns,
     '\\',
@@ -36,7 +36,7 @@ it('what is shown can be taken back, whatever looks like it', () => {
   );
 });
 
-it('two names that differ are shown differently', () => {
+it('different names are shown differently', () => {
   expect(shownText('a\u202eb')).toBe(String.raw`a\u202eb`);
   expect(shownText(String.raw`a\u202eb`)).toBe(String.raw`a\\u202eb`);
 });

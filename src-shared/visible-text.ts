@@ -1,22 +1,29 @@
 /**
- * Characters that turn the direction of writing (Unicode Standard Annex 9, "Bidirectional Algorithm"). With
- * one of them in its name a table or a file looks like another one, so they are shown by their number. Pure.
+ * Characters that change the writing direction (Unicode Standard Annex 9, "Bidirectional
+ * Algorithm"). Such a character can make the name of a table or file look like another name, so its
+ * code is shown instead. Pure functions: no I/O.
  */
 const turns = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
-/** `a\u202eb` with the six characters that say so, in the place of the one that nobody sees. */
+/**
+ * Returns the text with each direction character replaced by its six-character code: `a\u202eb`.
+ */
 export function showTurns(text: string): string {
   return text.replaceAll(turns, (turn) => `\\u${turn.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 const number = String.raw`u(?:061c|200[ef]|202[a-e]|206[6-9])`;
-/** From the first backslash on: looking again from each of the others would take time without end. */
+/**
+ * Begins at the first backslash only: a search from each further backslash would take quadratic
+ * time.
+ */
 const turnOrNumber = new RegExp(String.raw`(?<!\\)(\\*)(?:(${turns.source})|(${number}))`, 'gu');
 const onlyNumber = new RegExp(String.raw`(?<!\\)(\\+)(${number})`, 'gu');
 
 /**
- * The same so that `meantText` can take it back, also where a name has such a number letter by letter:
- * backslashes before it are doubled, and one more stands for the character itself.
+ * Returns the text so that `meantText` can restore it, even if a name contains such a code
+ * literally: backslashes before the code are doubled, and one more backslash marks a replaced
+ * character.
  */
 export function shownText(text: string): string {
   if (!text.includes('\\') && text.search(turns) === -1) return text;
@@ -27,7 +34,7 @@ export function shownText(text: string): string {
   );
 }
 
-/** What a text was before `shownText`. */
+/** Returns the original text of a `shownText` result. */
 export function meantText(text: string): string {
   if (!text.includes('\\')) return text;
   return text.replaceAll(onlyNumber, (_, backslashes: string, letters: string) => {

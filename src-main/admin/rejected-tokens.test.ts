@@ -22,7 +22,7 @@ it('writes a line a minute, however often somebody knocks, and counts the rest',
       describeAuditEntry({ by: { kind: 'nobody' }, kind: 'request-refused', facts }),
     ),
   ).toEqual([
-    'Nobody known was refused at the HTTP API (a token that is not from here).',
-    'Nobody known was refused at the HTTP API (an expired token), after 500 more that have no line.',
+    'An unknown user had a request rejected by the HTTP API (a token that this Nightjar did not create).',
+    'An unknown user had a request rejected by the HTTP API (an expired token), after 500 more without an entry.',
   ]);
 });

@@ -26,10 +26,10 @@ it('a proof is printed with what it leaves out, before the differences', () => {
 it('of a backup that cannot be restored the reason is printed, and what to do', () => {
   const differences = ['function unaccent(text) does not exist', 'HINT: …'];
   expect(proofText({ ...proof, differences, notRestored: 'refused' })).toBe(
-    `  PostgreSQL 15.18 said:
+    `  PostgreSQL 15.18 reported:
   function unaccent(text) does not exist
   HINT: …
-  Do not rely on this backup. Change in the database what is named here, create a new backup, and prove that one.
+  Do not rely on this backup. Correct the named objects in the database, create a new backup, and prove it.
 `,
   );
   const damaged = { ...proof, serverVersion: '', differences: ['Torn.'] };

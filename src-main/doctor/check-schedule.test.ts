@@ -83,7 +83,7 @@ describe('the doctor check of a schedule', () => {
           reasons: missed.reasons,
         },
       },
-      'Not yet: 3 attempts failed (The keychain is locked); next try at 03:00.',
+      'Not yet: 3 attempts failed (The keychain is locked); next attempt at 03:00.',
     ],
   ])('needs attention if the schedule is %s', (_, fields, words) => {
     expect(check(fields)).toMatchObject({

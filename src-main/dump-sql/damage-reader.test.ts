@@ -169,12 +169,12 @@ describe('the damage is reported with its line', () => {
     [
       'a message among rows',
       rows('1\ta\t2\npg_dump: dumping contents of table "public.b"\n'),
-      'A message of a program stands among the rows of public.a, in line 11: “pg_dump: dumping contents of table "public.b"”.',
+      'A message of a program is among the rows of public.a, in line 11: “pg_dump: dumping contents of table "public.b"”.',
     ],
     [
       'a message before the dump',
       `pg_dump: warning: x\npg_dump: hint: y\n${dump('SELECT 1;')}`,
-      'A message of a program stands among the SQL, in the statement of line 1: “pg_dump: warning: x”.',
+      'A message of a program is among the SQL, in the statement of line 1: “pg_dump: warning: x”.',
     ],
     [
       'a message before a dump with \\restrict',

@@ -166,7 +166,9 @@ describe('the webhook', () => {
     // Growing pauses of 81 minutes in total, then one each hour.
     expect(received.length).toBeGreaterThanOrEqual(28);
     expect(received.length).toBeLessThan(35);
-    expect(desktop).toMatchObject([{ title: 'The webhook did not take the notice', target: null }]);
+    expect(desktop).toMatchObject([
+      { title: 'The webhook did not accept the notification', target: null },
+    ]);
     status = 200;
     await notifications.test('webhook');
     expect(await notifications.failing()).toEqual([]);
@@ -186,7 +188,9 @@ describe('the webhook', () => {
     notifications.runFinished(badRun({ error: refused, trigger: 'scheduled' }), 'Shop');
     notifications.runFinished(goodRun(), 'Shop');
     await vi.waitFor(() => expect(taken).toEqual(['failed', 'recovered']), soon);
-    expect(desktop.map(({ title }) => title)).toContain('The webhook did not take the notice');
+    expect(desktop.map(({ title }) => title)).toContain(
+      'The webhook did not accept the notification',
+    );
     await vi.waitFor(async () => expect(await notifications.failing()).toEqual([]), soon);
   });
 
@@ -447,7 +451,7 @@ describe('saving', () => {
     ['a file', { ping: { url: 'file:///etc/passwd' } }, 'starts with http:// or https://'],
     ['a script', { ping: { url: 'javascript:alert(1)' } }, 'starts with http:// or https://'],
     ['port 0', { webhook: { url: 'http://127.0.0.1:0/', hasSecret: false } }, 'port 0'],
-    ['a mail to nobody', { mail: mailTo([]) }, 'Somebody must receive the mail.'],
+    ['a mail to nobody', { mail: mailTo([]) }, 'At least one recipient is needed.'],
     ['a header in an address', { mail: mailTo(['a@b\r\nBcc: c@d']) }, 'not an e-mail address'],
     [
       'a password in the open',

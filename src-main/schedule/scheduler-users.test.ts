@@ -72,11 +72,11 @@ describe('users', () => {
   it.each([
     [
       'replaced',
-      'Late: paused by Ada until 03:00, then paused by Bob until 08:00, then another backup of the same server was going; backed up at 08:00.',
+      'Late: paused by Ada until 03:00, then paused by Bob until 08:00, then another backup of the same server was running; backed up at 08:00.',
     ],
     [
       'ended',
-      'Late: paused by Ada until 03:00, then another backup of the same server was going; backed up at 04:00.',
+      'Late: paused by Ada until 03:00, then another backup of the same server was running; backed up at 04:00.',
     ],
   ])('whose pause was %s while the slot was deferred are named as well', async (how, words) => {
     const { computer } = await computerWithOne();

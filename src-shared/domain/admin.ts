@@ -5,7 +5,7 @@ import { errorSchema } from '../errors/errors.ts';
 export const shortestPassphrase = 12;
 const longestPassphrase = 1000;
 
-/** Control characters, and those that turn the writing around or cannot be seen. */
+/** Control characters, characters that change the writing direction, and invisible characters. */
 const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 export const adminNameSchema = z
@@ -16,10 +16,10 @@ export const adminNameSchema = z
   .min(1, { error: 'The name is missing.' })
   .max(60, { error: 'The name can have at most 60 characters.' })
   .refine((name) => !unseen.test(name), {
-    error: 'The name must not hold control characters or characters that cannot be seen.',
+    error: 'The name must not contain control characters or invisible characters.',
   });
 
-/** A passphrase that is chosen: long enough, and nothing else is asked of it. */
+/** A new passphrase. Length is its only requirement. */
 export const passphraseSchema = z
   .string()
   .max(longestPassphrase, {
@@ -29,7 +29,7 @@ export const passphraseSchema = z
     error: `The passphrase needs at least ${shortestPassphrase} characters. Four or five words that do not belong together are easy to remember.`,
   });
 
-/** A passphrase that is tried: whatever was typed. */
+/** A passphrase as the user typed it, to be checked. */
 export const triedPassphraseSchema = z.string().max(longestPassphrase);
 
 export const adminSchema = z.object({
@@ -39,7 +39,7 @@ export const adminSchema = z.object({
 });
 export type Admin = z.infer<typeof adminSchema>;
 
-/** The doors at which a token is good, one each. */
+/** The audiences of tokens. A token is valid for one entry point only. */
 export const audiences = ['nightjar-window', 'nightjar-cli', 'nightjar-api'] as const;
 export type Audience = (typeof audiences)[number];
 
@@ -47,10 +47,10 @@ const longestTokenDays = 366;
 export const tokenDaysSchema = z
   .number({ error: 'The number of days must be a number.' })
   .int({ error: 'The number of days must be a whole number.' })
-  .min(1, { error: 'A token must be good for at least 1 day.' })
-  .max(longestTokenDays, { error: `A token can be good for at most ${longestTokenDays} days.` });
+  .min(1, { error: 'A token must be valid for at least 1 day.' })
+  .max(longestTokenDays, { error: `A token can be valid for at most ${longestTokenDays} days.` });
 
-/** A token for scripts, without the token itself: that is shown once and kept nowhere. */
+/** A token for scripts, without the token itself. The token is shown once and not stored. */
 export const apiTokenSchema = z.object({
   id: z.uuid(),
   name: z.string(),
@@ -66,18 +66,18 @@ export type NewToken = z.infer<typeof newTokenSchema>;
 export const lockAfterMinutesSchema = z
   .number({ error: 'The number of minutes must be a number.' })
   .int({ error: 'The number of minutes must be a whole number.' })
-  .min(1, { error: 'It can lock after 1 minute at the earliest.' })
-  .max(1440, { error: 'It can lock after 1440 minutes (a day) at the latest.' });
+  .min(1, { error: 'The shortest time before locking is 1 minute.' })
+  .max(1440, { error: 'The longest time before locking is 1440 minutes (a day).' });
 export const defaultLockAfterMinutes = 15;
 
 export const lockReasons = ['asked', 'idle', 'screen-locked', 'sleep'] as const;
 export type LockReason = (typeof lockReasons)[number];
 
-/** Why nobody is signed in: not since the start, on request, after its time, or no longer good. */
+/** Why no admin is signed in: not since the start, signed out on request, expired, or revoked. */
 export const signedOutReasons = ['not-yet', 'asked', 'expired', 'revoked'] as const;
 export type SignedOutReason = (typeof signedOutReasons)[number];
 
-/** Who is signed in in one window. */
+/** The admin who is signed in to one window. */
 export const sessionStateSchema = z.discriminatedUnion('state', [
   /** The first start: there is no admin yet. */
   z.object({ state: z.literal('needs-first-admin') }),
@@ -87,15 +87,15 @@ export const sessionStateSchema = z.discriminatedUnion('state', [
     state: z.literal('signed-in'),
     admin: z.string(),
     expiresAt: z.iso.datetime(),
-    /** It outlives the program. */
+    /** True if the sign-in remains valid after a restart of Nightjar. */
     staysSignedIn: z.boolean(),
   }),
-  /** Nobody can sign in: the accounts cannot be read, the keychain is locked, … */
+  /** Sign-in is impossible: the accounts cannot be read, the keychain is locked, … */
   z.object({ state: z.literal('unusable'), error: errorSchema }),
 ]);
 export type SessionState = z.infer<typeof sessionStateSchema>;
 
-/** Everything that is written into the audit trail. */
+/** All kinds of entries in the audit trail. */
 export const auditKinds = [
   'first-admin-created',
   'admin-added',
@@ -145,7 +145,7 @@ export const auditKinds = [
 export const auditKindSchema = z.enum(auditKinds);
 export type AuditKind = z.infer<typeof auditKindSchema>;
 
-/** Who did it: an admin, the user of the operating system, the schedule, or nobody who is known. */
+/** The actor: an admin, the user of the operating system, the schedule, or an unknown user. */
 export const actorSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('admin'),
@@ -164,7 +164,10 @@ export type AuditFacts = z.infer<typeof auditFactsSchema>;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/u);
 
-/** One line of the trail. `hash` is the SHA-256 of all the rest, `previous` that of the line before. */
+/**
+ * One line of the trail. `hash` is the SHA-256 of all other fields, `previous` is the hash of the
+ * line before.
+ */
 export const auditEntrySchema = z.strictObject({
   sequence: z.number().int().positive(),
   at: z.iso.datetime(),
@@ -177,25 +180,25 @@ export const auditEntrySchema = z.strictObject({
 export type AuditEntry = z.infer<typeof auditEntrySchema>;
 
 export const auditQuerySchema = z.strictObject({
-  /** Entries before this number; null for the newest. */
+  /** Only entries before this number; null for the newest entries. */
   before: z.number().int().positive().nullable(),
   limit: z.number().int().min(1).max(500),
-  /** Of these kinds; null for all. */
+  /** Only these kinds; null for all kinds. */
   kinds: z.array(auditKindSchema).max(auditKinds.length).nullable(),
-  /** Whose sentence has this text, in any case; '' for all. */
+  /** Only entries whose sentence contains this text, ignoring case; '' for all entries. */
   text: z.string().max(200),
 });
 export type AuditQuery = z.infer<typeof auditQuerySchema>;
 
 export const auditPageSchema = z.object({
-  /** Newest first, each with its sentence, which is safe to show. */
+  /** Newest first. Each entry has its sentence, which is safe to print. */
   entries: z.array(auditEntrySchema.extend({ sentence: z.string() })),
-  /** `before` of the next page; null when there is none. */
+  /** `before` of the next page; null if there is no next page. */
   next: z.number().int().positive().nullable(),
 });
 export type AuditPage = z.infer<typeof auditPageSchema>;
 
-/** How a line differs from what was written. */
+/** Ways in which the trail can differ from what was written. */
 export const auditBreakReasons = [
   'changed',
   'removed',
@@ -204,15 +207,17 @@ export const auditBreakReasons = [
   'head-missing',
 ] as const;
 export interface AuditBreak {
-  /** In the file, from 1; behind the last one when the end or the head is missing. */
+  /**
+   * Line in the file, from 1. If the end or the head file is missing: the line after the last line.
+   */
   line: number;
   reason: (typeof auditBreakReasons)[number];
 }
 
 export interface AuditVerdict {
   entries: number;
-  /** The first few, in the order of the file; empty when the trail is whole. */
+  /** The first few breaks, in the order of the file; empty if the trail is complete. */
   breaks: AuditBreak[];
-  /** Lines that a crash cut short: no sign of tampering. */
+  /** Lines that a crash cut short. These are no sign of tampering. */
   tornLines: number;
 }

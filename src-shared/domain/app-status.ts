@@ -1,25 +1,25 @@
-/** What the window shows of the app as a whole. */
+/** Status of the whole app for the window. */
 import { z } from 'zod';
 import { doctorCheckSchema } from './doctor.ts';
 import { keychainStateSchema } from './keychain.ts';
 
 export const appStatusSchema = z.object({
   version: z.string(),
-  /** Who is signed in in this window. */
+  /** Admin who is signed in to this window. */
   admin: z.string().nullable(),
   platform: z.enum(['linux', 'macos', 'windows']),
   backupFolder: z.string(),
   withRoles: z.boolean(),
   openAtLogin: z.boolean(),
   lockAfterMinutes: z.number(),
-  /** False where the desktop has no tray: there the window says how to come back. */
+  /** False if the desktop has no tray. The window then describes how to reopen it. */
   hasTray: z.boolean(),
   keychain: keychainStateSchema,
-  /** Set when the settings file could not be read and was put aside under this path. */
+  /** Set if the settings file could not be read and was renamed to this path. */
   settingsSetAside: z
     .object({ path: z.string(), reason: z.string(), lastGoodInUse: z.boolean() })
     .nullable(),
-  /** What else of Nightjar's own files could not be read. */
+  /** Other files of Nightjar that could not be read. */
   damage: z.array(doctorCheckSchema),
 });
 export type AppStatus = z.infer<typeof appStatusSchema>;

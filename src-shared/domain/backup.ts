@@ -1,4 +1,4 @@
-/** A backup: a published file in a backup folder, with what its manifest says about it. */
+/** A backup: a published file in a backup folder, with the facts from its manifest. */
 import { z } from 'zod';
 import { backupWarningSchema } from './warning.ts';
 import { listedFields } from './manifest.ts';
@@ -11,13 +11,13 @@ export const backupFilenamePattern =
 export const backupFilenameSchema = z.string().regex(backupFilenamePattern);
 
 /**
- * What verifying says of a file without damage. `good`: byte for byte the file whose SQL pg_dump has written to its
- * end. Of any other file only a restore shows that a server takes all of it.
+ * Result of verifying a file without damage. `good`: byte for byte the complete file that pg_dump
+ * wrote. For any other file, only a restore shows whether a server accepts it.
  */
 export const verifiedStates = ['good', 'no-damage-found'] as const;
 export type VerifiedState = (typeof verifiedStates)[number];
 
-/** Version 0.1 wrote some fields under other names into the history of runs. */
+/** Version 0.1 wrote some fields with other names into the history of runs. */
 const backupDetailsSchema = withOldNames(
   z.object({
     ...listedFields.shape,
@@ -27,20 +27,20 @@ const backupDetailsSchema = withOldNames(
     rows: z.number().int(),
     durationMs: z.number(),
     verifiedAt: z.iso.datetime(),
-    /** Why it needs a look; empty when it does not, or when somebody looked and accepted it. */
+    /** Reasons for a warning; empty if there are none, or if an admin acknowledged them. */
     warnings: z.array(backupWarningSchema),
-    /** Pinned: retention never deletes it. */
+    /** True if the backup is pinned: retention never deletes it. */
     pinned: z.boolean(),
-    /** Of its last drill; null when there was none. */
+    /** Result of the last drill; null if there was no drill. */
     proof: proofSummarySchema.nullable(),
     /**
-     * The file was whole when it was made, and is not good now: reading it again found it damaged, or
-     * what it restores to differs. null when neither is known.
+     * Set if the file was complete when it was created but does not count as good any more: a later
+     * verification found damage, or the restored database differs. null if neither is known.
      */
     invalidated: z
       .object({
         kind: z.enum(['damaged', 'disproved']),
-        /** null when its size alone tells. */
+        /** null if the size of the file alone shows the damage. */
         at: z.iso.datetime().nullable(),
         detail: z.string(),
       })
@@ -52,31 +52,33 @@ const backupDetailsSchema = withOldNames(
 
 export const backupEntrySchema = z.object({
   filename: backupFilenameSchema,
-  /** From the name, never from the file's own times. */
+  /** Taken from the filename, never from the timestamps of the file. */
   createdAt: z.iso.datetime(),
   sizeBytes: z.number().int().nonnegative(),
   /**
-   * null when the file came without a manifest: put there by hand, or the manifest was lost. Where a
-   * manifest describes a file of another size, `invalidated` says so.
+   * null if the file has no manifest: a user copied it there, or the manifest was lost. If a
+   * manifest describes a file of another size, `invalidated` is set.
    */
   details: backupDetailsSchema.nullable(),
   /**
-   * Why the manifest beside the file could not be read, in a sentence; then `details` is null, and what
-   * is known about the backup is as it was.
+   * Why the manifest next to the file could not be read, as a sentence. `details` is null then, and
+   * the known facts about the backup do not change.
    */
   manifestError: z.string().optional(),
 });
 export type BackupEntry = z.infer<typeof backupEntrySchema>;
 
-/** The list of one connection, newest first. */
+/** The backups of one connection, newest first. */
 export const backupListSchema = z.object({
-  /** Absolute path, for people to read. */
+  /** Absolute path, for display. */
   folder: z.string(),
-  /** Its own, and files of which nothing is known: these alone can protect it. */
+  /**
+   * Backups of this connection and files of unknown origin. Only these can protect its database.
+   */
   backups: z.array(backupEntrySchema),
-  /** In the same folder, but of other databases; newest first. */
+  /** Backups of other databases in the same folder; newest first. */
   others: z.array(backupEntrySchema),
-  /** Free in the folder; null when the system does not say. */
+  /** Free space of the folder; null if the system does not report it. */
   availableBytes: z.number().nonnegative().nullable(),
 });
 export type BackupList = z.infer<typeof backupListSchema>;

@@ -1,4 +1,4 @@
-/** What a backup holds, as the Contents and Compare screens and the command line show it. */
+/** Contents of a backup, for the Contents and Compare screens and the command line. */
 import { z } from 'zod';
 import { sequenceValueSchema } from './manifest.ts';
 import { proofSchema } from './proof.ts';
@@ -21,42 +21,45 @@ export const contentsKinds = [
 export const contentsKindSchema = z.enum(contentsKinds);
 export type ContentsKind = z.infer<typeof contentsKindSchema>;
 
-/** One entry of the dump, in its order. */
+/** One entry of the dump, in the order of the dump. */
 export const contentsObjectSchema = z.object({
-  /** Its place among `objects`; what `catalog.definition` asks for. */
+  /** Its index in `objects`; the input of `catalog.definition`. */
   index: count,
   kind: contentsKindSchema,
-  /** pg_dump's own word: `MATERIALIZED VIEW`, `FK CONSTRAINT`, … */
+  /** pg_dump's own type name: `MATERIALIZED VIEW`, `FK CONSTRAINT`, … */
   type: z.string(),
   schema: z.string().nullable(),
   name: z.string(),
-  /** Its place among `tables`; null for anything else. */
+  /** Its index in `tables`; null for an entry that is not a table. */
   table: count.nullable(),
-  /** First byte, in the plain SQL, of the comment that announces it. */
+  /** Offset of the first byte of its header comment in the plain SQL. */
   sqlOffset: count,
 });
 export type ContentsObject = z.infer<typeof contentsObjectSchema>;
 
 export const contentsTableSchema = z.object({
   index: count,
-  /** Its place among `objects`; null in a dump of data alone. */
+  /** Its index in `objects`; null in a data-only dump. */
   object: count.nullable(),
   schema: z.string(),
   name: z.string(),
   columns: z.array(z.string()),
   rows: count,
-  /** Bytes of its rows in the plain SQL. */
+  /** Size of its rows in the plain SQL. */
   bytes: count,
 });
 export type ContentsTable = z.infer<typeof contentsTableSchema>;
 
-/** A backup that is open. */
+/** An open backup. */
 export const contentsSchema = z.object({
   openedId: z.string(),
   filename: z.string(),
-  /** `nightjar` when a manifest describes the file. */
+  /** `nightjar` if a manifest describes the file. */
   madeBy: z.enum(['nightjar', 'pg_dump']),
-  /** The manifest names a file that was made on this computer: nobody is asked whether it is to be trusted. */
+  /**
+   * True if the manifest names a file that was created on this computer. Such a file needs no
+   * confirmation of trust.
+   */
   createdHere: z.boolean(),
   sizeBytes: count,
   sqlBytes: count,
@@ -65,30 +68,30 @@ export const contentsSchema = z.object({
   pgDumpVersion: z.string().nullable(),
   createdAt: z.iso.datetime().nullable(),
   encoding: z.string().nullable(),
-  /** Plain sentences: "The dump was cut off: …". */
+  /** Complete sentences: "The dump was cut off: …". */
   warnings: z.array(z.string()),
   objects: z.array(contentsObjectSchema),
   tables: z.array(contentsTableSchema),
   sequences: z.array(sequenceValueSchema),
-  /** null when the manifest is too old to tell. */
+  /** null if the manifest is too old to contain it. */
   largeObjects: z.object({ count, bytes: count }).nullable(),
-  /** Of its last drill; null when there was none. */
+  /** Result of the last drill; null if there was no drill. */
   proof: proofSchema.nullable(),
 });
 export type Contents = z.infer<typeof contentsSchema>;
 
-/** A value that is longer than what is shown of it. */
+/** A value that is longer than the part that is shown. */
 export const cutValueSchema = z.object({
-  /** Places in `rows` and `columns`. */
+  /** Indexes in `rows` and `columns`. */
   row: count,
   column: count,
-  /** Bytes of the whole value in the dump. */
+  /** Size of the whole value in the dump. */
   bytes: count,
 });
 export type CutValue = z.infer<typeof cutValueSchema>;
 
 export const tableRowSchema = z.object({
-  /** Its number in the table, from 0. */
+  /** Number of the row in the table, from 0. */
   number: count,
   /** Text as PostgreSQL prints it; null is NULL. */
   values: z.array(z.string().nullable()),
@@ -104,14 +107,14 @@ export const rowsPageSchema = z.object({
 export type RowsPage = z.infer<typeof rowsPageSchema>;
 
 export const searchPageSchema = rowsPageSchema.extend({
-  /** Where to go on searching; null when the end of the table was reached. */
+  /** Row at which the next search continues; null if the end of the table was reached. */
   nextRow: count.nullable(),
 });
 export type SearchPage = z.infer<typeof searchPageSchema>;
 
 export const definitionSchema = z.object({
   sql: z.string(),
-  /** The definition is longer than what is given. */
+  /** True if the definition is longer than the returned text. */
   cut: z.boolean(),
 });
 export type Definition = z.infer<typeof definitionSchema>;
@@ -121,12 +124,12 @@ export type ExportFormat = z.infer<typeof exportFormatSchema>;
 
 const change = z.enum(['added', 'removed', 'changed', 'same']);
 
-/** A row that one side has, or both with other values. */
+/** A row that exists on one side only, or on both sides with different values. */
 export const rowDifferenceSchema = z.object({
   change: z.enum(['added', 'removed', 'changed']),
   /** Values of `keyColumns`. */
   key: z.array(z.string().nullable()),
-  /** Only the columns that differ; of an added or removed row the first few. */
+  /** Only the columns that differ. For an added or removed row: the first few columns. */
   values: z.array(
     z.object({ column: z.string(), before: z.string().nullable(), after: z.string().nullable() }),
   ),
@@ -145,12 +148,15 @@ export const tableDifferenceSchema = z.object({
   rowsAfter: count.nullable(),
   bytesBefore: count.nullable(),
   bytesAfter: count.nullable(),
-  /** Over the columns that both have; null when the rows were not, or could not be, compared. */
+  /**
+   * Counts over the columns of both sides; null if the rows were not compared or could not be
+   * compared.
+   */
   rows: z
     .object({
       added: count,
       removed: count,
-      /** Always 0 without a primary key: a changed row is then one removed and one added. */
+      /** Always 0 without a primary key: a changed row is then counted as removed and added. */
       changed: count,
       keyColumns: z.array(z.string()),
       samples: z.array(rowDifferenceSchema),
@@ -161,9 +167,9 @@ export type TableDifference = z.infer<typeof tableDifferenceSchema>;
 
 export const backupDifferenceSchema = z.object({
   same: z.boolean(),
-  /** In the order of the later backup, removed ones last. */
+  /** In the order of the later backup; removed tables are last. */
   tables: z.array(tableDifferenceSchema),
-  /** Anything that is not a table. */
+  /** Differences of all entries except tables. */
   objects: z.array(
     z.object({
       change: z.enum(['added', 'removed', 'changed']),
@@ -180,13 +186,13 @@ export const backupDifferenceSchema = z.object({
       after: z.string().nullable(),
     }),
   ),
-  /** By content; null when only one side knows it: the manifests of older versions do not. */
+  /** Compared by content; null if only one side has it: manifests of older versions do not. */
   largeObjects: z
     .object({
       added: count,
       removed: count,
       changed: count,
-      /** The first few, by number. */
+      /** The first few differences, ordered by number. */
       samples: z.array(
         z.object({ change: z.enum(['added', 'removed', 'changed']), oid: z.string() }),
       ),

@@ -1,7 +1,7 @@
-/** A connection: which database of which server, as whom. Its password lives in the keychain only. */
+/** A connection: a server, a database and a user. Its password is only in the keychain. */
 import { z } from 'zod';
 
-// eslint-disable-next-line no-control-regex -- control characters are what is refused here
+// eslint-disable-next-line no-control-regex -- the rule rejects control characters
 const controlCharacters = /[\u0000-\u001f\u007f]/u;
 
 const plainText = (label: string, maximumLength: number) =>
@@ -21,12 +21,12 @@ const identifier = (label: string) =>
     error: `${label} is longer than the 63 bytes that PostgreSQL allows.`,
   });
 
-/** libpq's sslmode, in its own words (manual, "SSL Support"). */
+/** The sslmode values of libpq (manual, "SSL Support"). */
 export const tlsModes = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
 export const tlsModeSchema = z.enum(tlsModes);
 export type TlsMode = z.infer<typeof tlsModeSchema>;
 
-/** What a person fills in. `host` is a name, an address, or the absolute folder of a Unix socket. */
+/** Fields of the form. `host` is a name, an address, or the absolute folder of a Unix socket. */
 export const connectionFieldsSchema = z.strictObject({
   name: plainText('The name', 80),
   host: plainText('The host', 255).refine((host) => host.startsWith('/') || !/[\s,]/u.test(host), {
@@ -40,7 +40,7 @@ export const connectionFieldsSchema = z.strictObject({
   database: identifier('The database'),
   user: identifier('The user'),
   tlsMode: tlsModeSchema,
-  /** The certificate authority to trust, as PEM text: contents, so that no path is ever needed. */
+  /** The trusted certificate authority as PEM text. The content is stored, so no path is needed. */
   rootCertificatePem: z
     .string()
     .max(1_000_000, { error: 'The root certificate is larger than 1 MB.' })
@@ -51,7 +51,10 @@ export const connectionFieldsSchema = z.strictObject({
 });
 export type ConnectionFields = z.infer<typeof connectionFieldsSchema>;
 
-/** A password file (libpq's .pgpass) holds one line, so a line break cannot be part of a password. */
+/**
+ * A password file (libpq's .pgpass) holds one entry per line, so a password cannot contain a line
+ * break.
+ */
 export const passwordSchema = z
   .string()
   .max(1000, { error: 'The password is longer than 1000 characters.' })
@@ -65,22 +68,25 @@ export const connectionSchema = connectionFieldsSchema.extend({
   folderName: z.string().max(120),
   /** True for the private sample server that Nightjar itself starts and stops. */
   isSample: z.boolean(),
-  /** True when its password is in the keychain; one that is kept in memory only does not count. */
+  /** True if the keychain holds its password. A password that is only in memory does not count. */
   hasPassword: z.boolean(),
 });
 export type Connection = z.infer<typeof connectionSchema>;
 
-/** What a `postgresql://` URL or the form holds before it is saved; `password` goes to the keychain. */
+/**
+ * Content of a `postgresql://` URL or of the form before it is saved. `password` goes to the
+ * keychain.
+ */
 export const connectionDraftSchema = z.strictObject({
   fields: connectionFieldsSchema,
-  /** null: none given (keep the stored one when editing). */
+  /** null if no password was entered. When editing, the stored password then remains. */
   password: passwordSchema.nullable(),
 });
 export type ConnectionDraft = z.infer<typeof connectionDraftSchema>;
 
-/** What a server said of itself when asked. */
+/** Facts that a server reports about itself. */
 export const serverFactsSchema = z.object({
-  /** As the server prints it: "15.18". */
+  /** Version as the server prints it: "15.18". */
   version: z.string(),
   majorVersion: z.number().int(),
   databaseSizeBytes: z.number().int().nonnegative(),
@@ -89,6 +95,6 @@ export const serverFactsSchema = z.object({
   locale: z.string(),
   ctype: z.string().optional(),
   localeProvider: z.enum(['libc', 'icu', 'builtin']).optional(),
-  /** Of a provider that is not the system's own. */
+  /** Locale of a provider other than the system's own. */
   providerLocale: z.string().nullable().optional(),
 });

@@ -1,10 +1,10 @@
-/** Drills: what is asked for, and how far each of this process has come. */
+/** Restore drills: their input, and the progress of each drill of this process. */
 import { z } from 'zod';
 import { errorSchema } from '../errors/errors.ts';
 import { backupFilenameSchema } from './backup.ts';
 import { drillProgressSchema, proofSchema } from './proof.ts';
 
-/** What is to be proven: a backup of the list, or a file that is open. */
+/** The file to prove: a backup of the list, or an open file. */
 export const drillSourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('backup'),
@@ -14,7 +14,10 @@ export const drillSourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('opened'), openedId: z.uuid() }),
 ]);
 
-/** A server made for it on this computer, or a scratch database on the server of a connection. */
+/**
+ * Place of the drill: a temporary server on this computer, or a scratch database on the server of a
+ * connection.
+ */
 export const drillWhereSchema = z.union([
   z.literal('here'),
   z.strictObject({ connectionId: z.uuid() }),
@@ -24,7 +27,7 @@ export type DrillWhere = z.infer<typeof drillWhereSchema>;
 const drillBase = z.object({
   id: z.uuid(),
   filename: z.string(),
-  /** The connection whose backup it is; null for any other file. */
+  /** The connection of the backup; null for any other file. */
   connectionId: z.uuid().nullable(),
   by: z.string(),
   startedAt: z.iso.datetime(),
@@ -55,23 +58,26 @@ export const drillSchema = z.discriminatedUnion('state', [
 export type Drill = z.infer<typeof drillSchema>;
 
 export const drillSettingsSchema = z.strictObject({
-  /** Prove the newest backup of each connection once a week, while nobody uses the computer. */
+  /**
+   * If true, Nightjar proves the newest backup of each connection once a week while the computer is
+   * idle.
+   */
   weekly: z.boolean(),
 });
 
-/** Why a weekly drill was not made, and when that was found. */
+/** Why a weekly drill did not run, and when Nightjar found that out. */
 export const weeklyMissSchema = z.object({ at: z.iso.datetime(), error: errorSchema });
 export type WeeklyMiss = z.infer<typeof weeklyMissSchema>;
 
 export const weeklyDrillSchema = z.object({
   connectionId: z.uuid(),
-  /** `due`: it waits until nobody uses the computer and nothing else runs. */
+  /** `due`: the drill waits until the computer is idle and nothing else runs. */
   next: z.discriminatedUnion('state', [
     z.object({ state: z.literal('due') }),
     z.object({ state: z.literal('later'), at: z.iso.datetime() }),
     z.object({ state: z.literal('hindered'), error: errorSchema }),
   ]),
-  /** Why the last one was not made; null when nothing was in its way, or a drill was made since. */
+  /** Why the last drill did not run; null if nothing prevented it or a drill ran since. */
   miss: weeklyMissSchema.nullable(),
 });
 export type WeeklyDrill = z.infer<typeof weeklyDrillSchema>;

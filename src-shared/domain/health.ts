@@ -1,4 +1,4 @@
-/** How a database is right now, and how its backups have gone. One source for every door. */
+/** State of a database and statistics of its backups. Every entry point uses these types. */
 import { z } from 'zod';
 import { errorSchema } from '../errors/errors.ts';
 
@@ -8,13 +8,16 @@ const moment = z.iso.datetime();
 const tableHealthSchema = z.object({
   schema: z.string(),
   name: z.string(),
-  /** With indexes and TOAST. */
+  /** Size with indexes and TOAST. */
   sizeBytes: count,
-  /** By the last VACUUM or ANALYZE, since somebody keeps the table locked. */
+  /**
+   * True if the size comes from the last VACUUM or ANALYZE because a session keeps the table
+   * locked.
+   */
   sizeIsEstimated: z.boolean(),
-  /** The server's own estimate; null when the table was never analysed. */
+  /** Estimate of the server; null if the table was never analysed. */
   estimatedRows: count.nullable(),
-  /** By hand or by autovacuum, whichever came last. */
+  /** Time of the latest VACUUM, manual or by autovacuum. */
   lastVacuumAt: moment.nullable(),
 });
 export type TableHealth = z.infer<typeof tableHealthSchema>;
@@ -27,9 +30,12 @@ export const databaseHealthSchema = z.discriminatedUnion('reachable', [
     isStandby: z.boolean(),
     sizeBytes: count,
     connections: z.object({ used: count, maximum: count }),
-    /** The ten largest, largest first. */
+    /** The ten largest tables, largest first. */
     largestTables: z.array(tableHealthSchema),
-    /** How the database grew since the oldest backup of the last 30 days; null without one. */
+    /**
+     * Growth of the database since the oldest backup of the last 30 days; null if there is no such
+     * backup.
+     */
     growth: z.object({ sinceAt: moment, bytes: z.number().int() }).nullable(),
   }),
   z.object({ reachable: z.literal(false), checkedAt: moment, error: errorSchema }),
@@ -37,20 +43,20 @@ export const databaseHealthSchema = z.discriminatedUnion('reachable', [
 export type DatabaseHealth = z.infer<typeof databaseHealthSchema>;
 
 export const backupStatisticsSchema = z.object({
-  /** Files in the folder of the connection, checked or not. */
+  /** Files in the folder of the connection, verified or not. */
   backups: count,
   verifiedBackups: count,
   totalSizeBytes: count,
   oldestAt: moment.nullable(),
   newestAt: moment.nullable(),
-  /** Runs of the last `days` days; those that a person cancelled do not count. */
+  /** Runs of the last `days` days. Runs that a user cancelled do not count. */
   days: count,
   succeededRuns: count,
   failedRuns: count,
-  /** 0 to 1; null when nothing was tried. */
+  /** 0 to 1; null if no run was attempted. */
   successRate: z.number().min(0).max(1).nullable(),
   meanDurationMs: z.number().nonnegative().nullable(),
-  /** Due times of the schedule in the last `days` days, and how many of them have a backup. */
+  /** Number of slots of the schedule in the last `days` days, and number of slots with a backup. */
   nightsDue: count,
   nightsCovered: count,
 });

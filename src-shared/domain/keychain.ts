@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Where new passwords can be kept. */
+/** Where new passwords can be stored. */
 export const keychainStateSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('ready') }),
   z.object({ state: z.literal('locked') }),
@@ -9,8 +9,8 @@ export const keychainStateSchema = z.discriminatedUnion('state', [
 export type KeychainState = z.infer<typeof keychainStateSchema>;
 
 /**
- * How a password is to be kept. `memory` is the way out on a computer without a keychain: the
- * password is forgotten when Nightjar quits.
+ * Where a password is stored. `memory` is for a computer without a keychain: the password is lost
+ * when Nightjar quits.
  */
 export const passwordStorageSchema = z.enum(['keychain', 'memory']);
 export type PasswordStorage = z.infer<typeof passwordStorageSchema>;

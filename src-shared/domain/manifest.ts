@@ -1,4 +1,4 @@
-/** The manifest beside each backup; docs/backup-format.md describes every field. */
+/** The manifest next to each backup. docs/backup-format.md describes every field. */
 import { z } from 'zod';
 import { backupWarningSchema } from './warning.ts';
 import { withOldNames } from '../old-names.ts';
@@ -10,7 +10,7 @@ const byteCount = z.number().int().nonnegative();
 export const triggers = ['manual', 'scheduled', 'cli', 'api'] as const;
 export const triggerSchema = z.enum(triggers);
 export type Trigger = z.infer<typeof triggerSchema>;
-/** `unknown`: of a backup whose manifest was lost and made anew from its file. */
+/** `unknown`: the manifest was lost and recreated from the file. */
 export const recordedTriggerSchema = z.enum([...triggers, 'unknown']);
 export type RecordedTrigger = z.infer<typeof recordedTriggerSchema>;
 
@@ -24,14 +24,14 @@ export const catalogTableSchema = z.object({
   dataStart: byteCount,
   /** First byte after the last row (the start of the closing `\.`). */
   dataEnd: byteCount,
-  /** Rows written as INSERT statements; without it they are COPY's text format. */
+  /** Set if the rows are INSERT statements. Without it, the rows are in COPY's text format. */
   form: z.literal('inserts').optional(),
-  /** Of INSERT statements that name no columns: how many values their first row has. */
+  /** For INSERT statements without column names: number of values in the first row. */
   values: z.number().int().nonnegative().optional(),
 });
 export type CatalogTable = z.infer<typeof catalogTableSchema>;
 
-/** One entry of the dump as its own comment announces it (`-- Name: …; Type: …; Schema: …`). */
+/** One entry of the dump as its header comment describes it (`-- Name: …; Type: …; Schema: …`). */
 export const catalogObjectSchema = z.object({
   type: z.string(),
   schema: z.string().nullable(),
@@ -40,7 +40,7 @@ export const catalogObjectSchema = z.object({
 });
 export type CatalogObject = z.infer<typeof catalogObjectSchema>;
 
-/** The value that a sequence is set to; `name` is qualified where the dump says so. */
+/** The value that a sequence is set to. `name` has a schema if the dump writes it. */
 export const sequenceValueSchema = z.object({
   schema: z.string(),
   name: z.string(),
@@ -53,22 +53,25 @@ export type SequenceValue = z.infer<typeof sequenceValueSchema>;
 export const catalogSchema = z.object({
   tables: z.array(catalogTableSchema),
   objects: z.array(catalogObjectSchema),
-  /** Not in manifests of the first version. */
+  /** Missing in manifests of the first version. */
   sequences: z.array(sequenceValueSchema).optional(),
   largeObjects: z
     .object({
       count: z.number().int().nonnegative(),
       bytes: byteCount,
-      /** Of all of them with their content, in any order. Not in older manifests. */
+      /**
+       * Fingerprint of all large objects and their content, independent of the order. Missing in
+       * older manifests.
+       */
       fingerprint: z.string().optional(),
-      /** Number and hash of the content of each; left out when there are very many. */
+      /** Number and content hash of each large object; omitted if there are very many. */
       objects: z.array(z.tuple([z.string(), z.string()])).optional(),
     })
     .optional(),
 });
 export type Catalog = z.infer<typeof catalogSchema>;
 
-/** One gzip member: where it starts in the file, and which byte of plain SQL it starts with. */
+/** One gzip member: its offset in the file, and the offset of its first byte in the plain SQL. */
 export const gzipMemberSchema = z.tuple([byteCount, byteCount]);
 
 export const verificationSchema = z.object({
@@ -76,7 +79,7 @@ export const verificationSchema = z.object({
   durationMs: z.number().nonnegative(),
 });
 
-/** Every table of the server is in the file, and of so many the rows were counted and agree. */
+/** Tables of the server that are in the file, and number of tables whose row counts match. */
 const sourceCountsSchema = z.object({
   tables: z.number().int().nonnegative(),
   tablesCounted: z.number().int().nonnegative(),
@@ -84,18 +87,18 @@ const sourceCountsSchema = z.object({
 });
 export type SourceCounts = z.infer<typeof sourceCountsSchema>;
 
-/** Who decided something about a backup, and when. */
+/** The admin who decided something about a backup, and the time. */
 const decisionSchema = z.object({ by: z.string(), at: z.iso.datetime() });
 
-/** What reading the file again found, after it had been published. */
+/** Result of verifying the file again after it was published. */
 const laterVerificationSchema = z.object({
   at: z.iso.datetime(),
   by: z.string(),
-  /** In one sentence; null when the file was whole. */
+  /** One sentence; null if the file was complete. */
   problem: z.string().nullable(),
 });
 
-/** A file that belongs to a backup and is deleted with it. */
+/** A file that belongs to a backup and is deleted with the backup. */
 const companionSchema = z.object({
   kind: z.literal('roles'),
   filename: z.string(),
@@ -104,14 +107,17 @@ const companionSchema = z.object({
 });
 export type Companion = z.infer<typeof companionSchema>;
 
-/** A member's header and trailer, and what deflate adds to a block that cannot be compressed. */
+/**
+ * Header and trailer of a member, and the bytes that deflate adds to a block that cannot be
+ * compressed.
+ */
 export const longestMember = { sqlBytes: 1024 * 1024, fileBytes: 1024 * 1024 + 64 * 1024 };
 
 type Places = Pick<Manifest, 'file' | 'sql' | 'gzipMembers' | 'catalog'>;
 
 /**
- * Why the places in a manifest cannot be those of its file; null when they can. Anybody may have written
- * it, and what reads by these places takes as much memory as they say.
+ * Returns why the offsets in a manifest cannot belong to its file; null if they can. The manifest
+ * is untrusted input: without this check, a reader could allocate as much memory as it names.
  */
 function wrongPlaceIn({ file, sql, gzipMembers, catalog }: Places): string | null {
   for (const [index, [from, sqlFrom]] of gzipMembers.entries()) {
@@ -137,7 +143,7 @@ const manifestFields = z.object({
   nightjarVersion: z.string(),
   filename: z.string(),
   createdAt: z.iso.datetime(),
-  /** Time pg_dump and compression took, until the file was complete on disk. */
+  /** Duration of pg_dump and compression, until the file was complete on disk. */
   dumpDurationMs: z.number().nonnegative(),
   trigger: recordedTriggerSchema,
   admin: z.string(),
@@ -149,12 +155,12 @@ const manifestFields = z.object({
     serverVersion: z.string(),
     sizeBytes: byteCount,
     encoding: z.string(),
-    /** Its LC_COLLATE. */
+    /** The LC_COLLATE of the database. */
     locale: z.string(),
-    /** What follows is not in manifests of the first version. */
+    /** Manifests of the first version do not have the following fields. */
     ctype: z.string().optional(),
     localeProvider: z.enum(['libc', 'icu', 'builtin']).optional(),
-    /** The locale of a provider that is not the system's own. */
+    /** The locale of a provider other than the system's own. */
     providerLocale: z.string().nullable().optional(),
   }),
   pgDumpVersion: z.string(),
@@ -162,26 +168,29 @@ const manifestFields = z.object({
   sql: z.object({
     sizeBytes: byteCount,
     sha256: sha256Schema,
-    /** Of its text, as PostgreSQL names it; UTF8 where it does not say. */
+    /** Encoding of the text, as PostgreSQL names it; UTF8 if the dump does not contain it. */
     encoding: z.string().optional(),
   }),
-  /** Why the backup needs a look; empty when it does not. */
+  /** Reasons for a warning; empty if there are none. */
   warnings: z.array(backupWarningSchema),
-  /** Somebody looked at the concerns and found them right. */
+  /** Set if an admin acknowledged the warnings. */
   acknowledged: decisionSchema.nullable().default(null),
-  /** Pinned: retention never deletes it. */
+  /** Set if the backup is pinned: retention never deletes it. */
   pinned: decisionSchema.nullable().default(null),
-  /** Of the last drill; null when it was never proven. */
+  /** Result of the last drill; null if the backup was never drilled. */
   proof: proofSchema.nullable().default(null),
-  /** Of the last time that the file was read again; null when it never was. */
+  /** Result of the last verification; null if the file was never verified again. */
   lastVerification: laterVerificationSchema.nullable().default(null),
   companions: z.array(companionSchema),
   gzipMembers: z.array(gzipMemberSchema),
   catalog: catalogSchema,
-  /** What the server itself said in the very snapshot of the dump; left out where it was not asked. */
+  /**
+   * Counts that the server reported in the same snapshot as the dump; omitted if they were not
+   * queried.
+   */
   sourceCounts: sourceCountsSchema.optional(),
   verification: verificationSchema,
-  /** Made from the file alone, after the first one was lost: origin and durations are not known. */
+  /** Set if the manifest was recreated from the file: origin and durations are unknown then. */
   rebuiltAt: z.iso.datetime().nullable().default(null),
 });
 export type Manifest = z.infer<typeof manifestFields>;

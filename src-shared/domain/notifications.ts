@@ -1,4 +1,7 @@
-/** Where Nightjar tells what happened, besides its own window. Secrets of these live in the keychain. */
+/**
+ * Channels through which Nightjar notifies users outside of its window. Their secrets are in the
+ * keychain.
+ */
 import { z } from 'zod';
 
 const webAddress = (label: string) =>
@@ -23,7 +26,7 @@ const portError = { error: 'The port must be a whole number from 1 to 65535.' };
 
 const webhookSchema = z.strictObject({
   url: webAddress('The address of the webhook'),
-  /** True when a key to sign with is in the keychain. */
+  /** True if the keychain holds a key to sign with. */
   hasSecret: z.boolean(),
 });
 
@@ -38,15 +41,15 @@ const mailSchema = z
       .regex(/^[^\s\p{Cc}/]+$/u, { error: 'The mail server must be one name or address.' }),
     port: z.number(portError).int(portError).min(1, portError).max(65535, portError),
     tls: z.enum(['none', 'starttls', 'tls']),
-    /** null when the mail server asks for no sign-in. */
+    /** null if the mail server requires no sign-in. */
     user: z.string().min(1, { error: 'The user name is empty.' }).max(255).nullable(),
     hasPassword: z.boolean(),
     from: mailAddress,
-    to: z.array(mailAddress).min(1, { error: 'Somebody must receive the mail.' }).max(20),
+    to: z.array(mailAddress).min(1, { error: 'At least one recipient is needed.' }).max(20),
   })
   .refine(({ tls, user, host }) => tls !== 'none' || user === null || isThisComputer(host), {
     path: ['tls'],
-    error: 'Without TLS the password would travel readable for all: choose STARTTLS or TLS.',
+    error: 'Without TLS the password would be sent unencrypted: choose STARTTLS or TLS.',
   });
 export type MailSettings = z.infer<typeof mailSchema>;
 
@@ -55,11 +58,12 @@ function isThisComputer(host: string): boolean {
 }
 
 /**
- * Every channel besides the desktop has one place here; null where it is not set up. A further one:
- * `docs/architecture.md`, "How to add …". What older versions saved lacks it: give it `.default(null)`.
+ * Settings of every channel except the desktop; null if a channel is not set up. To add a channel,
+ * see `docs/architecture.md`, "How to add …". Settings of older versions do not have a new channel,
+ * so give it `.default(null)`.
  */
 export const notificationSettingsSchema = z.strictObject({
-  /** A desktop notice for every good backup too; failures always have one. */
+  /** Shows a desktop notification for every good backup, too. Failures are always shown. */
   desktopOnSuccess: z.boolean(),
   webhook: webhookSchema.nullable(),
   ping: pingSchema.nullable(),
@@ -76,13 +80,13 @@ export type SettingsOfChannel<Channel extends RemoteChannel> = NonNullable<
 /** One field of a channel in the window. */
 export type ChannelField = { label: string; placeholder?: string; description?: string } & (
   | { kind: 'text' }
-  /** Empty is null. */
+  /** Empty means null. */
   | { kind: 'optional-text' }
-  /** Several, with commas between them. */
+  /** Several values, separated by commas. */
   | { kind: 'list' }
   | { kind: 'number'; initial: number }
   | { kind: 'choice'; choices: readonly [Choice, ...Choice[]] }
-  /** It is in the keychain; the setting says only whether there is one. */
+  /** The value is in the keychain. The setting only stores whether there is one. */
   | { kind: 'secret' }
 );
 interface Choice {
@@ -92,11 +96,11 @@ interface Choice {
 
 interface ChannelForm<Settings> {
   title: string;
-  /** In the order of the window. A channel whose first field is empty is switched off. */
+  /** In the order of the window. A channel whose first field is empty is off. */
   fields: Record<keyof Settings, ChannelField>;
 }
 
-/** What the window asks for. The compiler names a channel, or a setting of one, that is missing. */
+/** Fields of the form. The compiler reports a missing channel or a missing setting. */
 export const channelForms: {
   [Channel in RemoteChannel]: ChannelForm<SettingsOfChannel<Channel>>;
 } = {
@@ -134,7 +138,7 @@ export const channelForms: {
       user: { kind: 'optional-text', label: 'User' },
       hasPassword: { kind: 'secret', label: 'Mail password' },
       from: { kind: 'text', label: 'From' },
-      to: { kind: 'list', label: 'To', description: 'Several, with commas between them' },
+      to: { kind: 'list', label: 'To', description: 'Separate several addresses with commas' },
     },
   },
 };
@@ -143,7 +147,10 @@ export const remoteChannels = Object.keys(channelForms) as readonly RemoteChanne
 export const notificationChannels: readonly NotificationChannel[] = ['desktop', ...remoteChannels];
 export const notificationChannelSchema = z.enum(notificationChannels);
 
-/** The setting that says whether the channel has a secret; null for a channel that never has one. */
+/**
+ * Name of the setting that stores whether the channel has a secret; null for a channel that never
+ * has one.
+ */
 export function secretFlagOf(channel: RemoteChannel): string | null {
   const fields = Object.entries<ChannelField>(channelForms[channel].fields);
   return fields.find(([, { kind }]) => kind === 'secret')?.[0] ?? null;
@@ -156,21 +163,22 @@ export const defaultNotificationSettings: NotificationSettings = {
   mail: null,
 };
 
-/** A channel whose last delivery failed, or fails for a while now. */
+/** Number of notifications that wait until the channel accepts them. */
 export const failingChannelSchema = z.object({
   channel: notificationChannelSchema,
-  /** When it failed last, UTC. */
+  /** Time of the last failure, UTC. */
   at: z.iso.datetime(),
-  /** A sentence for people. */
+  /** Sentence for the screen. */
   detail: z.string(),
-  /** So many notices wait until it answers. */
+  /** Number of notifications that wait until the channel accepts them. */
   waiting: z.number().int().nonnegative(),
 });
 export type FailingChannel = z.infer<typeof failingChannelSchema>;
 
 /**
- * What is worth telling: a run failed, a night was missed, the first good backup after trouble, a
- * backup that needs a look, a good backup (silent unless asked for; it is what the ping waits for).
+ * Events that users are notified of: a run failed, a slot was missed, the first good backup after a
+ * failure, a backup with warnings, a good backup (shown on the desktop only if requested; the ping
+ * channel waits for it).
  */
 export const notificationKinds = [
   'failed',

@@ -2,12 +2,12 @@
 import { z } from 'zod';
 
 export const toolInstallationSchema = z.object({
-  /** Folder that holds pg_dump and psql. */
+  /** Folder that contains pg_dump and psql. */
   binDirectory: z.string(),
   /** As printed by `pg_dump --version`: "15.18". */
   version: z.string(),
   majorVersion: z.number().int(),
-  /** How it was found. */
+  /** How the folder was found. */
   source: z.enum(['chosen', 'known-place', 'path']),
 });
 export type ToolInstallation = z.infer<typeof toolInstallationSchema>;

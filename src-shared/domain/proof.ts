@@ -1,57 +1,76 @@
-/** The result of a drill: whether a backup can be restored into a throw-away server, and is what it was then. */
+/**
+ * The result of a drill: whether the backup can be restored into a throw-away server, and whether
+ * the restored database equals the source.
+ */
 import { z } from 'zod';
 import { firstNames } from '../first-names.ts';
 
 const count = z.number().int().nonnegative();
 
-/** `refused`: the server did not take what the backup holds. `damaged`: the file is not whole. */
+/**
+ * `refused`: the server rejected a statement of the backup. `damaged`: the file is not complete.
+ */
 const notRestoredSchema = z.enum(['refused', 'damaged']);
 
 export const proofSchema = z.object({
   provenAt: z.iso.datetime(),
   by: z.string(),
-  /** Of the server that it was restored into: "15.18"; empty when the drill did not come as far. */
+  /** Version of the drill server: "15.18"; empty if the drill ended before there was a server. */
   serverVersion: z.string(),
   tables: count,
   rows: count,
-  /** Of the restore alone; one that is needed also counts the rows and runs ANALYZE. 0 when it was not restored. */
+  /**
+   * Duration of the restore alone. A real restore also counts the rows and runs ANALYZE. 0 if
+   * nothing was restored.
+   */
   restoreDurationMs: z.number().nonnegative(),
-  /** What was expected of it before, from the last drill of this database; null when there was none. */
+  /** Expected duration, from the last drill of this database; null if there was no drill. */
   expectedRestoreMs: z.number().nonnegative().nullable().optional(),
   durationMs: z.number().nonnegative(),
-  /** One sentence for each difference, the first hundred; none when it is proven. Why it was not restored, when it was not. */
+  /**
+   * One sentence for each difference, at most a hundred; empty if the backup is proven. If the
+   * backup was not restored: the reason.
+   */
   differences: z.array(z.string()),
-  /** The backup itself cannot be restored. Absent when it was restored; older versions then read a difference. */
+  /** Set if the backup itself cannot be restored. Older versions read this as a difference. */
   notRestored: notRestoredSchema.optional(),
-  /** What of it only a superuser can make; without it, it was restored by a role without rights. */
+  /**
+   * Entries that only a superuser can create. If absent, a role without special rights restored the
+   * backup.
+   */
   superuserFor: z.array(z.string()).optional(),
-  /** What was not restored, because it would run with the rights of the server; absent when nothing was. */
+  /**
+   * Entries that were not restored because they would run with the rights of the server; absent if
+   * there are none.
+   */
   leftOut: z.array(z.string()).optional(),
-  /** The dump sets owners or grants, which no drill compares; absent when it sets none. */
+  /** Set if the dump sets owners or grants: no drill compares these. */
   ownersNotCompared: z.literal(true).optional(),
-  /** No comment of pg_dump announces the objects, so only rows were compared; absent when all was. */
+  /** Set if no comment of pg_dump describes the objects, so only rows were compared. */
   definitionsNotCompared: z.literal(true).optional(),
   /** Tables whose rows were not compared, because the file does not write them as pg_dump does. */
   rowsNotCompared: z.array(z.string()).optional(),
 });
 export type Proof = z.infer<typeof proofSchema>;
 
-/** How long a restore took; null when nothing was restored. */
+/** Duration of a restore; null if nothing was restored. */
 export function restoreMsOf(proof: Proof | null): number | null {
   return proof === null || proof.notRestored !== undefined ? null : proof.restoreDurationMs;
 }
 
-/** What a proof finds, in a few words. */
+/** Short result of a proof. */
 export function verdictOf({
   differences,
   notRestored,
 }: Pick<Proof, 'differences' | 'notRestored'>): string {
   if (notRestored !== undefined) return cannotBeRestored;
-  return differences.length === 0 ? 'The backup is proven restorable' : 'The backup differs';
+  return differences.length === 0
+    ? 'The backup is proven restorable'
+    : 'The backup differs after the restore';
 }
 const cannotBeRestored = 'This backup cannot be restored as it is';
 
-/** What to do about a backup that cannot be restored; null when it was. */
+/** Next step for a backup that cannot be restored; null if it was restored. */
 export function nextStepOf({ notRestored }: Pick<Proof, 'notRestored'>): string | null {
   switch (notRestored) {
     case undefined:
@@ -59,7 +78,7 @@ export function nextStepOf({ notRestored }: Pick<Proof, 'notRestored'>): string 
     case 'damaged':
       return 'Do not rely on this file. Create a new backup, and check the disk.';
     case 'refused':
-      return 'Do not rely on this backup. Change in the database what is named here, create a new backup, and prove that one.';
+      return 'Do not rely on this backup. Correct the named objects in the database, create a new backup, and prove it.';
   }
 }
 
@@ -68,7 +87,7 @@ type Unsaid = Pick<
   'ownersNotCompared' | 'definitionsNotCompared' | 'rowsNotCompared' | 'leftOut'
 >;
 
-/** What the proof does not say, in a sentence; null when it says all of the dump. */
+/** Describes what the proof does not cover; null if it covers the whole dump. */
 export function leftOutOfProof({
   ownersNotCompared,
   definitionsNotCompared,
@@ -77,12 +96,12 @@ export function leftOutOfProof({
 }: Unsaid): string | null {
   const sentences = [
     ...(definitionsNotCompared === true
-      ? ['Definitions were not compared: the comments of pg_dump that announce them are missing.']
+      ? ['Definitions were not compared: the comments of pg_dump that describe them are missing.']
       : []),
     ...(rowsNotCompared.length === 0
       ? []
       : [
-          `The rows of ${firstNames(rowsNotCompared)} were not compared: the file writes or changes them in ways of its own.`,
+          `The rows of ${firstNames(rowsNotCompared)} were not compared: the file does not write them as pg_dump does.`,
         ]),
     ...(ownersNotCompared === true
       ? ['Owners and grants, which this dump sets, were not compared.']
@@ -90,19 +109,19 @@ export function leftOutOfProof({
     ...(leftOut.length === 0
       ? []
       : [
-          `Left out, because it needs the rights of the server and this computer has no closed room for it (bubblewrap), or libraries that it does not have: ${leftOut.join(', ')}.`,
+          `Not restored, because it needs the rights of the server and this computer has no sandbox (bubblewrap) or does not have the needed libraries: ${leftOut.join(', ')}.`,
         ]),
   ];
   return sentences.length === 0 ? null : sentences.join(' ');
 }
 
-/** What lists show of a proof. */
+/** The part of a proof that lists show. */
 export const proofSummarySchema = z.object({
   provenAt: z.iso.datetime(),
   serverVersion: z.string(),
-  /** How many; none when the backup is proven. */
+  /** Number of differences; 0 if the backup is proven. */
   differences: count,
-  /** As in the proof. */
+  /** Same as in the proof. */
   notRestored: notRestoredSchema.optional(),
 });
 export type ProofSummary = z.infer<typeof proofSummarySchema>;
@@ -115,12 +134,15 @@ export const drillProgressSchema = z.object({
   /** 0 to 1 of this phase, or null. */
   fraction: z.number().min(0).max(1).nullable(),
   elapsedMs: z.number().nonnegative(),
-  /** Of the restore alone, from the last drill of this database; null when there was none. */
+  /**
+   * Expected duration of the restore, from the last drill of this database; null if there was no
+   * drill.
+   */
   expectedRestoreMs: z.number().nonnegative().nullable().optional(),
 });
 export type DrillProgress = z.infer<typeof drillProgressSchema>;
 
-/** Of one file; the first when both are of one moment. */
+/** Returns the newer proof of one file; the first if both have the same time. */
 export function newerProof(one: Proof | null, other: Proof | null): Proof | null {
   if (one === null || other === null) return one ?? other;
   return Date.parse(other.provenAt) > Date.parse(one.provenAt) ? other : one;

@@ -1,7 +1,10 @@
-/** Ways to restore what cannot be restored as it is. */
+/** Options for a backup that cannot be restored without changes. */
 import { z } from 'zod';
 
-/** A schema that functions of a dump look for names in; `pg_catalog` comes first by itself. */
+/**
+ * A schema in which functions of a dump look up names. PostgreSQL always searches `pg_catalog`
+ * first.
+ */
 const searchedSchemaSchema = z
   .string()
   .min(1, 'The name of a schema is missing.')
@@ -9,16 +12,21 @@ const searchedSchemaSchema = z
     error: 'The name of a schema is longer than the 63 bytes that PostgreSQL allows.',
   })
   .refine((name) => !name.startsWith('pg_'), {
-    error: 'Schemas of the server itself are searched anyway.',
+    error: 'Schemas of the server itself are always searched.',
   });
 
-/** Ways to restore what cannot be restored as it is; nothing of these unless somebody says so. */
+/** Options for a backup that cannot be restored without changes. Default: no option. */
 export const restoreOptionsSchema = z.strictObject({
-  /** Everything belongs to the new owner; grants and default privileges of the dump are left out. */
+  /** Everything belongs to the new owner. Grants and default privileges of the dump are omitted. */
   withoutOwners: z.boolean().optional(),
-  /** Entries as errors name them (“index public.i”, “rows of table public.t”), with what needs them. */
+  /**
+   * Entries as errors name them (“index public.i”, “rows of table public.t”). Entries that depend
+   * on them are omitted, too.
+   */
   leaveOut: z.array(z.string().min(1).max(1000)).max(1000).optional(),
-  /** In the place of the empty search path that pg_dump writes, and of the new database. */
+  /**
+   * Replaces the empty search path that pg_dump writes, and the search path of the new database.
+   */
   searchPath: z.array(searchedSchemaSchema).min(1).max(20).optional(),
 });
 export type RestoreOptions = z.infer<typeof restoreOptionsSchema>;

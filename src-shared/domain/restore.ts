@@ -1,4 +1,4 @@
-/** A restore: one attempt to bring a backup back into a database of a server. */
+/** A restore: one attempt to restore a backup into a database of a server. */
 import { z } from 'zod';
 import { errorSchema } from '../errors/errors.ts';
 import { backupFilenameSchema } from './backup.ts';
@@ -6,11 +6,11 @@ import { restoreOptionsSchema } from './restore-options.ts';
 
 const count = z.number().int().nonnegative();
 
-/** PostgreSQL cuts names at 63 bytes, which would be another database than the one that was meant. */
+/** PostgreSQL cuts names at 63 bytes. A longer name would mean another database. */
 export const databaseNameSchema = z
   .string()
   .min(1, { error: 'The name of the database is missing.' })
-  // oxlint-disable-next-line no-control-regex -- control characters are what is refused here
+  // oxlint-disable-next-line no-control-regex -- the rule rejects control characters
   .refine((name) => !/[\u0000-\u001f\u007f]/u.test(name), {
     error: 'The name of the database must not contain control characters.',
   })
@@ -25,7 +25,7 @@ export const restoreModes = ['new', 'replace'] as const;
 export const restoreModeSchema = z.enum(restoreModes);
 export type RestoreMode = z.infer<typeof restoreModeSchema>;
 
-/** What is restored; a window never names a path. */
+/** The file to restore. The window never sends a path. */
 export const restoreSourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('backup'),
@@ -46,9 +46,12 @@ export const restoreOrderSchema = restoreOptionsSchema.extend({
   connectionId: z.uuid(),
   database: databaseNameSchema,
   mode: restoreModeSchema,
-  /** Somebody said that a file of unknown origin is to be trusted. */
+  /** True if the user trusts a file of unknown origin. */
   trusted: z.boolean(),
-  /** Only these tables, with what they need; null for everything. Only into a new database. */
+  /**
+   * Only these tables and the entries they need; null for everything. Only allowed for a new
+   * database.
+   */
   tables: z.array(chosenTableSchema).min(1).max(10_000).nullable(),
 });
 
@@ -63,7 +66,7 @@ export type RestorePhase = (typeof restorePhases)[number];
 
 export const restoreProgressSchema = z.object({
   phase: z.enum(restorePhases),
-  /** Plain SQL given to the server so far, and all of it when that is known. */
+  /** Plain SQL that was sent to the server until now, and the total if it is known. */
   sqlBytes: count,
   totalSqlBytes: count.nullable(),
   table: z.string().nullable(),
@@ -73,36 +76,38 @@ export const restoreProgressSchema = z.object({
 });
 export type RestoreProgress = z.infer<typeof restoreProgressSchema>;
 
-/** What somebody should know before anything happens, in plain words. */
+/** Facts that the user should read before the restore starts. */
 export const restoreReviewSchema = z.object({
   filename: z.string(),
-  /** Null for a file that Nightjar did not make. */
+  /** Null for a file that Nightjar did not create. */
   madeAt: z.iso.datetime().nullable(),
   sourceDatabase: z.string().nullable(),
-  /** What is given to the server: everything, or the chosen tables with what they need. */
+  /** Size of the SQL to send: everything, or the chosen tables with the entries they need. */
   sqlBytes: count.nullable(),
-  /** Nightjar did not make this file on this computer: it is restored only when `trusted`. */
+  /**
+   * True if Nightjar did not create this file on this computer. It is only restored if `trusted`.
+   */
   needsTrust: z.boolean(),
   server: z.object({ host: z.string(), port: z.number().int(), version: z.string() }),
   database: z.string(),
   mode: restoreModeSchema,
-  /** Of other people, in the database that would be replaced. */
+  /** Sessions of other users in the database that would be replaced. */
   connectedUsers: count,
-  /** How long it will take, as far as drills and earlier restores of this backup tell. */
+  /** Expected duration, if drills or earlier restores of this backup measured it. */
   expectedDurationMs: z.number().nonnegative().nullable(),
-  /** What chosen tables come to, in words; null when everything is restored. */
+  /** Entries that belong to the chosen tables; null if everything is restored. */
   chosen: z
     .object({
       tables: z.array(chosenTableSchema),
-      /** Restored with them because they need it: “the type public.mood”. */
+      /** Also restored because the tables need them: “the type public.mood”. */
       takenAlong: z.array(z.string()),
-      /** Not restored although it belongs to them: “the foreign key … to public.readers”. */
+      /** Not restored although they belong to the tables: “the foreign key … to public.readers”. */
       leftOut: z.array(z.string()),
     })
     .nullable(),
-  /** Sentences; none is a reason not to go on. */
+  /** Sentences. A warning does not prevent the restore. */
   warnings: z.array(z.string()),
-  /** Why it cannot be done as asked; null when it can. */
+  /** Why the restore is impossible as requested; null if it is possible. */
   blocker: errorSchema.nullable(),
 });
 export type RestoreReview = z.infer<typeof restoreReviewSchema>;
@@ -113,18 +118,18 @@ export const finishedRestoreSchema = z.object({
   rows: count,
   durationMs: z.number().nonnegative(),
   warnings: z.array(z.string()),
-  /** The database that was replaced, kept for Undo under this name. */
+  /** The replaced database, kept for Undo under this name. */
   replacedDatabase: z.string().nullable(),
-  /** The file into which it was backed up before that. */
+  /** The safety backup that was created before the replacement. */
   safetyBackup: z.string().nullable(),
-  /** What Undo and Discard ask for. */
+  /** Input of Undo and Discard. */
   replacedId: z.uuid().nullable(),
 });
 export type FinishedRestore = z.infer<typeof finishedRestoreSchema>;
 
 const restoreBase = z.object({
   id: z.uuid(),
-  /** null for a server given by URL on the command line. */
+  /** null for a server that was given by URL on the command line. */
   connectionId: z.uuid().nullable(),
   filename: z.string(),
   database: z.string(),
@@ -132,7 +137,7 @@ const restoreBase = z.object({
   startedAt: z.iso.datetime(),
 });
 
-/** One restore of this process; each state has just the fields it needs. */
+/** One restore of this process. Each state has only the fields it needs. */
 export const restoreSchema = z.discriminatedUnion('state', [
   restoreBase.extend({ state: z.literal('running'), progress: restoreProgressSchema }),
   restoreBase.extend({
@@ -149,10 +154,10 @@ export const restoreSchema = z.discriminatedUnion('state', [
 ]);
 export type Restore = z.infer<typeof restoreSchema>;
 
-/** A database that was replaced, and can be brought back or dropped. */
+/** A database that was replaced. It can be restored (Undo) or dropped. */
 export const replacedDatabaseSchema = z.object({
   id: z.uuid(),
-  /** null when the server was given by URL on the command line: there Undo needs the URL again. */
+  /** null if the server was given by URL on the command line: Undo then needs the URL again. */
   connectionId: z.uuid().nullable(),
   host: z.string(),
   port: z.number().int(),
@@ -162,17 +167,17 @@ export const replacedDatabaseSchema = z.object({
 });
 export type ReplacedDatabase = z.infer<typeof replacedDatabaseSchema>;
 
-/** What is on a server already, for whoever chooses where to restore to. */
+/** Databases of a server, for the user who chooses the target. */
 export const restoreTargetsSchema = z.object({
   databases: z.array(
     z.object({
       name: z.string(),
-      /** null when the user may not know it. */
+      /** null if the user does not have permission to read it. */
       sizeBytes: count.nullable(),
       connectedUsers: count,
     }),
   ),
-  /** A name that is free; null when the origin of the file is unknown. */
+  /** A name that is free; null if the origin of the file is unknown. */
   suggestedName: z.string().nullable(),
 });
 export type RestoreTargets = z.infer<typeof restoreTargetsSchema>;

@@ -1,9 +1,9 @@
-/** How long backups are kept, and what becomes of each and by which rule. */
+/** Retention period, and the decision and the rule for each backup. */
 import { z } from 'zod';
 import { backupFilenameSchema } from './backup.ts';
 import { errorSchema } from '../errors/errors.ts';
 
-/** Ten years; more is a slip of the finger. */
+/** Ten years. A larger number is assumed to be a typing error. */
 const maximumKeepDays = 3650;
 
 export const keepDaysSchema = z
@@ -14,7 +14,7 @@ export const keepDaysSchema = z
 
 export const defaultKeepDays = 30;
 
-/** Why a backup stays. */
+/** Why a backup is retained. */
 export const retentionRules = [
   'young-enough',
   'newest-verified',
@@ -50,7 +50,7 @@ export const retentionPlanSchema = z.object({
 });
 export type RetentionPlan = z.infer<typeof retentionPlanSchema>;
 
-/** What a real run did: the plan, and the deletions that failed. */
+/** Result of a real run: the plan, and the deletions that failed. */
 export const retentionResultSchema = retentionPlanSchema.extend({
   deleted: z.array(backupFilenameSchema),
   failures: z.array(z.object({ filename: z.string(), error: errorSchema })),

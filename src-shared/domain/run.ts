@@ -1,4 +1,4 @@
-/** A run: one attempt to make a backup, good or bad. Each state has just the fields it needs. */
+/** A run: one attempt to create a backup. Each state has only the fields it needs. */
 import { z } from 'zod';
 import { errorSchema } from '../errors/errors.ts';
 import { backupEntrySchema } from './backup.ts';
@@ -9,18 +9,18 @@ export type Phase = (typeof phases)[number];
 
 export const progressSchema = z.object({
   phase: z.enum(phases),
-  /** Plain SQL received from pg_dump (or re-read while verifying). */
+  /** Plain SQL received from pg_dump (or read again while verifying). */
   sqlBytes: z.number().nonnegative(),
-  /** Compressed bytes written to disk so far. */
+  /** Compressed bytes that are written to disk. */
   fileBytes: z.number().nonnegative(),
-  /** `schema.table` that pg_dump is writing now. */
+  /** `schema.table` that pg_dump writes now. */
   table: z.string().nullable(),
-  /** 0 to 1 over the whole run, or null while nothing honest can be said. */
+  /** 0 to 1 over the whole run; null while it cannot be estimated. */
   fraction: z.number().min(0).max(1).nullable(),
   bytesPerSecond: z.number().nonnegative(),
   elapsedMs: z.number().nonnegative(),
   remainingMs: z.number().nonnegative().nullable(),
-  /** About how much room the backup needs and what is free, once that is known. */
+  /** Estimated size of the backup and free space, once they are known. */
   space: z
     .object({ neededBytes: z.number().nonnegative(), availableBytes: z.number().nonnegative() })
     .optional(),
@@ -29,7 +29,7 @@ export type Progress = z.infer<typeof progressSchema>;
 
 const runBase = z.object({
   id: z.uuid(),
-  /** null for a one-off connection given by URL on the command line. */
+  /** null for a one-off connection by URL on the command line. */
   connectionId: z.uuid().nullable(),
   trigger: triggerSchema,
   admin: z.string(),
@@ -66,11 +66,11 @@ export const runSchema = z.discriminatedUnion('state', [
 export type Run = z.infer<typeof runSchema>;
 export type RunningRun = Extract<Run, { state: 'running' }>;
 
-/** What the log has about a run. */
+/** Entries of the log about a run. */
 export const runLogSchema = z.object({
-  /** As they stand in the file, oldest first. */
+  /** Lines as they are in the file, oldest first. */
   lines: z.array(z.string()),
-  /** Everything pg_dump or psql said before it failed; null when it was not they. */
+  /** Complete output of pg_dump or psql before it failed; null if neither failed. */
   toolOutput: z.string().nullable(),
 });
 export type RunLog = z.infer<typeof runLogSchema>;

@@ -3,17 +3,20 @@ import { keepDaysSchema } from './retention.ts';
 import { pauseSchema, scheduleSchema, scheduleDescriptionSchema } from './schedule.ts';
 import { slotRecordSchema, waitingSlotSchema } from './slot.ts';
 
-/** All that the Schedule screen and the sentence of truth know about one connection. */
+/** Facts about one connection for the Schedule screen and the protection status. */
 export const scheduleOverviewSchema = z.object({
   schedule: scheduleSchema,
   keepDays: keepDaysSchema,
   words: scheduleDescriptionSchema,
   pause: pauseSchema.nullable(),
-  /** The slot that is due now and not yet served: waiting, or being tried again at `retryAt`. */
+  /** The due slot that is not served yet: it waits, or is retried at `retryAt`. */
   waiting: waitingSlotSchema.nullable(),
-  /** What became of past slots, newest first, of about two months. */
+  /** Outcomes of past slots of about two months, newest first. */
   slots: z.array(slotRecordSchema),
-  /** Until when no night deletes old backups, because the clock cannot be trusted; null when it can. */
+  /**
+   * Until this time no old backups are deleted, because the clock cannot be trusted; null if it
+   * can.
+   */
   retentionWaitsUntil: z.iso.datetime().nullable(),
 });
 export type ScheduleOverview = z.infer<typeof scheduleOverviewSchema>;

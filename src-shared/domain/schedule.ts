@@ -1,4 +1,4 @@
-/** When a connection is backed up by itself, and how many days of backups it keeps. */
+/** Schedule of a connection, and the number of days its backups are retained. */
 import { z } from 'zod';
 
 /** 0 is Sunday, as in cron. */
@@ -19,14 +19,17 @@ const timesSchema = z.strictObject({
 
 const cronSchema = z.strictObject({
   kind: z.literal('cron'),
-  /** Five fields: minute, hour, day of month, month, day of week. `schedule/due-times.ts` has the last word. */
+  /**
+   * Five fields: minute, hour, day of month, month, day of week. `schedule/due-times.ts` decides
+   * whether it is valid.
+   */
   expression: z.string().max(200, { error: 'The cron expression is too long.' }),
 });
 
 export const scheduleSchema = z.strictObject({
   enabled: z.boolean(),
   when: z.discriminatedUnion('kind', [timesSchema, cronSchema]),
-  /** An IANA zone ("Europe/Berlin"), or null for the zone of this computer, wherever it travels. */
+  /** An IANA zone ("Europe/Berlin"), or null for the current zone of this computer. */
   timeZone: z.string().min(1).max(80).nullable(),
 });
 export type Schedule = z.infer<typeof scheduleSchema>;
@@ -37,22 +40,22 @@ export const defaultSchedule: Schedule = {
   timeZone: null,
 };
 
-/** All schedules rest from `since` until `until`. */
+/** All schedules are paused from `since` until `until`. */
 export const pauseSchema = z.strictObject({
   since: z.iso.datetime(),
   until: z.iso.datetime(),
-  /** Who paused. */
+  /** The admin who paused. */
   by: z.string(),
 });
 export type Pause = z.infer<typeof pauseSchema>;
 
-/** What the form shows while somebody types: the schedule told back in words. */
+/** Description of the schedule while the user edits the form. */
 export const scheduleDescriptionSchema = z.object({
   /** "Every day at 02:00" */
   description: z.string(),
-  /** The zone that counts, named even when it is the computer's own. */
+  /** The zone that counts. It is named even if it is the zone of the computer. */
   timeZone: z.string(),
-  /** The next five due times, soonest first; none when the schedule is off. */
+  /** The next five due times, soonest first; empty if the schedule is off. */
   nextRuns: z.array(z.iso.datetime()),
 });
 export type ScheduleDescription = z.infer<typeof scheduleDescriptionSchema>;

@@ -1,2 +1,2 @@
-/** How a sentence about a database is meant: it sets colour and shape. */
+/** Tone of a sentence about a database. It sets colour and shape. */
 export type Tone = 'loading' | 'none' | 'good' | 'attention' | 'loss' | 'running';

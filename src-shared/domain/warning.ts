@@ -1,6 +1,6 @@
 /**
- * Why a good backup needs a look: it is whole, but holds far less than the last one that was fine.
- * Perhaps rightly so; only a person can tell.
+ * A warning about a backup: the backup is complete, but holds far less than the last good backup.
+ * An admin decides whether that is correct.
  */
 import { z } from 'zod';
 import { formatBytes, plural } from '../format.ts';
@@ -22,12 +22,12 @@ export const backupWarningSchema = z.discriminatedUnion('kind', [
     previousRows: count,
     previousFilename: z.string(),
   }),
-  /** The manifest was lost: nothing says which database the backup is of. */
+  /** The manifest was lost: the database of the backup is unknown. */
   z.object({ kind: z.literal('origin-unknown') }),
 ]);
 export type BackupWarning = z.infer<typeof backupWarningSchema>;
 
-/** One sentence for people. */
+/** Describes the warning in one sentence. */
 export function describeWarning(warning: BackupWarning): string {
   switch (warning.kind) {
     case 'much-smaller':
@@ -35,7 +35,7 @@ export function describeWarning(warning: BackupWarning): string {
     case 'rows-lost':
       return `${warning.schema}.${warning.name} has ${grouped(warning.rows)} ${plural(warning.rows, 'row')}; in ${warning.previousFilename} it had ${grouped(warning.previousRows)}.`;
     case 'origin-unknown':
-      return 'Its manifest was lost: the file is whole, but nothing says which database it is of.';
+      return 'Its manifest was lost: the file is complete, but it does not contain the name of its database.';
   }
 }
 

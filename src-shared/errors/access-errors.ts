@@ -1,4 +1,4 @@
-/** Admins, their sign-in, their tokens and the audit trail. */
+/** Errors of admins, their sign-in, their tokens and the audit trail. */
 import { z } from 'zod';
 import { formatDuration } from '../format.ts';
 import { errorRecord, text } from './error-record.ts';
@@ -7,16 +7,17 @@ export const accessErrors = {
   'no-admin-yet': errorRecord({
     facts: {},
     title: 'There is no admin yet',
-    explanation: 'Stored connections, settings and deletions are for admins who have signed in.',
+    explanation:
+      'Only a signed-in admin can use stored connections, change settings and delete backups.',
     nextStep: 'Open Nightjar and create the first admin, or run “nightjar admin add”.',
     exitCode: 'failed',
     httpStatus: 401,
   }),
   'first-admin-exists': errorRecord({
     facts: {},
-    title: 'There is an admin already',
-    explanation: 'The first admin was created in the meantime, in another window or a terminal.',
-    nextStep: 'Sign in; an admin can add more admins.',
+    title: 'An admin already exists',
+    explanation: 'Another window or a terminal has just created the first admin.',
+    nextStep: 'Sign in. An admin can add more admins.',
     exitCode: 'failed',
     httpStatus: 500,
   }),
@@ -25,7 +26,7 @@ export const accessErrors = {
     title: 'The accounts of the admins cannot be read',
     explanation: ({ file, detail }) => `${file}: ${detail}`,
     nextStep:
-      'Put back a copy of this file; or move it away and create the first admin again. Backups and connections stay.',
+      'Restore a copy of this file, or move it to another folder and create the first admin again. Backups and connections are not affected.',
     exitCode: 'failed',
     httpStatus: 500,
   }),
@@ -47,8 +48,8 @@ export const accessErrors = {
   }),
   'last-admin': errorRecord({
     facts: { name: text },
-    title: 'The last admin stays',
-    explanation: ({ name }) => `Without “${name}” nobody could sign in any more.`,
+    title: 'The last admin cannot be removed',
+    explanation: ({ name }) => `Without “${name}” no one could sign in.`,
     nextStep: 'Add another admin first.',
     exitCode: 'failed',
     httpStatus: 500,
@@ -63,17 +64,17 @@ export const accessErrors = {
   }),
   'sign-in-throttled': errorRecord({
     facts: { waitMs: z.number() },
-    title: 'Too many wrong tries',
+    title: 'Too many failed attempts',
     explanation: ({ waitMs }) =>
-      `The next try is possible in ${formatDuration(Math.max(1000, waitMs))}.`,
+      `The next attempt is possible in ${formatDuration(Math.max(1000, waitMs))}.`,
     nextStep: 'Wait, then try again.',
     exitCode: 'failed',
     httpStatus: 500,
   }),
   'not-signed-in': errorRecord({
     facts: {},
-    title: 'Nobody is signed in',
-    explanation: 'This is for admins only.',
+    title: 'No admin is signed in',
+    explanation: 'This requires a signed-in admin.',
     nextStep: 'Sign in first: in the window, or with “nightjar sign-in”.',
     exitCode: 'failed',
     httpStatus: 401,
@@ -89,7 +90,7 @@ export const accessErrors = {
   'session-expired': errorRecord({
     facts: {},
     title: 'The sign-in has expired',
-    explanation: 'It was good for a limited time only.',
+    explanation: 'A sign-in is valid for a limited time.',
     nextStep: 'Sign in again.',
     exitCode: 'failed',
     httpStatus: 401,
@@ -98,16 +99,16 @@ export const accessErrors = {
     facts: {},
     title: 'The sign-in was revoked',
     explanation:
-      'This token is good no longer: it was revoked, or its admin was removed or has a new passphrase.',
-    nextStep: 'Sign in again, or make a new token.',
+      'This token is no longer valid: it was revoked, or its admin was removed or has a new passphrase.',
+    nextStep: 'Sign in again, or create a new token.',
     exitCode: 'failed',
     httpStatus: 403,
   }),
   'token-invalid': errorRecord({
     facts: {},
     title: 'The token is not valid',
-    explanation: 'It was not made by this Nightjar, or not for this purpose.',
-    nextStep: 'Sign in, or make a token with “nightjar token create”.',
+    explanation: 'This Nightjar did not create the token, or created it for another purpose.',
+    nextStep: 'Sign in, or create a token with “nightjar token create”.',
     exitCode: 'failed',
     httpStatus: 401,
   }),
@@ -115,13 +116,13 @@ export const accessErrors = {
     facts: { token: text },
     title: 'No such token',
     explanation: ({ token }) => `There is no token “${token}”.`,
-    nextStep: 'Look it up with “nightjar token list”.',
+    nextStep: 'List the tokens with “nightjar token list”.',
     exitCode: 'usage',
     httpStatus: 500,
   }),
   'audit-not-writable': errorRecord({
     facts: { detail: text },
-    title: 'The audit trail cannot be written',
+    title: 'Nightjar cannot write to the audit trail',
     explanation: ({ detail }) => detail,
     nextStep:
       'Nothing was changed. Check the permissions of the user-data folder and the free space.',

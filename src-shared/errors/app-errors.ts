@@ -1,11 +1,14 @@
-/** What was typed, the files of Nightjar itself, notifications, the HTTP API and the sample database. */
+/**
+ * Errors of the user's input, Nightjar's own files, notifications, the HTTP API and the sample
+ * database.
+ */
 import { z } from 'zod';
 import { errorRecord, text } from './error-record.ts';
 
 export const appErrors = {
   'invalid-input': errorRecord({
     facts: { problems: z.array(z.object({ field: text, message: text })) },
-    title: 'Some of the input cannot be used',
+    title: 'Some of the input is not valid',
     explanation: ({ problems }) => problems.map((problem) => problem.message).join(' '),
     nextStep: 'Correct it and try again.',
     exitCode: 'usage',
@@ -16,7 +19,7 @@ export const appErrors = {
     title: 'Nightjar cannot use its own folder',
     explanation: ({ folder, detail }) => `${folder}: ${detail}`,
     nextStep:
-      'Move away what has its name and is no folder, or give this user the right to write there. Then start Nightjar again.',
+      'If a file has this name, move it to another folder. If it is a folder, give this user permission to write to it. Then start Nightjar again.',
     exitCode: 'failed',
     httpStatus: 500,
   }),
@@ -38,7 +41,7 @@ export const appErrors = {
   }),
   'notice-not-delivered': errorRecord({
     facts: { channel: text, detail: text },
-    title: ({ channel }) => `The ${channel} did not take the notice`,
+    title: ({ channel }) => `The ${channel} did not accept the notification`,
     explanation: ({ detail }) => detail,
     nextStep: 'Check the address and the network, then send a test.',
     exitCode: 'failed',
@@ -46,9 +49,9 @@ export const appErrors = {
   }),
   'request-refused': errorRecord({
     facts: { detail: text },
-    title: 'The request was refused',
+    title: 'The request was rejected',
     explanation: ({ detail }) => detail,
-    nextStep: 'Correct the request; /api/v1/openapi.json tells how.',
+    nextStep: 'Correct the request. /api/v1/openapi.json describes the format.',
     exitCode: 'failed',
     httpStatus: 500,
   }),
@@ -56,7 +59,7 @@ export const appErrors = {
     facts: { port: z.number() },
     title: 'The port is in use',
     explanation: ({ port }) => `Another program on this computer listens on port ${port}.`,
-    nextStep: 'Choose another port, or end that program.',
+    nextStep: 'Choose another port, or stop that program.',
     exitCode: 'notDone',
     httpStatus: 500,
   }),
@@ -64,7 +67,7 @@ export const appErrors = {
     facts: {},
     title: 'No PostgreSQL server on this computer',
     explanation: 'The sample database needs a PostgreSQL installation with its server programs.',
-    nextStep: 'Install PostgreSQL, or connect to a database of your own.',
+    nextStep: 'Install PostgreSQL, or connect to your own database.',
     exitCode: 'failed',
     httpStatus: 500,
   }),
@@ -80,8 +83,8 @@ export const appErrors = {
     facts: { reference: text },
     title: 'Something unexpected went wrong',
     explanation: ({ reference }) =>
-      `This is a fault in Nightjar. Reference ${reference} is in the log.`,
-    nextStep: 'Try again; if it happens again, send the log to the people who look after Nightjar.',
+      `This is a fault in Nightjar. The log contains the reference ${reference}.`,
+    nextStep: 'Try again; if it happens again, send the log to the maintainers of Nightjar.',
     exitCode: 'failed',
     httpStatus: 500,
   }),

@@ -1,4 +1,4 @@
-/** Making a backup, and keeping it in its folder. */
+/** Errors of creating a backup and storing it in its folder. */
 import { z } from 'zod';
 import { formatBytes, formatDuration } from '../format.ts';
 import { describeRetentionWait } from '../protection/retention-messages.ts';
@@ -10,15 +10,15 @@ export const backupErrors = {
     facts: { filename: text },
     title: 'Backup not found',
     explanation: ({ filename }) => `${filename} is not in the backup folder.`,
-    nextStep: 'It may have been moved or deleted. Refresh the list.',
+    nextStep: 'It was moved or deleted. Refresh the list.',
     exitCode: 'failed',
     httpStatus: 404,
   }),
   'run-not-found': errorRecord({
     facts: {},
     title: 'No backup is running',
-    explanation: 'The run has already ended.',
-    nextStep: 'Look at the list of backups.',
+    explanation: 'The run has already finished.',
+    nextStep: 'Check the list of backups.',
     exitCode: 'failed',
     httpStatus: 404,
   }),
@@ -31,7 +31,8 @@ export const backupErrors = {
     title: 'Backup failed: pg_dump error',
     explanation: ({ exitCode, signal, detail }) =>
       detail === '' ? pgDumpEnd(exitCode, signal) : detail,
-    nextStep: 'Details are in the log. No file was left behind; older backups are untouched.',
+    nextStep:
+      'Details are in the log. The incomplete file was removed. Older backups are not affected.',
     exitCode: 'failed',
     httpStatus: 500,
   }),
@@ -45,18 +46,18 @@ export const backupErrors = {
   }),
   'dump-stalled': errorRecord({
     facts: { silentMs: z.number() },
-    title: 'The dump stood still',
-    explanation: ({ silentMs }) => `Nothing came from the server for ${formatDuration(silentMs)}.`,
+    title: 'The dump stalled',
+    explanation: ({ silentMs }) => `The server sent no data for ${formatDuration(silentMs)}.`,
     nextStep: 'Check the network and the server, then try again.',
     exitCode: 'failed',
     httpStatus: 500,
   }),
   'table-permission-denied': errorRecord({
     facts: { table: text },
-    title: 'The user may not read everything',
+    title: 'The user does not have permission to read all tables',
     explanation: ({ table }) =>
-      `Reading ${table} is not permitted, so the backup would not be complete.`,
-    nextStep: 'Grant SELECT on it (or the role pg_read_all_data), or connect as the owner.',
+      `The user does not have permission to read ${table}, so the backup would not be complete.`,
+    nextStep: 'Grant SELECT on it (or the role pg_read_all_data), or connect as its owner.',
     exitCode: 'failed',
     httpStatus: 500,
   }),
@@ -71,9 +72,10 @@ export const backupErrors = {
   }),
   'lock-timeout': errorRecord({
     facts: { detail: text },
-    title: 'A table is locked by somebody else',
-    explanation: ({ detail }) => `pg_dump waited for a lock and gave up: ${detail}`,
-    nextStep: 'Wait until the other work (a migration, perhaps) has ended, then try again.',
+    title: 'Another session has locked a table',
+    explanation: ({ detail }) => `pg_dump waited too long for a lock: ${detail}`,
+    nextStep:
+      'Wait until the other session (for example a migration) has finished, then try again.',
     exitCode: 'failed',
     httpStatus: 500,
   }),
@@ -97,7 +99,7 @@ export const backupErrors = {
     facts: {},
     title: 'Backup cancelled',
     explanation: 'The backup was stopped on request.',
-    nextStep: 'No file was left behind.',
+    nextStep: 'The incomplete file was removed.',
     exitCode: 'notDone',
     httpStatus: 409,
   }),
@@ -155,18 +157,18 @@ export const backupErrors = {
     facts: { folder: text, owner: text },
     title: 'The backup folder is in use',
     explanation: ({ folder, owner }) => `${owner} is writing to ${folder}.`,
-    nextStep: 'Wait until that backup has ended, or choose another folder.',
+    nextStep: 'Wait until that backup has finished, or choose another folder.',
     exitCode: 'notDone',
     httpStatus: 409,
   }),
   'verification-failed': errorRecord({
     facts: { detail: text },
-    title: 'The backup did not pass its check',
+    title: 'The backup did not pass verification',
     explanation: ({ detail }) => detail,
     nextStep: ({ detail }) =>
       detail.startsWith(messageOfProgram)
         ? 'Do not rely on this file. Dump again with --file, so that messages do not go into the dump (no “2>&1”).'
-        : 'Do not rely on this file. Make a new backup, and check the disk.',
+        : 'Do not rely on this file. Create a new backup, and check the disk.',
     exitCode: 'notVerified',
     httpStatus: 500,
   }),
@@ -174,7 +176,7 @@ export const backupErrors = {
     facts: { filename: text, detail: text },
     title: 'The backup could not be read',
     explanation: ({ filename, detail }) =>
-      `${filename}: ${detail}. Whether it is whole is not known.`,
+      `${filename}: ${detail}. It is unknown whether the file is complete.`,
     nextStep: 'Check the disk or the network folder and the permissions, then try again.',
     exitCode: 'failed',
     httpStatus: 500,
@@ -191,7 +193,7 @@ export const backupErrors = {
     facts: { filename: text },
     title: 'The backup is in use',
     explanation: ({ filename }) => `${filename} is being read, restored or proven right now.`,
-    nextStep: 'Wait until that has ended, then try again.',
+    nextStep: 'Wait until this has finished, then try again.',
     exitCode: 'failed',
     httpStatus: 500,
   }),
@@ -200,7 +202,7 @@ export const backupErrors = {
     title: ({ untilMs }) => retentionWait(untilMs).title,
     explanation: ({ untilMs }) => retentionWait(untilMs).reason,
     nextStep:
-      'Make sure that the date of this computer is right. To delete sooner, look at what --dry-run names, and add --trust-clock.',
+      'Make sure that the date of this computer is correct. To delete now, check the list that --dry-run prints, then add --trust-clock.',
     exitCode: 'notDone',
     httpStatus: 500,
   }),
@@ -208,8 +210,8 @@ export const backupErrors = {
     facts: { filename: text },
     title: 'This file has no manifest',
     explanation: ({ filename }) =>
-      `Nothing beside ${filename} says what it is, so nothing can be noted about it.`,
-    nextStep: 'Check it first: “Verify” reads the whole file.',
+      `There is no manifest next to ${filename}, so Nightjar cannot store anything about it.`,
+    nextStep: 'Verify it first: “Verify” reads the whole file.',
     exitCode: 'failed',
     httpStatus: 500,
   }),
@@ -228,5 +230,5 @@ const retentionWait = (untilMs: number) => describeRetentionWait(new Date(untilM
 function pgDumpEnd(exitCode: number | null, signal: string | null): string {
   return signal === null
     ? `pg_dump process failed with exit code ${exitCode ?? 'unknown'}`
-    : `pg_dump process was ended by ${signal}`;
+    : `pg_dump process was terminated by ${signal}`;
 }

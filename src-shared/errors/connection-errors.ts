@@ -1,4 +1,7 @@
-/** Reaching a database server: its address, its login, its password and the PostgreSQL tools. */
+/**
+ * Errors of connecting to a database server: its address, its login, its password and the
+ * PostgreSQL tools.
+ */
 import { z } from 'zod';
 import { errorRecord, text } from './error-record.ts';
 
@@ -7,7 +10,7 @@ export const connectionErrors = {
     facts: { connection: text },
     title: 'No such connection',
     explanation: ({ connection }) => `There is no connection “${connection}”.`,
-    nextStep: 'Choose one of the list, or add it first.',
+    nextStep: 'Choose a connection from the list, or add it first.',
     exitCode: 'usage',
     httpStatus: 404,
   }),
@@ -15,14 +18,14 @@ export const connectionErrors = {
     facts: { name: text },
     title: 'This name is in use',
     explanation: ({ name }) => `There already is a connection called “${name}”.`,
-    nextStep: 'Give this one another name.',
+    nextStep: 'Choose another name.',
     exitCode: 'failed',
     httpStatus: 500,
   }),
   'host-unknown': errorRecord({
     facts: { host: text },
     title: 'Unknown host',
-    explanation: ({ host }) => `No computer called “${host}” could be found.`,
+    explanation: ({ host }) => `No computer with the name “${host}” was found.`,
     nextStep: 'Check the spelling of the host and your network or VPN.',
     exitCode: 'failed',
     httpStatus: 503,
@@ -39,7 +42,7 @@ export const connectionErrors = {
     facts: { host: text, port: z.number() },
     title: 'The server does not answer',
     explanation: ({ host, port }) => `${host}, port ${port}, did not answer in time.`,
-    nextStep: 'Check the address, your network or VPN, and firewalls on the way.',
+    nextStep: 'Check the address, your network or VPN, and the firewalls in between.',
     exitCode: 'failed',
     httpStatus: 503,
   }),
@@ -47,7 +50,7 @@ export const connectionErrors = {
     facts: { detail: text },
     title: 'The connection to the database was lost',
     explanation: ({ detail }) => `The server closed the connection: ${detail}`,
-    nextStep: 'Nothing was left behind. Try again when the server is back.',
+    nextStep: 'Incomplete files were removed. Try again when the server is available.',
     exitCode: 'failed',
     httpStatus: 503,
   }),
@@ -63,7 +66,7 @@ export const connectionErrors = {
     facts: { user: text },
     title: 'A password is needed',
     explanation: ({ user }) =>
-      `The server asks for the password of user “${user}”, and none is stored.`,
+      `The server requires the password of user “${user}”, but no password is stored.`,
     nextStep: 'Enter the password in the connection.',
     exitCode: 'failed',
     httpStatus: 500,
@@ -79,7 +82,7 @@ export const connectionErrors = {
   }),
   'login-refused': errorRecord({
     facts: { detail: text },
-    title: 'The server does not let us in',
+    title: 'The server rejected the login',
     explanation: ({ detail }) => detail,
     nextStep: 'Ask the administrator of the server to allow this user and computer in pg_hba.conf.',
     exitCode: 'failed',
@@ -111,11 +114,10 @@ export const connectionErrors = {
   }),
   'tls-not-offered': errorRecord({
     facts: { host: text },
-    title: 'The server offers no TLS',
+    title: 'The server does not offer TLS',
     explanation: ({ host }) =>
-      `${host} does not support encrypted connections, but this connection asks for one.`,
-    nextStep:
-      'Switch TLS on at the server, or choose the TLS mode “prefer” on a network you trust.',
+      `${host} does not support encrypted connections, but this connection requires TLS.`,
+    nextStep: 'Enable TLS on the server, or choose the TLS mode “prefer” if you trust the network.',
     exitCode: 'failed',
     httpStatus: 500,
   }),
@@ -123,13 +125,14 @@ export const connectionErrors = {
     facts: { detail: text },
     title: 'The certificate of the server is not trusted',
     explanation: ({ detail }) => detail,
-    nextStep: 'Choose the right root certificate, or check that you reach the right server.',
+    nextStep:
+      'Choose the correct root certificate, or check that the address is that of the correct server.',
     exitCode: 'failed',
     httpStatus: 500,
   }),
   'too-many-connections': errorRecord({
     facts: {},
-    title: 'The server is full',
+    title: 'The server has no free connections',
     explanation: 'All connections that the server allows are in use.',
     nextStep: 'Try again later, or raise max_connections.',
     exitCode: 'failed',
@@ -140,7 +143,7 @@ export const connectionErrors = {
     title: 'No more connections are allowed to this user or database',
     explanation: ({ detail }) => detail,
     nextStep:
-      'End other sessions, or have its CONNECTION LIMIT raised (ALTER ROLE, ALTER DATABASE). Nightjar needs a few connections at a time.',
+      'Close other sessions, or raise the CONNECTION LIMIT of the user or database (ALTER ROLE, ALTER DATABASE). Nightjar needs a few connections at a time.',
     exitCode: 'failed',
     httpStatus: 503,
   }),
@@ -162,11 +165,11 @@ export const connectionErrors = {
   }),
   'answer-too-large': errorRecord({
     facts: { program: text },
-    title: 'The server sent too much',
+    title: 'The server sent too much data',
     explanation: ({ program }) =>
-      `The server sent more data than any answer needs, so ${program} was ended.`,
+      `The server sent more data than any answer needs, so ${program} was stopped.`,
     nextStep:
-      'Check that the address is that of your PostgreSQL server, and that nobody stands between you and it.',
+      'Check that the address is that of your PostgreSQL server, and that no other computer intercepts the connection.',
     exitCode: 'failed',
     httpStatus: 500,
   }),
@@ -174,7 +177,7 @@ export const connectionErrors = {
     facts: { detail: text },
     title: 'No keychain on this computer',
     explanation: ({ detail }) =>
-      `Passwords are kept in the system keychain only, and it does not answer: ${detail}`,
+      `Passwords are stored only in the system keychain, and the keychain does not answer: ${detail}`,
     nextStep:
       'Start the keychain service (gnome-keyring or KWallet on Linux), or keep the password in memory until you quit.',
     exitCode: 'failed',
@@ -183,7 +186,7 @@ export const connectionErrors = {
   'keychain-locked': errorRecord({
     facts: {},
     title: 'The keychain is locked',
-    explanation: 'The password is stored, but the system keychain does not give it out.',
+    explanation: 'The password is stored, but the system keychain does not return it.',
     nextStep: 'Unlock the keychain of your system, then try again.',
     exitCode: 'failed',
     httpStatus: 503,
@@ -200,15 +203,15 @@ export const connectionErrors = {
     facts: {},
     title: 'PostgreSQL tools not found',
     explanation:
-      'Nightjar needs pg_dump and psql, and found neither in the usual places nor on the PATH.',
-    nextStep: 'Install the PostgreSQL client programs, or choose the folder that holds them.',
+      'Nightjar needs pg_dump and psql, but did not find them in the usual folders or on the PATH.',
+    nextStep: 'Install the PostgreSQL client programs, or choose the folder that contains them.',
     exitCode: 'failed',
     httpStatus: 500,
   }),
   'tools-folder-unusable': errorRecord({
     facts: { folder: text },
     title: 'No PostgreSQL tools in this folder',
-    explanation: ({ folder }) => `${folder} does not hold a working pg_dump and psql.`,
+    explanation: ({ folder }) => `${folder} does not contain a working pg_dump and psql.`,
     nextStep: 'Choose the “bin” folder of a PostgreSQL installation.',
     exitCode: 'failed',
     httpStatus: 500,
@@ -225,7 +228,7 @@ export const connectionErrors = {
     facts: { server: text, newestTool: text },
     title: 'The server is newer than the installed PostgreSQL tools',
     explanation: ({ server, newestTool }) =>
-      `The server is version ${server}; the newest pg_dump here is ${newestTool}, and it refuses newer servers.`,
+      `The server is version ${server}; the newest pg_dump on this computer is ${newestTool}, which rejects newer servers.`,
     nextStep: ({ server }) =>
       `Install the PostgreSQL ${server.split('.')[0] ?? server} client programs, or choose their folder.`,
     exitCode: 'failed',

@@ -1,2 +1,5 @@
-/** How the sentence about messages among SQL begins: what helps against them is not what helps against a bad disk. */
-export const messageOfProgram = 'A message of a program stands among';
+/**
+ * Beginning of the sentence about program messages in a dump. The next step for these messages
+ * differs from the next step for a bad disk.
+ */
+export const messageOfProgram = 'A message of a program is among';

@@ -1,11 +1,13 @@
-/** Restore drills. */
+/** Errors of restore drills. */
 import { z } from 'zod';
 import { formatDuration } from '../format.ts';
 import { errorRecord, text } from './error-record.ts';
 
 export const drillErrors = {
   'drill-no-server': errorRecord({
-    /** `wanted`: null for a dump that does not say it; 'unknown' was written by older versions. */
+    /**
+     * `wanted`: null for a dump that does not contain its version. Older versions wrote 'unknown'.
+     */
     facts: { wanted: text.nullable(), found: z.array(text) },
     title: ({ wanted }) =>
       isAnyMajor(wanted)
@@ -13,12 +15,12 @@ export const drillErrors = {
         : `No PostgreSQL ${wanted} server on this computer`,
     explanation: ({ wanted, found }) =>
       isAnyMajor(wanted)
-        ? 'To prove this backup, it is restored into a server. The dump does not say which version of PostgreSQL it is from, so any would do, and none is installed here.'
-        : `To prove this backup, it is restored into a server of the same major version, and ${found.length === 0 ? 'no server is installed here' : `only ${found.join(', ')} ${found.length === 1 ? 'is' : 'are'} installed here`}.`,
+        ? 'To prove this backup, Nightjar restores it into a server. The dump does not contain its version of PostgreSQL, so any version is suitable, but no server is installed on this computer.'
+        : `To prove this backup, Nightjar restores it into a server of the same major version, but ${found.length === 0 ? 'no server is installed on this computer' : `only ${found.join(', ')} ${found.length === 1 ? 'is' : 'are'} installed on this computer`}.`,
     nextStep: ({ wanted }) =>
       isAnyMajor(wanted)
-        ? 'Install PostgreSQL with its server programs, or restore the backup into a new database of a server of yours.'
-        : `Install PostgreSQL ${wanted} with its server programs, or restore the backup into a new database of a server of yours.`,
+        ? 'Install PostgreSQL with its server programs, or restore the backup into a new database on one of your servers.'
+        : `Install PostgreSQL ${wanted} with its server programs, or restore the backup into a new database on one of your servers.`,
     exitCode: 'notDone',
     httpStatus: 500,
   }),
@@ -28,9 +30,9 @@ export const drillErrors = {
     },
     title: 'Extensions are missing for this drill',
     explanation: ({ extensions }) =>
-      `The server that the backup would be restored into lacks ${extensions.map(({ name, package: from }) => (from === null ? name : `${name} (package ${from})`)).join(', ')}.`,
+      `The server for the drill does not have ${extensions.map(({ name, package: from }) => (from === null ? name : `${name} (package ${from})`)).join(', ')}.`,
     nextStep:
-      'Nothing is known about the backup. Install them on the computer of that server, then prove it again.',
+      'It is still unknown whether the backup is good. Install the extensions on the computer of that server, then prove the backup again.',
     exitCode: 'notDone',
     httpStatus: 500,
   }),
@@ -39,16 +41,16 @@ export const drillErrors = {
     title: 'A drill cannot restore an extension of this backup',
     explanation: ({ extension, reason }) => `${extension}: ${reason}`,
     nextStep:
-      'Nothing is known about the backup. Restore it by hand into a server of your own to be sure.',
+      'It is still unknown whether the backup is good. To test it, restore it into your own server.',
     exitCode: 'notDone',
     httpStatus: 500,
   }),
   'drill-not-trusted': errorRecord({
     facts: { filename: text },
-    title: 'The file comes from elsewhere',
+    title: 'The file was not created here',
     explanation: ({ filename }) =>
-      `Nightjar did not make ${filename}. To prove it, what stands in it is run in a throw-away server, by a role without rights to files or programs.`,
-    nextStep: 'If you know where it comes from, say that you trust it.',
+      `This Nightjar did not create ${filename}. To prove the file, a throw-away server runs its statements with a role that has no access to files or programs.`,
+    nextStep: 'If you know where it comes from, confirm that you trust it.',
     exitCode: 'notDone',
     httpStatus: 500,
   }),
@@ -56,27 +58,27 @@ export const drillErrors = {
     facts: { detail: text, objects: z.array(text) },
     title: 'Only a superuser could restore this file',
     explanation: ({ detail, objects }) =>
-      `A restore drill runs what a file holds as a role without special rights. ${objects.length === 0 ? `PostgreSQL said: ${detail}` : `Only a superuser can make this, and it would run with the rights of the server: ${objects.join(', ')}.`}`,
+      `A restore drill runs the statements of a file with a role without special rights. ${objects.length === 0 ? `PostgreSQL reported: ${detail}` : `Only a superuser can create the following, and it would run with the rights of the server: ${objects.join(', ')}.`}`,
     nextStep:
-      'This says nothing about the rest of the file. Restore it into a server of your own to be sure.',
+      'The remaining part of the file was not tested. To test it, restore it into your own server.',
     exitCode: 'failed',
     httpStatus: 500,
   }),
   'drill-failed': errorRecord({
     facts: { detail: text },
-    title: 'The drill could not be done',
+    title: 'The drill could not finish',
     explanation: ({ detail }) => detail,
-    nextStep: 'This says nothing about the backup. Details are in the log.',
+    nextStep: 'It is still unknown whether the backup is good. Details are in the log.',
     exitCode: 'failed',
     httpStatus: 500,
   }),
   'drill-too-long': errorRecord({
     facts: { limitMs: z.number() },
-    title: 'The restore drill took too long and was ended',
+    title: 'The restore drill took too long and was stopped',
     explanation: ({ limitMs }) =>
-      `It was not done after ${formatDuration(limitMs)}, which is much longer than a file of this size takes.`,
+      `It had not finished after ${formatDuration(limitMs)}, which is much longer than a file of this size needs.`,
     nextStep:
-      'Nothing is known about the backup. Try it again when this computer has less to do, or look at what its functions and triggers do.',
+      'It is still unknown whether the backup is good. Try again when this computer is less busy, or check its functions and triggers.',
     exitCode: 'failed',
     httpStatus: 500,
   }),
@@ -84,7 +86,7 @@ export const drillErrors = {
     facts: {},
     title: 'Drill cancelled',
     explanation: 'The drill was stopped on request.',
-    nextStep: 'Nothing was left behind.',
+    nextStep: 'Temporary files and databases were removed.',
     exitCode: 'notDone',
     httpStatus: 500,
   }),
@@ -99,21 +101,21 @@ export const drillErrors = {
   'drill-no-good-backup': errorRecord({
     facts: {},
     title: 'There is no good backup to prove',
-    explanation: 'There is none yet, or each of them needs a look.',
+    explanation: 'There is no backup yet, or every backup has a warning or is damaged.',
     nextStep: 'Create a backup.',
     exitCode: 'notDone',
     httpStatus: 500,
   }),
   'drill-none-made-here': errorRecord({
     facts: {},
-    title: 'No good backup was made on this computer',
+    title: 'No good backup was created on this computer',
     explanation:
-      'Nightjar proves by itself only what it made here: anything else runs when somebody trusts it.',
+      'Nightjar automatically proves only backups that it created here. Other files run only after an admin confirms that they are trusted.',
     nextStep: 'Create a backup here, or choose “Prove” for one that you trust.',
     exitCode: 'notDone',
     httpStatus: 500,
   }),
 };
 
-/** Whether the dump does not say which major version it is from. */
+/** True if the dump does not contain the major version it comes from. */
 const isAnyMajor = (wanted: string | null): boolean => wanted === null || wanted === 'unknown';

@@ -1,5 +1,5 @@
 /**
- * Every way in which Nightjar can fail: one record for each stable code. To add an error, write its record in the
+ * All errors of Nightjar: one record for each stable code. To add an error, write its record in the
  * file of its area, then run `npm run docs:errors`.
  */
 import { accessErrors } from './access-errors.ts';

@@ -1,4 +1,4 @@
-/** Errors as data: a stable code and the facts that belong to it, derived from the table. */
+/** Errors as data: a stable code with its facts, derived from the table. */
 import { z } from 'zod';
 import { errorTable } from './error-table.ts';
 
@@ -15,7 +15,8 @@ type ErrorSchema = { [Code in ErrorCode]: SchemaOf<Code, ErrorTable[Code]> }[Err
 const schemas = Object.entries(errorTable).map(([code, { facts }]) =>
   z.object({ code: z.literal(code), ...facts }),
 );
-// Each was made from the code and the facts of one record, which the types of a loop do not show.
+// Each schema comes from the code and the facts of one record. The type of a loop cannot express
+// this.
 export const errorSchema = z.discriminatedUnion(
   'code',
   schemas as unknown as [ErrorSchema, ...ErrorSchema[]],
@@ -24,7 +25,7 @@ export const errorSchema = z.discriminatedUnion(
 export type NightjarError = z.infer<typeof errorSchema>;
 export type ErrorOf<Code extends ErrorCode> = Extract<NightjarError, { code: Code }>;
 
-/** The way an error travels inside one process; at every door it becomes a value again. */
+/** Carries an error inside one process. Every entry point converts it back to a value. */
 export class ExpectedError extends Error {
   readonly error: NightjarError;
 
@@ -35,7 +36,10 @@ export class ExpectedError extends Error {
   }
 }
 
-/** The same error, with these words in the place of what a program said, where there is any of that. */
+/**
+ * Returns the error with `detail` instead of the message of a program. An error without such a
+ * message is returned unchanged.
+ */
 export function replaceDetail(error: NightjarError, detail: string): NightjarError {
   if (error.code === 'restore-failed') return { code: error.code, detail };
   return 'detail' in error ? { ...error, detail } : error;
@@ -46,10 +50,10 @@ export function fail(error: NightjarError, cause?: unknown): never {
   throw new ExpectedError(error, cause === undefined ? undefined : { cause });
 }
 
-/** How a call answers across a process border: only values survive the trip. */
+/** The answer of a call to another process. Only values can cross the process border. */
 export type Result<Value> = { ok: true; value: Value } | { ok: false; error: NightjarError };
 
-/** Turns what a schema refused into an `invalid-input` error, one problem for each field. */
+/** Converts the issues of a schema to an `invalid-input` error, with one problem per field. */
 export function invalidInput(error: z.ZodError): ErrorOf<'invalid-input'> {
   return {
     code: 'invalid-input',

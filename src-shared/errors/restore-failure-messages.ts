@@ -1,7 +1,10 @@
-/** What a server said when a restore failed, as people read it. Pure. */
+/** Describes the server's error of a failed restore. Pure function: no I/O. */
 import type { RestoreFailure } from './restore-failure-schema.ts';
 
-/** One line for each: the message, where it was, and what else the server said. */
+/**
+ * Writes one line per fact: the message, its place in the dump, and the other fields of the
+ * server's error.
+ */
 export function describeRestoreFailure(
   detail: string,
   failure: RestoreFailure | undefined,

@@ -1,24 +1,24 @@
-/** What the server said when a dump could not be restored, and where in the dump that was. */
+/** The server's error for a dump that could not be restored, and its place in the dump. */
 import { z } from 'zod';
 
 const text = z.string().nullable();
 
 export const restoreFailureSchema = z.object({
-  /** Of five characters (PostgreSQL manual, "PostgreSQL Error Codes"). */
+  /** Five characters (PostgreSQL manual, "PostgreSQL Error Codes"). */
   sqlState: text,
   message: z.string(),
   /** DETAIL: may hold values of rows. */
   detail: text,
   hint: text,
-  /** CONTEXT: may hold values of rows, behind a colon. */
+  /** CONTEXT: can hold values of rows after a colon. */
   context: text,
-  /** What of the dump was being made: “index public.i”, “rows of table public.a”. */
+  /** Entry of the dump that was being created: “index public.i”, “rows of table public.a”. */
   object: text,
-  /** Its first words. */
+  /** Beginning of the statement. */
   statement: text,
-  /** Major version of the server that refused it. */
+  /** Major version of the server that rejected the statement. */
   serverMajor: z.number().int().nullable(),
-  /** Of the plain SQL; the first one is 1. */
+  /** Line in the plain SQL. The first line is 1. */
   line: z.number().int().positive().nullable(),
 });
 export type RestoreFailure = z.infer<typeof restoreFailureSchema>;

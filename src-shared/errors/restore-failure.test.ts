@@ -21,7 +21,7 @@ it.each([
     'PL/pgSQL function f(text) line 3 at SQL statement',
   ],
   ['secret', null],
-])('what is written down of a context holds no value of a row: %s', (context, kept) => {
+])('the stored part of a context contains no value of a row: %s', (context, kept) => {
   const error = withoutRowValues({
     code: 'restore-failed',
     detail: 'm\nsecret',
@@ -34,7 +34,7 @@ it.each([
   expect(JSON.stringify(error)).not.toContain('secret');
 });
 
-it('data that cannot be read is not quoted', () => {
+it('invalid data is not quoted', () => {
   const detail = 'invalid input syntax for type integer: "secret"';
   const error = withoutRowValues({
     code: 'restore-failed',

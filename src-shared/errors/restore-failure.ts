@@ -1,17 +1,23 @@
-/** What may be written down or sent of a failed restore. Pure. */
+/**
+ * Removes row values from the error of a failed restore, so that it can be stored or sent. Pure
+ * function: no I/O.
+ */
 import type { NightjarError } from './errors.ts';
 
-/** Contexts that name functions, tables and lines, up to where a value could begin. */
+/** Contexts that name functions, tables and lines, up to the place where a value could begin. */
 const places =
   /^(?:COPY [^\n"]*, line \d+(?:, column [^\n:"]*)?|SQL function "[^"\n]*" (?:during inlining|during startup|statement \d+)|PL\/\w+ function [^\n"']*|parallel worker)/u;
 
-/** Without DETAIL, without statements, and of CONTEXT only where it was: these may hold values of rows. */
+/**
+ * Returns the error without DETAIL and without statements; of CONTEXT only the place remains. These
+ * fields can hold values of rows.
+ */
 export function withoutRowValues(error: NightjarError): NightjarError {
   if (error.code !== 'restore-failed') return error;
   const { failure } = error;
   const [detail = ''] = error.detail.split('\n');
   if (failure === undefined) return { ...error, detail };
-  // Data that cannot be read is quoted in the message itself.
+  // For invalid data the message itself quotes the value.
   const message = failure.sqlState?.startsWith('22') === true ? withoutValue(detail) : detail;
   const context = (failure.context ?? '')
     .split('\n')

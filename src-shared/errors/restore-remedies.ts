@@ -1,13 +1,16 @@
-/** What can be done about a restore that the server has ended: in words, and as options of the next try. Pure. */
+/**
+ * Advice for a failed restore: as sentences, and as options for the next attempt. Pure functions:
+ * no I/O.
+ */
 import type { RestoreOptions } from '../domain/restore-options.ts';
 import type { RestoreFailure } from './restore-failure-schema.ts';
 
 export interface Remedy {
-  /** What the next try is asked for, besides what was asked for before. */
+  /** Options of the next attempt, in addition to the options of this attempt. */
   options: RestoreOptions;
-  /** On a button. */
+  /** Text of a button. */
   label: string;
-  /** The same on the command line. */
+  /** The same option on the command line. */
   flag: string;
 }
 
@@ -18,7 +21,7 @@ const isUnknownName = ({ sqlState }: RestoreFailure): boolean =>
   ['42883', '42P01', '42704', '42703', '3F000'].includes(sqlState ?? '');
 const needsSearchPath = (failure: RestoreFailure): boolean =>
   isUnknownName(failure) && inFunction.test(failure.context ?? '');
-/** Release notes of 17, "Functions … must use a safe search_path". */
+/** PostgreSQL 17 release notes, "Functions … must use a safe search_path". */
 const isBuiltSafely = ({ object, serverMajor }: RestoreFailure): boolean =>
   (serverMajor ?? 0) >= 17 &&
   /^(?:index|materialized view|materialized view data) /u.test(object ?? '');
@@ -26,53 +29,53 @@ const isOf =
   (...states: string[]): Cause[0] =>
   ({ sqlState }) =>
     states.includes(sqlState ?? '');
-const says =
-  (words: RegExp): Cause[0] =>
+const hasMessage =
+  (pattern: RegExp): Cause[0] =>
   ({ message }) =>
-    words.test(message);
+    pattern.test(message);
 
-/** The first one that fits is told. */
+/** The first cause that matches is shown. */
 const causes: readonly Cause[] = [
   [
     (failure) => needsSearchPath(failure) && isBuiltSafely(failure),
-    'The function looks for names without their schema, and PostgreSQL 17 and newer build indexes and materialized views without a search_path, whatever is set: give the function its own (ALTER FUNCTION … SET search_path) in the source, and make a new backup.',
+    'The function uses names without their schema. PostgreSQL 17 and newer always use a safe search_path when they create indexes and materialized views. Set a search_path for the function (ALTER FUNCTION … SET search_path) in the source database, and create a new backup.',
   ],
   [
     needsSearchPath,
-    'The function looks for names without their schema, and pg_dump restores with an empty search_path.',
+    'The function uses names without their schema, but a dump is restored with an empty search_path.',
   ],
   [
-    says(/^out of shared memory$/u),
-    'The server has no room for more locks: raise max_locks_per_transaction in its configuration, restart it, and try again.',
+    hasMessage(/^out of shared memory$/u),
+    'The server has no memory for more locks: raise max_locks_per_transaction in its configuration, restart it, and try again.',
   ],
-  [isOf('53100'), 'The disk of the server is full: make room there, and try again.'],
+  [isOf('53100'), 'The disk of the server is full: free space there, and try again.'],
   [
-    says(/^extension "[^\n]*" (?:is not available|has no)|extension control file/u),
-    'Install the package that brings this extension on the computer of the server, and try again.',
+    hasMessage(/^extension "[^\n]*" (?:is not available|has no)|extension control file/u),
+    'On the computer of the server, install the package that contains this extension. Then try again.',
   ],
   [
-    says(/^could not create unique index/u),
-    'Rows in the backup have the same key twice, which their source did not notice: its index is damaged. Look for these rows there, and repair it.',
+    hasMessage(/^could not create unique index/u),
+    'Rows in the backup have the same key twice. The source database did not detect this because its index is damaged. Find these rows in the source database, and repair them.',
   ],
   [
     isOf('23503', '23514', '23502', '23505', '23P01'),
-    'The rows in the backup break a rule of the backup: its source holds such rows, or what the rule calls does not work alone. Look for these rows there.',
+    'Rows in the backup violate a constraint of the backup: the source database contains such rows, or a function that the constraint calls does not work during a restore. Find these rows in the source database.',
   ],
   [
-    says(/^(?:collation|encoding conversion|conversion) .*does not exist/su),
-    'This server does not have it: install the locale on its computer, or restore to a server that has it.',
+    hasMessage(/^(?:collation|encoding conversion|conversion) .*does not exist/su),
+    'This server does not have it. Install the locale on its computer, or restore to a server that has it.',
   ],
   [
-    says(/^could not (?:create|open) locale|^invalid (?:locale|LC_)|^locale /u),
+    hasMessage(/^could not (?:create|open) locale|^invalid (?:locale|LC_)|^locale /u),
     'The computer of the server does not have this locale: install it there, or restore to a server that has it.',
   ],
   [
-    says(/^role ".*" does not exist/su),
+    hasMessage(/^role ".*" does not exist/su),
     'Create the role on the server first, or restore without owners and grants.',
   ],
   [
     isOf('42501'),
-    'This takes more rights than a restore gives to a file. If you are no superuser, restore as one: what pg_dump writes in a known form is then done. Else leave it out, or load the file with psql if you know who made it.',
+    'This statement needs more rights than a restore gives to a file. If you are not a superuser, restore as a superuser: Nightjar then runs such statements if they have the exact form that pg_dump writes. Otherwise omit the entry, or load the file with psql if you know who created it.',
   ],
   [
     isOf('22021', '22P05'),
@@ -81,15 +84,15 @@ const causes: readonly Cause[] = [
   [
     ({ sqlState, context }) =>
       sqlState?.startsWith('22') === true && /(?:^|\n)COPY /u.test(context ?? ''),
-    'The file may be damaged in this line: compare it with the source, or with an older backup.',
+    'The file is probably damaged in this line. Compare it with the source database or with an older backup.',
   ],
   [
     isUnknownName,
-    'The dump does not make it, or not before it is used: an extension may be missing on the server, or the dump may be one of a part of a database.',
+    'The dump does not create it, or uses it before creating it. An extension is missing on the server, or the dump contains only part of a database.',
   ],
 ];
 
-/** Why such a restore ends like this and what to do about it; null when that is not known. */
+/** Returns the likely cause and the action to take. Returns null if the cause is unknown. */
 export function adviceFor(failure: RestoreFailure | undefined): string | null {
   if (failure === undefined) return null;
   return causes.find(([isIt]) => isIt(failure))?.[1] ?? null;
@@ -97,7 +100,7 @@ export function adviceFor(failure: RestoreFailure | undefined): string | null {
 
 const longestLeftOut = 1000;
 
-/** Ways to restore it all the same. */
+/** Returns the options with which the restore can be repeated. */
 export function remediesFor(failure: RestoreFailure | undefined): Remedy[] {
   if (failure === undefined) return [];
   const { object, message } = failure;
@@ -130,7 +133,7 @@ export function remediesFor(failure: RestoreFailure | undefined): Remedy[] {
   return remedies;
 }
 
-/** In sentences, as the next step of whoever restores. */
+/** Returns the next step for the user who restores. */
 export function nextStepFor(failure: RestoreFailure | undefined): string {
   const flags = remediesFor(failure).map(
     ({ label, flag }) => `${label.replace(/^R/u, 'r')} (${flag})`,

@@ -1,8 +1,8 @@
 /**
- * The whole contract between window and main process: what each call takes and gives. Types are
- * derived from it on both sides. To add a call, name it in `names.ts`, describe it in the file of its
- * area in `calls/`, and write its handler in `src-main/app/ipc/handlers.ts`; the compiler asks for
- * what is missing.
+ * The complete contract between window and main process: the input and output of each call. Both
+ * sides derive their types from it. To add a call, name it in `names.ts`, describe it in the file
+ * of its area in `calls/`, and write its handler in `src-main/app/ipc/handlers.ts`. The compiler
+ * reports what is missing.
  */
 import { z } from 'zod';
 import { drillSchema } from '../domain/drill.ts';
@@ -39,23 +39,25 @@ export type Contract = typeof contract;
 export type CallInput<Name extends CallName> = z.infer<Contract[Name]['input']>;
 export type CallOutput<Name extends CallName> = z.infer<Contract[Name]['output']>;
 
-/** What each event carries. */
+/** Data of each event. */
 export const events = {
-  /** Of a call with this `operationId` that is on its way. */
+  /** Progress of the running call with this `operationId`. */
   'catalog-progress': z.object({ operationId: z.uuid(), fraction: z.number() }),
   'connections-changed': nothing,
   'backups-changed': connectionId,
   'run-changed': runSchema,
   'app-changed': nothing,
-  /** Somebody signed in or out, a window locked: each window asks for its own state. */
+  /** A user signed in or out, or a window was locked: each window requests its own state. */
   'session-changed': nothing,
-  /** A schedule was saved, a slot came due or was served, a pause began or ended. */
+  /** A schedule was saved, a slot became due or was served, a pause began or ended. */
   'schedule-changed': nothing,
-  /** Somebody clicked a notice: the window shows that connection, and its run when there is one. */
+  /**
+   * The user clicked a notification: the window shows this connection, and its run if there is one.
+   */
   'show-run': z.object({ connectionId: z.uuid(), runId: z.uuid().nullable() }),
-  /** Somebody chose "Open a backup file…" in the menu. */
+  /** The user chose "Open a backup file…" in the menu. */
   'open-asked': nothing,
-  /** Somebody started Nightjar with a dump: a window that is signed in asks for it. */
+  /** The user started Nightjar with a dump. A window with a signed-in admin requests it. */
   'dump-named': nothing,
   'drill-changed': drillSchema,
   'restore-changed': restoreSchema,
@@ -68,7 +70,7 @@ export interface NightjarBridge {
     name: Name,
     input: CallInput<Name>,
   ): Promise<Result<CallOutput<Name>>>;
-  /** Opens a file that was dropped on the page; its path stays on the other side. */
+  /** Opens a file that was dropped on the page. The page never receives its path. */
   openDropped(
     file: File,
     work: { operationId: string },

@@ -1,6 +1,6 @@
 /**
- * The names that cross the bridge, and nothing else: the preload carries this file, so it must stay
- * free of libraries. `contract.ts` says what each call takes and gives.
+ * Only the names that cross the bridge. The preload bundles this file, so it must not import
+ * libraries. `contract.ts` defines the input and output of each call.
  */
 export const callNames = [
   'app.status',
@@ -91,10 +91,10 @@ export const callNames = [
 ] as const;
 export type CallName = (typeof callNames)[number];
 
-/** The page names no paths: the preload makes this call, with the path of a file that was dropped. */
+/** The page sends no paths: the preload makes this call, with the path of the dropped file. */
 const preloadCall = 'catalog.openDropped';
 export type PageCallName = Exclude<CallName, typeof preloadCall>;
-/** What the page may call. */
+/** Calls that the page is allowed to make. */
 export const pageCallNames: readonly PageCallName[] = callNames.filter(
   (name) => name !== preloadCall,
 );

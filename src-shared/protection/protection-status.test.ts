@@ -17,7 +17,7 @@ const backup = (
   warnings: readonly BackupWarning[] = [],
 ): BackupEntry => aBackup({ createdAt, details: checked ? { warnings: [...warnings] } : null });
 
-const tell = (
+const statusOf = (
   backups: readonly BackupEntry[] | undefined,
   run: Run | undefined,
   schedule?: ScheduleOverview,
@@ -44,90 +44,90 @@ const doubtful = (createdAt: string, warnings: readonly BackupWarning[] = [lost]
 const failed = aRun('failed', { finishedAt: '2026-02-14T11:55:00Z' });
 const running = aRun('running');
 
-describe('the sentence of truth', () => {
-  test('says nothing before the folder has been read', () => {
-    expect(tell(undefined, undefined)).toMatchObject({ tone: 'loading', sentence: '' });
+describe('the protection status', () => {
+  test('is empty before the folder was read', () => {
+    expect(statusOf(undefined, undefined)).toMatchObject({ tone: 'loading', sentence: '' });
   });
 
-  test('says what a drill has proven, and what it has found', () => {
+  test('contains the result of a drill, good or bad', () => {
     const withProof = (createdAt: string, differences: number): BackupEntry => {
       const entry = backup(createdAt);
       const proof = { provenAt: '2026-02-14T11:00:00Z', serverVersion: '15.18', differences };
       return entry.details === null ? entry : { ...entry, details: { ...entry.details, proof } };
     };
     const [newest, older] = ['2026-02-14T06:00:00Z', '2026-02-12T06:00:00Z'];
-    expect(tell([withProof(newest, 0)], undefined)).toMatchObject({
+    expect(statusOf([withProof(newest, 0)], undefined)).toMatchObject({
       tone: 'good',
       sentence: `Protected. Last good backup 6 hours ago, proven restorable on ${calendarDate(now)}.`,
     });
-    expect(tell([backup(newest), withProof(older, 0)], undefined).sentence).toBe(
-      `Protected. Last good backup 6 hours ago. The one of ${calendarDate(new Date(older))} is proven restorable.`,
+    expect(statusOf([backup(newest), withProof(older, 0)], undefined).sentence).toBe(
+      `Protected. Last good backup 6 hours ago. The backup of ${calendarDate(new Date(older))} is proven restorable.`,
     );
-    expect(tell([withProof(newest, 2)], undefined)).toMatchObject({ tone: 'attention' });
+    expect(statusOf([withProof(newest, 2)], undefined)).toMatchObject({ tone: 'attention' });
   });
 
-  test('does not pretend when there is no backup', () => {
-    expect(tell([], undefined)).toMatchObject({
+  test('does not claim protection if there is no backup', () => {
+    expect(statusOf([], undefined)).toMatchObject({
       tone: 'none',
       sentence: 'Not protected yet.',
     });
   });
 
-  test('says protected when a checked backup is fresh', () => {
-    expect(tell([backup('2026-02-14T06:00:00Z')], undefined)).toEqual({
+  test('is Protected if a verified backup is recent', () => {
+    expect(statusOf([backup('2026-02-14T06:00:00Z')], undefined)).toEqual({
       tone: 'good',
       short: '6 hours ago',
       sentence: 'Protected. Last good backup 6 hours ago.',
     });
   });
 
-  test('does not count a file that nobody checked', () => {
-    expect(tell([backup('2026-02-14T06:00:00Z', false)], undefined).tone).toBe('attention');
+  test('does not count a file that was not verified', () => {
+    expect(statusOf([backup('2026-02-14T06:00:00Z', false)], undefined).tone).toBe('attention');
     const older = [backup('2026-02-14T06:00:00Z', false), backup('2026-02-13T12:00:00Z')];
-    expect(tell(older, undefined).sentence).toBe('Protected. Last good backup yesterday.');
+    expect(statusOf(older, undefined).sentence).toBe('Protected. Last good backup yesterday.');
   });
 
-  test('warns when the last good backup is older than a week', () => {
+  test('warns if the last good backup is older than a week', () => {
     const at = '2026-02-02T12:00:00Z';
-    const truth = tell([backup(at)], undefined);
-    expect(truth.tone).toBe('attention');
-    expect(truth.sentence).toContain(`Protected only up to ${calendarDate(new Date(at))}`);
+    const status = statusOf([backup(at)], undefined);
+    expect(status.tone).toBe('attention');
+    expect(status.sentence).toContain(`Protected only up to ${calendarDate(new Date(at))}`);
   });
 
-  test('mentions a failure only while it is the latest news', () => {
-    const before = tell([backup('2026-02-14T06:00:00Z')], failed);
+  test('mentions a failed run only while it is the latest run', () => {
+    const before = statusOf([backup('2026-02-14T06:00:00Z')], failed);
     expect(before).toMatchObject({ tone: 'attention' });
     expect(before.sentence).toContain('The latest attempt failed.');
-    expect(tell([backup('2026-02-14T11:59:00Z')], failed).tone).toBe('good');
-    expect(tell([], failed)).toMatchObject({ tone: 'loss', short: 'Backup failed' });
+    expect(statusOf([backup('2026-02-14T11:59:00Z')], failed).tone).toBe('good');
+    expect(statusOf([], failed)).toMatchObject({ tone: 'loss', short: 'Backup failed' });
   });
 
-  test('shows that a backup is being made without promising anything', () => {
-    expect(tell([], running)).toEqual({
+  test('shows a running backup without counting it as protection', () => {
+    expect(statusOf([], running)).toEqual({
       tone: 'running',
       short: 'Backing up…',
       sentence: 'Not protected yet.',
     });
   });
 
-  test('tells when the last backup needs a look, and counts on the good one before it', () => {
+  test('reports warnings of the last backup, and names the good backup before it', () => {
     const backups = [doubtful('2026-02-14T06:00:00Z'), backup('2026-02-13T12:00:00Z')];
-    expect(tell(backups, undefined)).toEqual({
+    expect(statusOf(backups, undefined)).toEqual({
       tone: 'attention',
-      short: 'Needs a look',
+      short: 'Warning',
       sentence:
-        'Last backup needs a look: public.orders went from 40,000 rows to 1,788. Last good backup yesterday.',
+        'The last backup has a warning: public.orders went from 40,000 rows to 1,788. Last good backup yesterday.',
     });
   });
 
-  test('names the first concern and counts the others', () => {
-    const { sentence } = tell([doubtful('2026-02-14T06:00:00Z', [smaller, lost, lost])], undefined);
+  test('names the first warning and counts the others', () => {
+    const { sentence } = statusOf([doubtful('2026-02-14T06:00:00Z', [smaller, lost, lost])], undefined);
     expect(sentence).toBe(
-      'Last backup needs a look: its SQL went from 9.0 MB to 1.2 MB, and 2 more. There is no good backup before it.',
+      'The last backup has a warning: its SQL went from 9.0 MB to 1.2 MB, and 2 more. There is no good backup before it.',
     );
   });
 
-  test('tells that a later check or a drill failed, and counts on the good one before it', () => {
+  test('reports a failed verification or drill, and names the good backup before it', () => {
     const whole = backup('2026-02-14T06:00:00Z');
     const failing = (kind: 'damaged' | 'disproved', detail: string): BackupEntry => ({
       ...whole,
@@ -137,22 +137,22 @@ describe('the sentence of truth', () => {
       },
     });
     const damaged = failing('damaged', 'The file was cut off.');
-    expect(tell([damaged, backup('2026-02-13T12:00:00Z')], undefined)).toEqual({
+    expect(statusOf([damaged, backup('2026-02-13T12:00:00Z')], undefined)).toEqual({
       tone: 'attention',
       short: 'Damaged',
       sentence: 'The last backup is damaged: The file was cut off. Last good backup yesterday.',
     });
-    expect(tell([damaged], failed).sentence).toMatch(
+    expect(statusOf([damaged], failed).sentence).toMatch(
       /^The latest attempt failed, and the backup before it is damaged: The file was cut off\./u,
     );
-    expect(tell([failing('disproved', 'public.orders differs.')], undefined)).toMatchObject({
+    expect(statusOf([failing('disproved', 'public.orders differs.')], undefined)).toMatchObject({
       tone: 'loss',
       sentence:
-        'The last backup does not restore to what it was: public.orders differs. There is no good backup before it.',
+        'The last backup differs after the restore: public.orders differs. There is no good backup before it.',
     });
   });
 
-  test('does not call a database protected on account of a backup that cannot be restored', () => {
+  test('does not call a database protected because of a backup that cannot be restored', () => {
     const detail = 'function unaccent(text) does not exist';
     const whole = backup('2026-02-13T12:00:00Z');
     if (whole.details === null) throw new Error('a backup with details');
@@ -165,43 +165,43 @@ describe('the sentence of truth', () => {
         invalidated: { kind: 'disproved', at: provenAt, detail },
       },
     };
-    expect(tell([disproved], undefined)).toEqual({
+    expect(statusOf([disproved], undefined)).toEqual({
       tone: 'loss',
       short: 'Disproved',
       sentence: `The last backup cannot be restored: ${detail}. There is no good backup before it.`,
     });
-    // The next night does not make it good: it holds the same database.
+    // The next backup is no better: it contains the same database.
     const next = backup('2026-02-14T06:00:00Z');
-    expect(tell([next, disproved], undefined)).toMatchObject({
+    expect(statusOf([next, disproved], undefined)).toMatchObject({
       tone: 'attention',
-      sentence: `Last good backup 6 hours ago, not proven. The one of ${calendarDate(new Date(whole.createdAt))} cannot be restored: ${detail}. Prove the last one.`,
+      sentence: `Last good backup 6 hours ago, not proven. The backup of ${calendarDate(new Date(whole.createdAt))} cannot be restored: ${detail}. Prove the latest backup.`,
     });
     if (next.details === null) throw new Error('a backup with details');
     const proof = { provenAt: '2026-02-14T11:00:00Z', serverVersion: '15.18', differences: 0 };
     const proven: BackupEntry = { ...next, details: { ...next.details, proof } };
-    expect(tell([proven, disproved], undefined).tone).toBe('good');
+    expect(statusOf([proven, disproved], undefined).tone).toBe('good');
   });
 
-  test('forgets a backup that needs a look as soon as a good one follows', () => {
+  test('ignores a backup with warnings if a later backup is good', () => {
     const backups = [backup('2026-02-14T06:00:00Z'), doubtful('2026-02-13T12:00:00Z')];
-    expect(tell(backups, undefined)).toMatchObject({
+    expect(statusOf(backups, undefined)).toMatchObject({
       tone: 'good',
       sentence: 'Protected. Last good backup 6 hours ago.',
     });
   });
 
-  test('mentions both a failure and the doubts about the backup before it', () => {
-    const truth = tell([doubtful('2026-02-14T06:00:00Z')], failed);
-    expect(truth.tone).toBe('attention');
-    expect(truth.sentence).toMatch(
-      /^The latest attempt failed, and the backup before it needs a look: public\.orders/u,
+  test('mentions both a failed run and the warnings of the backup before it', () => {
+    const status = statusOf([doubtful('2026-02-14T06:00:00Z')], failed);
+    expect(status.tone).toBe('attention');
+    expect(status.sentence).toMatch(
+      /^The latest attempt failed, and the backup before it has a warning: public\.orders/u,
     );
-    const after = tell([doubtful('2026-02-14T11:59:00Z')], failed);
-    expect(after.sentence).toMatch(/^Last backup needs a look:/u);
+    const after = statusOf([doubtful('2026-02-14T11:59:00Z')], failed);
+    expect(after.sentence).toMatch(/^The last backup has a warning:/u);
   });
 });
 
-describe('what the schedule adds', () => {
+describe('the sentence about the schedule', () => {
   const slot = (
     dueAt: string,
     outcome: SlotRecord['outcome'],
@@ -236,22 +236,22 @@ describe('what the schedule adds', () => {
   });
   const fresh = backup('2026-02-14T06:00:00Z');
 
-  test('is when the next backup comes', () => {
-    expect(tell([fresh], undefined, overview()).sentence).toMatch(
+  test('names the time of the next backup', () => {
+    expect(statusOf([fresh], undefined, overview()).sentence).toMatch(
       /^Protected\. Last good backup 6 hours ago\. Next: \w+ at \d\d:00\.$/u,
     );
   });
 
-  test('is that nothing is planned, or that somebody paused it', () => {
+  test('reports that nothing is planned or that schedules are paused', () => {
     const off = overview({ schedule: { ...defaultSchedule, enabled: false } });
-    expect(tell([fresh], undefined, off).sentence).toContain('Nothing is planned');
+    expect(statusOf([fresh], undefined, off).sentence).toContain('No backup is planned');
     const pause = { since: '2026-02-14T08:00:00Z', until: '2026-02-20T08:00:00Z', by: 'ada' };
-    expect(tell([fresh], undefined, overview({ pause })).sentence).toContain('Paused by ada until');
+    expect(statusOf([fresh], undefined, overview({ pause })).sentence).toContain('Paused by ada until');
     const over = { ...pause, until: '2026-02-14T09:00:00Z' };
-    expect(tell([fresh], undefined, overview({ pause: over })).sentence).toContain('Next:');
+    expect(statusOf([fresh], undefined, overview({ pause: over })).sentence).toContain('Next:');
   });
 
-  test('is what is still to be made, and why', () => {
+  test('names the waiting backup and the reason', () => {
     const waiting = {
       dueAt: '2026-02-14T02:00:00Z',
       retryAt: '2026-02-14T12:30:00Z',
@@ -259,20 +259,20 @@ describe('what the schedule adds', () => {
         { kind: 'failed' as const, error: { code: 'keychain-locked' as const }, attempts: 1 },
       ],
     };
-    const told = (change: Partial<typeof waiting>): string =>
-      tell([fresh], undefined, overview({ waiting: { ...waiting, ...change } })).sentence;
-    expect(told({})).toMatch(
-      /The backup due .+ is still to be made \(The keychain is locked\); next try .+\.$/u,
+    const waitingSentence = (change: Partial<typeof waiting>): string =>
+      statusOf([fresh], undefined, overview({ waiting: { ...waiting, ...change } })).sentence;
+    expect(waitingSentence({})).toMatch(
+      /The backup due .+ is not created yet \(The keychain is locked\); next attempt .+\.$/u,
     );
     const { retryAt: _, ...rest } = waiting;
     expect(
-      tell([fresh], undefined, overview({ waiting: { ...rest, retryAt: null } })).sentence,
-    ).toMatch(/is still to be made \(The keychain is locked\)\.$/u);
+      statusOf([fresh], undefined, overview({ waiting: { ...rest, retryAt: null } })).sentence,
+    ).toMatch(/is not created yet \(The keychain is locked\)\.$/u);
     const soon = overview({ waiting: { ...waiting, retryAt: null, reasons: [] } });
-    expect(tell([fresh], undefined, soon).sentence).toContain('Next:');
+    expect(statusOf([fresh], undefined, soon).sentence).toContain('Next:');
   });
 
-  test('is a risk when nights were missed since the last good backup', () => {
+  test('reports a risk if slots were missed since the last good backup', () => {
     const slots = [
       slot('2026-02-14T02:00:00Z', 'missed', [asleep]),
       slot('2026-02-13T02:00:00Z', 'missed', [asleep]),
@@ -280,15 +280,15 @@ describe('what the schedule adds', () => {
       slot('2026-02-11T02:00:00Z', 'missed', [asleep]),
     ];
     const old = [backup('2026-02-12T02:00:00Z')];
-    expect(tell(old, undefined, overview({ slots }))).toMatchObject({
+    expect(statusOf(old, undefined, overview({ slots }))).toMatchObject({
       tone: 'attention',
-      short: '2 nights missed',
+      short: '2 backups missed',
       sentence: expect.stringContaining(
-        'At risk: the last 2 nights were missed (computer asleep). Last good backup 2 days ago.',
+        'At risk: the last 2 scheduled backups were missed (computer asleep). Last good backup 2 days ago.',
       ) as string,
     });
-    expect(tell([fresh, ...old], undefined, overview({ slots })).tone).toBe('good');
-    expect(tell([], undefined, overview({ slots })).tone).toBe('loss');
+    expect(statusOf([fresh, ...old], undefined, overview({ slots })).tone).toBe('good');
+    expect(statusOf([], undefined, overview({ slots })).tone).toBe('loss');
   });
 
   const refused: SlotReason = {
@@ -305,22 +305,24 @@ describe('what the schedule adds', () => {
       [asleep, refused, cancelled, overtaken],
       'computer asleep, then Connection refused, and 1 more',
     ],
-    [[overtaken], 'the next backup came due first'],
-  ])('names more than the first cause of a night that had several (%#)', (reasons, words) => {
+    [[overtaken], 'the next scheduled backup was due first'],
+  ])('names more than the first cause of a slot that had several (%#)', (reasons, words) => {
     const slots = [slot('2026-02-14T02:00:00Z', 'missed', reasons)];
-    const { sentence } = tell([], undefined, overview({ slots }));
-    expect(sentence).toContain(`At risk: the last night was missed (${words}).`);
+    const { sentence } = statusOf([], undefined, overview({ slots }));
+    expect(sentence).toContain(`At risk: the last scheduled backup was missed (${words}).`);
     const waiting = { dueAt: '2026-02-14T02:00:00Z', retryAt: null, reasons };
-    expect(tell([fresh], undefined, overview({ waiting })).sentence).toContain(`made (${words}).`);
+    expect(statusOf([fresh], undefined, overview({ waiting })).sentence).toContain(
+      `not created yet (${words}).`,
+    );
   });
 
-  test('says that a cause is only that of the latest night when the others have another one', () => {
+  test('marks the cause as that of the latest slot if other slots have other causes', () => {
     const slots = [
       slot('2026-02-14T02:00:00Z', 'missed', [refused]),
       slot('2026-02-13T02:00:00Z', 'missed', [asleep]),
     ];
-    expect(tell([], undefined, overview({ slots })).sentence).toContain(
-      'the last 2 nights were missed (the latest: Connection refused).',
+    expect(statusOf([], undefined, overview({ slots })).sentence).toContain(
+      'the last 2 scheduled backups were missed (the latest: Connection refused).',
     );
   });
 });

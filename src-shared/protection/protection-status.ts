@@ -1,4 +1,4 @@
-/** The one sentence that tells how well a database is protected. Pure. */
+/** Describes in one sentence how well a database is protected. Pure functions: no I/O. */
 import type { BackupEntry } from '../domain/backup.ts';
 import type { Run } from '../domain/run.ts';
 import type { SlotReason, SlotRecord } from '../domain/slot.ts';
@@ -11,21 +11,21 @@ import { isGood } from './good-backup.ts';
 
 export interface ProtectionStatus {
   tone: Tone;
-  /** A few words for the list of databases: "6 hours ago". */
+  /** Short text for the list of databases: "6 hours ago". */
   short: string;
-  /** The whole sentence for the screen of the database. */
+  /** Complete sentence for the screen of the database. */
   sentence: string;
 }
 
-/** Changes of more than a week are worth a word of warning, as long as no schedule says otherwise. */
+/** Without a schedule, a backup older than a week is reported. */
 const freshMs = 7 * 24 * 60 * 60_000;
 
 export interface ProtectionFacts {
-  /** Newest first, as the contract promises; undefined while it is being read. */
+  /** Newest first, as the contract promises; undefined while the list is loading. */
   backups: readonly BackupEntry[] | undefined;
   /** The latest run. */
   run: Run | undefined;
-  /** undefined while it is not known: then nothing is said about it. */
+  /** undefined while the schedule is unknown: the sentence then omits it. */
   schedule: ScheduleOverview | undefined;
   now: Date;
 }
@@ -37,38 +37,43 @@ export function describeProtection({
   now,
 }: ProtectionFacts): ProtectionStatus {
   if (backups === undefined) return { tone: 'loading', short: '', sentence: '' };
-  const truth = withSchedule(fromBackups(backups, run, now), backups, schedule, now);
-  return run?.state === 'running' ? { ...truth, tone: 'running', short: 'Backing up…' } : truth;
+  const status = withSchedule(fromBackups(backups, run, now), backups, schedule, now);
+  return run?.state === 'running' ? { ...status, tone: 'running', short: 'Backing up…' } : status;
 }
 
-/** Missed nights put a database at risk; what is planned calms, or does not. */
+/**
+ * Adds the schedule. Missed backups put a database at risk; the sentence also names the next
+ * planned backup.
+ */
 function withSchedule(
-  truth: ProtectionStatus,
+  status: ProtectionStatus,
   backups: readonly BackupEntry[],
   schedule: ScheduleOverview | undefined,
   now: Date,
 ): ProtectionStatus {
-  if (schedule === undefined) return truth;
+  if (schedule === undefined) return status;
   const good = backups.find(isGood);
-  const missed = nightsMissed(schedule.slots, good);
+  const missed = missedSlots(schedule.slots, good);
   const plan = describePlan(schedule, now);
   const [first] = missed;
-  if (first === undefined) return { ...truth, sentence: `${truth.sentence} ${plan}` };
-  const nights =
-    missed.length === 1 ? 'the last night was' : `the last ${missed.length} nights were`;
+  if (first === undefined) return { ...status, sentence: `${status.sentence} ${plan}` };
+  const subject =
+    missed.length === 1
+      ? 'the last scheduled backup was'
+      : `the last ${missed.length} scheduled backups were`;
   const last =
     good === undefined
       ? 'There is no good backup.'
       : `Last good backup ${relativeTime(new Date(good.createdAt), now)}.`;
   return {
-    tone: truth.tone === 'loss' || good === undefined ? 'loss' : 'attention',
-    short: missed.length === 1 ? 'Night missed' : `${missed.length} nights missed`,
-    sentence: `At risk: ${nights} missed (${causesOfNights(missed)}). ${last} ${plan}`,
+    tone: status.tone === 'loss' || good === undefined ? 'loss' : 'attention',
+    short: missed.length === 1 ? 'Backup missed' : `${missed.length} backups missed`,
+    sentence: `At risk: ${subject} missed (${causesOfSlots(missed)}). ${last} ${plan}`,
   };
 }
 
-/** The missed slots since the last one that was served, or since the last good backup. */
-function nightsMissed(slots: readonly SlotRecord[], good: BackupEntry | undefined): SlotRecord[] {
+/** Returns the missed slots since the last served slot, or since the last good backup. */
+function missedSlots(slots: readonly SlotRecord[], good: BackupEntry | undefined): SlotRecord[] {
   const since = good === undefined ? -Infinity : Date.parse(good.createdAt);
   const served = slots.findIndex(
     ({ outcome, dueAt }) => outcome !== 'missed' || Date.parse(dueAt) < since,
@@ -77,38 +82,48 @@ function nightsMissed(slots: readonly SlotRecord[], good: BackupEntry | undefine
 }
 
 function describePlan({ schedule, pause, waiting, words }: ScheduleOverview, now: Date): string {
-  if (!schedule.enabled) return 'Nothing is planned: the schedule is off.';
+  if (!schedule.enabled) return 'No backup is planned: the schedule is off.';
   if (pause !== null && Date.parse(pause.until) > now.getTime()) {
     return `Paused by ${pause.by} until ${upcomingTime(new Date(pause.until), now).replace(/^on /u, '')}.`;
   }
   if (waiting !== null && (waiting.reasons.length > 0 || waiting.retryAt !== null)) {
     const why = waiting.reasons.length === 0 ? '' : ` (${causesInShort(waiting)})`;
     const retry =
-      waiting.retryAt === null ? '' : `; next try ${upcomingTime(new Date(waiting.retryAt), now)}`;
-    return `The backup due ${timeLabel(new Date(waiting.dueAt), now)} is still to be made${why}${retry}.`;
+      waiting.retryAt === null
+        ? ''
+        : `; next attempt ${upcomingTime(new Date(waiting.retryAt), now)}`;
+    return `The backup due ${timeLabel(new Date(waiting.dueAt), now)} is not created yet${why}${retry}.`;
   }
   const [next] = words.nextRuns;
-  return next === undefined ? 'Nothing is planned.' : `Next: ${upcomingTime(new Date(next), now)}.`;
+  return next === undefined
+    ? 'No backup is planned.'
+    : `Next: ${upcomingTime(new Date(next), now)}.`;
 }
 
-/** Of the latest night, and it is said that it is only of that one when the others have others. Newest first. */
-function causesOfNights(nights: readonly SlotRecord[]): string {
-  const [latest = '', ...others] = nights.map(causesInShort);
+/**
+ * Returns the cause of the latest slot, and marks it as such if other slots have other causes.
+ * Newest first.
+ */
+function causesOfSlots(slots: readonly SlotRecord[]): string {
+  const [latest = '', ...others] = slots.map(causesInShort);
   return others.every((causes) => causes === latest) ? latest : `the latest: ${latest}`;
 }
 
-/** "computer asleep, then Connection refused, and 1 more": who mends the first must not think that it was all. */
+/**
+ * "computer asleep, then Connection refused, and 1 more". The count shows the reader that the first
+ * cause is not the only cause.
+ */
 function causesInShort({ reasons }: Pick<SlotRecord, 'reasons'>): string {
   const [first, second, ...others] = reasons
     .map(causeInShort)
     .filter((cause): cause is string => cause !== null);
-  if (first === undefined) return 'the next backup came due first';
+  if (first === undefined) return 'the next scheduled backup was due first';
   if (second === undefined) return first;
   const rest = others.length === 0 ? '' : `, and ${others.length} more`;
   return `${first}, then ${second}${rest}`;
 }
 
-/** null for what is none, but the end of all waiting. */
+/** Returns null for reasons that merely end the wait and are not causes. */
 function causeInShort(reason: SlotReason): string | null {
   switch (reason.kind) {
     case 'asleep':
@@ -122,9 +137,9 @@ function causeInShort(reason: SlotReason): string | null {
     case 'failed':
       return describeError(reason.error).title;
     case 'interrupted':
-      return 'the backup was cut off';
+      return 'the backup was interrupted';
     case 'cancelled':
-      return 'somebody cancelled it';
+      return 'a user cancelled it';
     case 'switched-off':
       return 'the schedule was switched off';
     case 'waited-for-another':
@@ -162,13 +177,13 @@ function fromBackups(
     return {
       tone: 'attention',
       short: label,
-      sentence: `Protected only up to ${calendarDate(at)}. Changes since then are in no backup.`,
+      sentence: `Protected only up to ${calendarDate(at)}. Later changes are not in any backup.`,
     };
   }
   return withProof({ good, label, ago }, backups);
 }
 
-/** What the drills say: of the last good backup itself, or of one before it. */
+/** Adds the result of the latest drill: of the last good backup or of an older backup. */
 function withProof(
   { good, label, ago }: { good: BackupEntry; label: string; ago: string },
   backups: readonly BackupEntry[],
@@ -178,8 +193,8 @@ function withProof(
   if (proof !== null && proof.differences > 0) {
     return {
       tone: 'attention',
-      short: 'Differs when restored',
-      sentence: `Last good backup ${ago}, but restored on ${calendarDate(new Date(proof.provenAt))} it differed.`,
+      short: 'Differs after restore',
+      sentence: `Last good backup ${ago}, but it differed after the restore on ${calendarDate(new Date(proof.provenAt))}.`,
     };
   }
   if (proof !== null) {
@@ -195,18 +210,18 @@ function withProof(
     return {
       tone: 'attention',
       short: 'Not proven',
-      sentence: `Last good backup ${ago}, not proven. The one of ${calendarDate(new Date(last.createdAt))} ${failedMessage(last)}: ${asSentence(last.details.invalidated.detail)} Prove the last one.`,
+      sentence: `Last good backup ${ago}, not proven. The backup of ${calendarDate(new Date(last.createdAt))} ${failedMessage(last)}: ${asSentence(last.details.invalidated.detail)} Prove the latest backup.`,
     };
   }
   const proven = backups.find((one) => isGood(one) && one.details?.proof?.differences === 0);
   const older =
     proven === undefined
       ? ''
-      : ` The one of ${calendarDate(new Date(proven.createdAt))} is proven restorable.`;
+      : ` The backup of ${calendarDate(new Date(proven.createdAt))} is proven restorable.`;
   return { tone: 'good', short: label, sentence: `${sentence}.${older}` };
 }
 
-/** The backup of which a drill has last said something. */
+/** Returns the backup with the latest drill. */
 function lastProven(backups: readonly BackupEntry[]): BackupEntry | undefined {
   const provenAt = ({ details }: BackupEntry): string => details?.proof?.provenAt ?? '';
   return backups
@@ -214,7 +229,10 @@ function lastProven(backups: readonly BackupEntry[]): BackupEntry | undefined {
     .toSorted((a, b) => Date.parse(provenAt(b)) - Date.parse(provenAt(a)))[0];
 }
 
-/** The latest backup is whole, but holds far less than it should; only the good one before it counts. */
+/**
+ * Describes a latest backup with warnings. It holds far less than expected, so only the good backup
+ * before it counts.
+ */
 function withDoubts(
   latest: BackupEntry,
   good: BackupEntry | undefined,
@@ -223,11 +241,11 @@ function withDoubts(
 ): ProtectionStatus {
   const failed = latest.details?.invalidated ?? null;
   if (failed !== null) {
-    const what = failedMessage(latest);
+    const result = failedMessage(latest);
     return {
       tone: good === undefined ? 'loss' : 'attention',
       short: failed.kind === 'damaged' ? 'Damaged' : 'Disproved',
-      sentence: `${failedLast ? 'The latest attempt failed, and the backup before it' : 'The last backup'} ${what}: ${asSentence(failed.detail)} ${
+      sentence: `${failedLast ? 'The latest attempt failed, and the backup before it' : 'The last backup'} ${result}: ${asSentence(failed.detail)} ${
         good === undefined
           ? 'There is no good backup before it.'
           : `Last good backup ${relativeTime(new Date(good.createdAt), now)}.`
@@ -235,27 +253,27 @@ function withDoubts(
     };
   }
   const subject = failedLast
-    ? 'The latest attempt failed, and the backup before it needs a look'
-    : 'Last backup needs a look';
+    ? 'The latest attempt failed, and the backup before it has a warning'
+    : 'The last backup has a warning';
   const rest =
     good === undefined
       ? 'There is no good backup before it.'
       : `Last good backup ${relativeTime(new Date(good.createdAt), now)}.`;
   return {
     tone: 'attention',
-    short: 'Needs a look',
+    short: 'Warning',
     sentence: `${subject}: ${warningsInShort(latest.details?.warnings ?? [])}. ${rest}`,
   };
 }
 
-/** What a server says ends without a full stop. */
+/** Error messages of servers have no full stop. */
 const asSentence = (text: string): string => (/[.!?…]$/u.test(text) ? text : `${text}.`);
 
-/** What a later check or a drill has found of it. */
+/** Describes the result of a later verification or drill. */
 function failedMessage({ details }: BackupEntry): string {
   if (details?.invalidated?.kind === 'damaged') return 'is damaged';
   return details?.proof?.notRestored === undefined
-    ? 'does not restore to what it was'
+    ? 'differs after the restore'
     : 'cannot be restored';
 }
 
@@ -274,8 +292,8 @@ function withoutCheckedBackup(
   if (unchecked !== undefined) {
     return {
       tone: 'attention',
-      short: 'Not checked',
-      sentence: 'There are files in the backup folder, but none that Nightjar has checked.',
+      short: 'Not verified',
+      sentence: 'The backup folder contains files, but Nightjar has verified none of them.',
     };
   }
   return { tone: 'none', short: 'No backup yet', sentence: 'Not protected yet.' };

@@ -1,15 +1,18 @@
-/** Why retention waits and what to do about it, for the Schedule screen, the log and doctor. Pure. */
+/**
+ * Describes why retention waits and what to do about it, for the Schedule screen, the log and
+ * doctor. Pure function: no I/O.
+ */
 import { exactTime } from '../describe-time.ts';
 
-/** `until` is when the clock can be trusted again. */
+/** `until` is the time from which the clock is trusted again. */
 export function describeRetentionWait(
   until: string,
   timeZone?: string,
 ): { title: string; reason: string; nextStep: string } {
   return {
     title: 'Old backups are not deleted for now',
-    reason: `The clock of this computer jumped ahead, or the computer was off for more than a week, so nobody can tell which backups are really old. Deleting goes on by itself after ${exactTime(new Date(until), timeZone)}; backups are made as planned.`,
+    reason: `The clock of this computer jumped ahead, or the computer was off for more than a week, so it is unknown which backups are really old. Deleting continues automatically after ${exactTime(new Date(until), timeZone)}. Backups are created as planned.`,
     nextStep:
-      'Make sure that the date of this computer is right. To delete sooner, look at “What would be deleted now?” in Schedule.',
+      'Make sure that the date of this computer is correct. To delete now, use “What would be deleted now?” in Schedule.',
   };
 }

@@ -20,18 +20,18 @@ const asleep: SlotReason = {
 };
 const refused = { code: 'connection-refused', host: 'db', port: 5432 } as const;
 
-describe('a slot that waits, in words', () => {
+describe('the description of a waiting slot', () => {
   const dueAt = '2026-11-24T02:00:00.000Z';
   const retryAt = '2026-11-24T03:10:00.000Z';
   it.each<[Omit<WaitingSlot, 'dueAt'>, string]>([
-    [{ retryAt: null, reasons: [] }, 'Not yet: the backup is about to begin, or is being made.'],
+    [{ retryAt: null, reasons: [] }, 'Not yet: the backup is about to start or is running.'],
     [
       { retryAt, reasons: [{ kind: 'failed', error: { code: 'keychain-locked' }, attempts: 2 }] },
-      'Not yet: 2 attempts failed (The keychain is locked); next try at 03:10.',
+      'Not yet: 2 attempts failed (The keychain is locked); next attempt at 03:10.',
     ],
     [
       { retryAt: null, reasons: [{ kind: 'waited-for-another' }] },
-      'Not yet: another backup of the same server was going.',
+      'Not yet: another backup of the same server was running.',
     ],
     [
       {
@@ -40,12 +40,12 @@ describe('a slot that waits, in words', () => {
       },
       'Not yet: paused by Ada until 06:00.',
     ],
-  ])('%j', (waiting, words) => {
-    expect(describeWaiting({ dueAt, ...waiting }, 'UTC')).toBe(words);
+  ])('%j', (waiting, expected) => {
+    expect(describeWaiting({ dueAt, ...waiting }, 'UTC')).toBe(expected);
   });
 });
 
-describe('a slot in words', () => {
+describe('the description of a past slot', () => {
   it.each<[Partial<SlotRecord>, string]>([
     [{ outcome: 'good', ...served }, 'Good: backed up at 07:14.'],
     [
@@ -54,7 +54,7 @@ describe('a slot in words', () => {
     ],
     [
       { reasons: [asleep, { kind: 'overtaken' }] },
-      'Missed: the computer was asleep from 23:40 to 07:12, then the next backup came due.',
+      'Missed: the computer was asleep from 23:40 to 07:12, then the next scheduled backup was due.',
     ],
     [
       { reasons: [{ ...asleep, kind: 'not-running', to: '2026-11-26T09:00:00.000Z' }] },
@@ -70,7 +70,7 @@ describe('a slot in words', () => {
     ],
     [
       { outcome: 'late', ...served, reasons: [{ kind: 'waited-for-another' }] },
-      'Late: another backup of the same server was going; backed up at 07:14.',
+      'Late: another backup of the same server was running; backed up at 07:14.',
     ],
     [
       { reasons: [{ kind: 'failed', error: refused, attempts: 1 }] },
@@ -82,15 +82,15 @@ describe('a slot in words', () => {
     ],
     [
       { outcome: 'late', ...served, reasons: [{ kind: 'interrupted', at: asleep.to }] },
-      'Late: Nightjar ended at 07:12 while the backup was going; backed up at 07:14.',
+      'Late: Nightjar exited at 07:12 during the backup; backed up at 07:14.',
     ],
-    [{ reasons: [{ kind: 'cancelled' }] }, 'Missed: somebody cancelled the backup.'],
+    [{ reasons: [{ kind: 'cancelled' }] }, 'Missed: a user cancelled the backup.'],
     [{ reasons: [{ kind: 'switched-off' }] }, 'Missed: the schedule was switched off.'],
-  ])('%o', (fields, words) => {
-    expect(describeSlot(slot(fields), 'UTC')).toBe(words);
+  ])('%o', (fields, expected) => {
+    expect(describeSlot(slot(fields), 'UTC')).toBe(expected);
   });
 
-  it('has its times in the zone of the reader', () => {
+  it('shows times in the zone of the reader', () => {
     expect(describeSlot(slot({ outcome: 'good', ...served }), 'Asia/Kathmandu')).toBe(
       'Good: backed up at 12:59.',
     );

@@ -1,4 +1,7 @@
-/** What became of a slot, in one plain sentence: for the calendar, the log, the tray and doctor. Pure. */
+/**
+ * Describes the outcome of a slot in one sentence, for the calendar, the log, the tray and doctor.
+ * Pure functions: no I/O.
+ */
 import type { SlotReason, SlotRecord, WaitingSlot } from '../domain/slot.ts';
 import { describeError } from '../errors/messages.ts';
 
@@ -15,11 +18,11 @@ export function describeSlot(slot: SlotRecord, timeZone?: string): string {
     case 'late':
       return `Late: ${[causes.join(', then '), served].filter((part) => part !== null && part !== '').join('; ')}.`;
     case 'missed':
-      return `Missed: ${causes.length === 0 ? 'no backup was made' : causes.join(', then ')}.`;
+      return `Missed: ${causes.length === 0 ? 'no backup was created' : causes.join(', then ')}.`;
   }
 }
 
-/** "Not yet: an attempt failed (The keychain is locked); next try at 03:10." */
+/** "Not yet: an attempt failed (The keychain is locked); next attempt at 03:10." */
 export function describeWaiting(
   { dueAt, retryAt, reasons }: WaitingSlot,
   timeZone?: string,
@@ -27,9 +30,9 @@ export function describeWaiting(
   const time = (moment: string): string => timeNear(moment, dueAt, timeZone);
   const causes = reasons.map((reason) => describeReason(reason, time)).join(', then ');
   if (retryAt !== null) {
-    return `Not yet: ${causes === '' ? '' : `${causes}; `}next try at ${time(retryAt)}.`;
+    return `Not yet: ${causes === '' ? '' : `${causes}; `}next attempt at ${time(retryAt)}.`;
   }
-  return `Not yet: ${causes === '' ? 'the backup is about to begin, or is being made' : causes}.`;
+  return `Not yet: ${causes === '' ? 'the backup is about to start or is running' : causes}.`;
 }
 
 function describeReason(reason: SlotReason, time: (moment: string) => string): string {
@@ -43,7 +46,7 @@ function describeReason(reason: SlotReason, time: (moment: string) => string): s
     case 'paused':
       return `paused by ${reason.by} until ${time(reason.until)}`;
     case 'waited-for-another':
-      return 'another backup of the same server was going';
+      return 'another backup of the same server was running';
     case 'failed': {
       const { title } = describeError(reason.error);
       return reason.attempts === 1
@@ -51,17 +54,19 @@ function describeReason(reason: SlotReason, time: (moment: string) => string): s
         : `${reason.attempts} attempts failed (${title})`;
     }
     case 'interrupted':
-      return `Nightjar ended at ${time(reason.at)} while the backup was going`;
+      return `Nightjar exited at ${time(reason.at)} during the backup`;
     case 'cancelled':
-      return 'somebody cancelled the backup';
+      return 'a user cancelled the backup';
     case 'switched-off':
       return 'the schedule was switched off';
     case 'overtaken':
-      return 'the next backup came due';
+      return 'the next scheduled backup was due';
   }
 }
 
-/** "23:40" when it was that night, else with the date: "21 November 23:40". */
+/**
+ * Returns "23:40" for a time near the slot, otherwise the time with its date: "21 November 23:40".
+ */
 function timeNear(moment: string, dueAt: string, timeZone: string | undefined): string {
   const at = new Date(moment);
   const isNear = Math.abs(at.getTime() - new Date(dueAt).getTime()) < nearMs;

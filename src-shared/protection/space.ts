@@ -1,10 +1,16 @@
-/** How much room the next backup is likely to need. Pure; the plan of a backup and the screen ask the same. */
+/**
+ * Estimates the disk space of the next backup. Pure function: no I/O. The backup plan and the
+ * screen use the same estimate.
+ */
 
-/** Room for growth since the last backup; without one, SQL is taken to compress to a quarter. */
+/**
+ * Space for growth since the last backup. Without a last backup, SQL is assumed to compress to a
+ * quarter.
+ */
 const growthFactor = 1.3;
 const usualCompression = 4;
 
-/** `lastFileBytes` is the size of the last good backup. null when nothing is known. */
+/** `lastFileBytes` is the size of the last good backup. Returns null if neither size is known. */
 export function likelyNeededBytes(known: {
   lastFileBytes: number | null;
   databaseBytes: number | null;

@@ -1,44 +1,47 @@
-/** When the weekly drill of a database comes and why the last one did not, for the screen and doctor. Pure. */
+/**
+ * Describes the time of the next weekly drill and why the last drill did not run, for the screen
+ * and doctor. Pure function: no I/O.
+ */
 import type { WeeklyDrill } from '../domain/drill.ts';
 import { describeError } from '../errors/messages.ts';
 import { exactTime } from '../describe-time.ts';
 
 export interface WeeklyDrillMessages {
-  /** When the next one is due. */
+  /** Time of the next drill. */
   next: string;
-  /** Why the last one was not made; null when nothing was in its way. */
+  /** Why the last drill did not run; null if nothing prevented it. */
   miss: { title: string; reason: string } | null;
   nextStep: string | null;
 }
 
 export function describeWeeklyDrill({ next, miss }: WeeklyDrill): WeeklyDrillMessages {
   const missed = miss === null ? null : describeError(miss.error);
-  const told =
+  const lastMiss =
     miss === null || missed === null
       ? null
       : {
-          title: `The last weekly proof was not made: ${missed.title}`,
-          reason: `It was tried on ${exactTime(new Date(miss.at))}. ${missed.explanation}`,
+          title: `The last weekly proof did not run: ${missed.title}`,
+          reason: `It was attempted on ${exactTime(new Date(miss.at))}. ${missed.explanation}`,
         };
   switch (next.state) {
     case 'hindered': {
       const { title, explanation, nextStep } = describeError(next.error);
       return {
         next: `${title}. ${explanation}`,
-        miss: told,
+        miss: lastMiss,
         nextStep,
       };
     }
     case 'due':
       return {
-        next: 'Due now. It begins when Nightjar is open, nobody has used this computer for ten minutes and no backup or restore runs.',
-        miss: told,
+        next: 'Due now. It starts when Nightjar is open, this computer has had no input for ten minutes and no backup or restore is running.',
+        miss: lastMiss,
         nextStep: missed?.nextStep ?? null,
       };
     case 'later':
       return {
         next: `Next due ${exactTime(new Date(next.at))}.`,
-        miss: told,
+        miss: lastMiss,
         nextStep: missed?.nextStep ?? null,
       };
   }

@@ -58,7 +58,7 @@ it('admins are added and removed, the last admin cannot be removed, and each adm
   await expectAccessible(page, 'settings-admins');
 
   await page.getByLabel('Lock after (minutes)').fill('0');
-  await page.getByText('It can lock after 1 minute at the earliest.').waitFor();
+  await page.getByText('The shortest time before locking is 1 minute.').waitFor();
   await page.getByLabel('Lock after (minutes)').fill('5');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect
@@ -123,7 +123,7 @@ it('the HTTP API is switched on, and accepts a token that was created on the scr
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Name').fill('nightly script');
   await dialog.getByLabel('Good for how many days').fill('400');
-  await dialog.getByText('A token can be good for at most 366 days.').waitFor();
+  await dialog.getByText('A token can be valid for at most 366 days.').waitFor();
   await dialog.getByLabel('Good for how many days').fill('30');
   await expectAccessible(page, 'settings-create-token');
   await dialog.getByRole('button', { name: 'Create token' }).click();
@@ -201,7 +201,9 @@ it('the HTTP API is switched on, and accepts a token that was created on the scr
   await page.getByRole('tab', { name: 'Audit trail' }).click();
   const actions = page.getByRole('list', { name: 'Actions, newest first' });
   await actions.getByText(`${adminName} revoked the token nightly script.`).waitFor();
-  await actions.getByText('Nobody known was refused at the HTTP API (a revoked token).').waitFor();
+  await actions
+    .getByText('An unknown user had a request rejected by the HTTP API (a revoked token).')
+    .waitFor();
   await expectAccessible(page, 'audit-trail');
   await page.getByRole('combobox', { name: 'Kind' }).click();
   await page.getByRole('option', { name: 'Backups' }).click();
@@ -210,7 +212,7 @@ it('the HTTP API is switched on, and accepts a token that was created on the scr
     .poll(() => actions.getByRole('listitem').allInnerTexts())
     .toEqual([
       expect.stringContaining(`${adminName} created ${filename} of Door.`) as string,
-      expect.stringContaining(`${adminName} began a backup of Door.`) as string,
+      expect.stringContaining(`${adminName} started a backup of Door.`) as string,
     ]);
   await page.getByRole('combobox', { name: 'Admin, database or file' }).fill('nobody like that');
   await page.getByText('No action matches the filters.').waitFor();

@@ -124,8 +124,8 @@ it('a dump that is dropped on the window is opened, and another file is rejected
   const untrustedDump = await plainDump(home);
 
   await drop(page, home.folder);
-  await page.getByText('is a folder, and not a regular file').waitFor();
-  await drop(page, untrustedDump);
+  await page.getByText('is a folder, not a regular file').waitFor();
+  await drop(page, foreign);
   await page.getByRole('heading', { name: 'dump of ours.sql' }).waitFor();
   await page.getByRole('option', { name: /^readers/u }).click();
   await page.getByRole('cell', { name: 'Reader № 1', exact: true }).waitFor();

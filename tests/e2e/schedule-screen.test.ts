@@ -311,7 +311,7 @@ it('a test notification is sent to a real receiver by each channel, and the reas
   await page.getByRole('button', { name: 'Send a test: Webhook' }).click();
   await page
     .getByRole('group', { name: 'Webhook' })
-    .getByText(/did not take the notice/u)
+    .getByText(/did not accept the notification/u)
     .waitFor();
 });
 
@@ -329,7 +329,7 @@ it('the reason of a missing weekly proof is shown on the screen of its database 
     JSON.stringify({ version: 1, missed: { [connection?.id ?? '']: miss } }),
   );
   await page.getByRole('button', { name: 'Create New Backup' }).click();
-  const missed = 'The last weekly proof was not made: No PostgreSQL 17 server on this computer';
+  const missed = 'The last weekly proof did not run: No PostgreSQL 17 server on this computer';
   await page.getByText(missed).waitFor();
   await page.getByText(/^Install PostgreSQL 17 .* Next due /u).waitFor();
   await screenshots(page, 'weekly-proof-missed');

@@ -176,7 +176,7 @@ describe('a dump that is interrupted', () => {
     expect(await errorOf(scene, run)).toMatchObject({
       error: { code: 'pg-dump-failed', exitCode: null, signal: 'SIGKILL' },
       title: 'Backup failed: pg_dump error',
-      explanation: 'pg_dump process was ended by SIGKILL',
+      explanation: 'pg_dump process was terminated by SIGKILL',
     });
   });
 
@@ -202,7 +202,7 @@ describe('a dump that is interrupted', () => {
     });
     expect(await errorOf(scene, run)).toMatchObject({
       error: { code: 'verification-failed' },
-      title: 'The backup did not pass its check',
+      title: 'The backup did not pass verification',
     });
   });
 });
@@ -224,7 +224,7 @@ describe('a database that cannot be read completely', () => {
     await change(scene, { user: role }, 'half');
     expect(await errorOf(scene, backUp(scene))).toMatchObject({
       error: { code: 'table-permission-denied', table: expect.stringMatching(/loans/u) },
-      title: 'The user may not read everything',
+      title: 'The user does not have permission to read all tables',
     });
   });
 

@@ -51,7 +51,7 @@ describe('a faulty compressor', () => {
     );
     await expectError(scene, await backUp(scene), {
       error: { code: 'verification-failed' },
-      title: 'The backup did not pass its check',
+      title: 'The backup did not pass verification',
     });
     await expectPublished(scene, await backUp(scene));
   });

@@ -78,8 +78,8 @@ describe('a pg_dump that cannot be started', () => {
 
 describe('a pg_dump that is killed', () => {
   it.each([
-    ['SIGKILL', { exitCode: null, signal: 'SIGKILL' }, 'pg_dump process was ended by SIGKILL'],
-    ['SIGHUP', { exitCode: null, signal: 'SIGHUP' }, 'pg_dump process was ended by SIGHUP'],
+    ['SIGKILL', { exitCode: null, signal: 'SIGKILL' }, 'pg_dump process was terminated by SIGKILL'],
+    ['SIGHUP', { exitCode: null, signal: 'SIGHUP' }, 'pg_dump process was terminated by SIGHUP'],
     ['SIGTERM', { exitCode: 1, signal: null }, 'pg_dump: terminated by user'],
   ] as const)(
     'a pg_dump that is ended by %s, while it waits or in the middle of the rows, is reported',
@@ -193,7 +193,7 @@ describe('a network that stops sending without closing', () => {
     expect(run).toMatchObject({ state: 'failed' });
     await expectError({ ...scene, cluster: withoutSessions() }, run, {
       error: { code: 'dump-stalled', silentMs: 2000 },
-      title: 'The dump stood still',
+      title: 'The dump stalled',
       explanation: expect.stringContaining('2 s') as string,
     });
   });
@@ -214,7 +214,7 @@ describe('a network that stops sending without closing', () => {
     });
     await expectError({ ...scene, cluster: withoutSessions() }, run, {
       error: { code: 'dump-stalled', silentMs: 1000 },
-      title: 'The dump stood still',
+      title: 'The dump stalled',
     });
   });
 
@@ -241,7 +241,7 @@ describe('a network that stops sending without closing', () => {
     });
     await expectError(scene, await backUp(scene), {
       error: { code: 'dump-stalled', silentMs: 1000 },
-      title: 'The dump stood still',
+      title: 'The dump stalled',
     });
   });
 

@@ -38,7 +38,7 @@ describe('a table that another session has locked', () => {
     const lock = await lockTable(cluster, database, 'loans');
     await expectError(scene, await backUp(scene), {
       error: { code: 'lock-timeout' },
-      title: 'A table is locked by somebody else',
+      title: 'Another session has locked a table',
     });
     await lock.release();
     await expectPublished(scene, await backUp(scene));
@@ -134,7 +134,7 @@ describe('names that were chosen to mislead', () => {
         code: 'table-permission-denied',
         table: expect.stringContaining('permission denied for table readers') as string,
       },
-      title: 'The user may not read everything',
+      title: 'The user does not have permission to read all tables',
     });
   });
 });

@@ -169,7 +169,7 @@ describe('wrong passphrases', () => {
     ) as { failures: number };
     if (exitCode === 0) expect(tries.failures).toBe(0);
     else {
-      expect(stderr).toContain('Too many wrong tries');
+      expect(stderr).toContain('Too many failed attempts');
       expect(tries.failures).toBeGreaterThanOrEqual(3);
     }
     const failures = (await trail()).filter(({ kind }) => kind === 'sign-in-failed');

@@ -428,7 +428,7 @@ describe('the switch of the app', () => {
     });
     expect(entries.map(({ sentence }) => sentence)).toEqual([
       'tester set the HTTP API to off.',
-      'Nobody known was refused at the HTTP API (a token that is not from here).',
+      'An unknown user had a request rejected by the HTTP API (a token that this Nightjar did not create).',
       `tester set the HTTP API to on, port ${free}.`,
     ]);
   });

@@ -222,7 +222,7 @@ describe('the audit trail of the engine', () => {
     });
     const sentences = entries.map(({ sentence }) => sentence).toReversed();
     expect(sentences).toEqual([
-      `Ada began to restore ${filename} into again.`,
+      `Ada started to restore ${filename} into again.`,
       `Ada restored ${filename} into again.`,
       `Ada exported public.loans of ${filename} to standard output.`,
       `Ada exported public.loans of ${filename} to loans.csv.`,

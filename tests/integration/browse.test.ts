@@ -63,7 +63,7 @@ describe('a backup compared with the live database', () => {
     const kinds = ['database-compared' as const];
     const noted = { before: null, limit: 10, kinds, text: '' };
     expect((await engine.nightjar.admin.audit.list(noted)).entries).toMatchObject([
-      { sentence: `tester began to compare ${path.basename(file)} with alive as it is now.` },
+      { sentence: `tester started to compare ${path.basename(file)} with alive as it is now.` },
     ]);
     await cluster.psql(
       'alive',

@@ -256,8 +256,8 @@ describe('backup without --json', () => {
     await cluster.dropDatabase('cli names');
     await cluster.psql('postgres', 'DROP ROLE colour');
     expect(ended.exitCode).toBe(1);
-    expect(ended.stderr).toContain('The user may not read everything');
-    // oxlint-disable-next-line no-control-regex -- the test searches for control characters
+    expect(ended.stderr).toContain('The user does not have permission to read all tables');
+    // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
     expect(ended.stderr).not.toMatch(/[\u001b\r]/u);
   });
 

@@ -83,7 +83,7 @@ it('doctor reports when the weekly proof is due, why the last proof was not done
   expect(check).toMatchObject({
     state: 'attention',
     detail: expect.stringMatching(
-      /^The last weekly proof was not made: No good backup was made on this computer\. .* Next due .*\.$/u,
+      /^The last weekly proof did not run: No good backup was created on this computer\. .* Next due .*\.$/u,
     ) as string,
     nextStep: 'Create a backup here, or choose “Prove” for one that you trust.',
   });

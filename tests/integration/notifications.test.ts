@@ -131,7 +131,7 @@ describe('notifications through other channels', () => {
         name: 'Notifications by ping',
         state: 'attention',
         detail: expect.stringContaining(
-          'Nothing answers on 127.0.0.1, port 9. 1 notice waits for it.',
+          'Nothing answers on 127.0.0.1, port 9. 1 notification waits for it.',
         ),
       }),
     );
@@ -220,7 +220,7 @@ describe('mail', () => {
     };
     expect(await reason(mailVia(9, {}))).toBe('Nothing answers on localhost, port 9.');
     expect(await reason(mailVia(25, { host: 'mail.invalid' }))).toBe(
-      'No computer called “mail.invalid” could be found.',
+      'No computer with the name “mail.invalid” was found.',
     );
     expect(await reason(mailVia(plain.port, {}))).toBe(
       `localhost, port ${plain.port}, does not offer STARTTLS.`,

@@ -407,7 +407,7 @@ describe('nightjar restore', () => {
       exitCode: 3,
       stdout: expect.stringContaining('Note: ') as string,
     });
-    expect(again.stderr).toContain('This database exists already');
+    expect(again.stderr).toContain('This database already exists');
     await cluster.dropDatabase('by cli');
   });
 

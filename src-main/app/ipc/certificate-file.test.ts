@@ -70,7 +70,7 @@ describe('a root certificate chosen from disk', () => {
     await mkdir(join(folder, 'folder.pem'));
     expect(await refusal(readCertificateFile(join(folder, 'folder.pem')))).toEqual(
       refused(
-        `${join(folder, 'folder.pem')} is a folder, and not a regular file. It was not opened.`,
+        `${join(folder, 'folder.pem')} is a folder, not a regular file. Nightjar did not open it.`,
       ),
     );
     expect(await refusal(readCertificateFile(join(folder, 'missing.pem')))).toEqual(

@@ -237,7 +237,7 @@ describe('damage is reported in the same way', () => {
     [
       'a message',
       `pg_dump: warning: x\n${dump}`,
-      'A message of a program stands among the SQL, in the statement of line 1: “pg_dump: warning: x”.',
+      'A message of a program is among the SQL, in the statement of line 1: “pg_dump: warning: x”.',
     ],
   ])('in a dump with %s, which can still be opened', async (_what, sql, detail) => {
     const file = await put('damaged.sql', sql);

@@ -1,4 +1,4 @@
-/** Who is signed in, the admins, their tokens and the audit trail. */
+/** Calls for the sign-in, the admins, their tokens and the audit trail. */
 import { z } from 'zod';
 import {
   adminNameSchema,
@@ -15,9 +15,9 @@ import {
 import { nothing, type CallsOf } from './call.ts';
 
 export const accessCalls = {
-  /** Who is signed in in this window, or why nobody is. */
+  /** The admin who is signed in to this window, or why no admin is. */
   'session.state': { access: 'anyone', input: nothing, output: sessionStateSchema },
-  /** At the first start; the admin is signed in then. Fails with `first-admin-exists`. */
+  /** Creates the first admin at the first start and signs in. Fails with `first-admin-exists`. */
   'session.createFirstAdmin': {
     access: 'anyone',
     input: z.strictObject({
@@ -27,7 +27,7 @@ export const accessCalls = {
     }),
     output: sessionStateSchema,
   },
-  /** Unlocks a locked window, too. Fails with `passphrase-wrong` and `sign-in-throttled`. */
+  /** Also unlocks a locked window. Fails with `passphrase-wrong` and `sign-in-throttled`. */
   'session.signIn': {
     access: 'anyone',
     input: z.strictObject({
@@ -52,7 +52,9 @@ export const accessCalls = {
     input: z.strictObject({ name: z.string().max(1000) }),
     output: nothing,
   },
-  /** One's own. Other windows and the command line have to sign in again. */
+  /**
+   * Changes the admin's own passphrase. Other windows and the command line have to sign in again.
+   */
   'admins.changePassphrase': {
     access: 'admin',
     input: z.strictObject({ current: triedPassphraseSchema, next: passphraseSchema }),
@@ -61,9 +63,9 @@ export const accessCalls = {
 
   'audit.list': { access: 'admin', input: auditQuerySchema, output: auditPageSchema },
 
-  /** Tokens for scripts and the HTTP door, those that are good. */
+  /** Valid tokens for scripts and the HTTP API. */
   'tokens.list': { access: 'admin', input: nothing, output: z.array(apiTokenSchema) },
-  /** The answer is the only place where the token ever stands. */
+  /** The answer is the only place that ever contains the token. */
   'tokens.create': {
     access: 'admin',
     input: z.strictObject({ name: adminNameSchema, days: tokenDaysSchema }),

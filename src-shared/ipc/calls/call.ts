@@ -1,11 +1,11 @@
-/** How a call of the window is described, and the inputs that several areas share. */
+/** Description of a call, and inputs that several areas share. */
 import { z } from 'zod';
 import { backupFilenameSchema } from '../../domain/backup.ts';
 import type { CallName } from '../names.ts';
 
 /**
- * Who may call: `anyone` who sits at the window, also while it is locked and nobody is signed in
- * (looking at the state of things, and signing in itself), or an `admin` who is signed in there.
+ * Who may call: `anyone` at the window, even while it is locked or no admin is signed in (to read
+ * the state, and to sign in), or an `admin` who is signed in to the window.
  */
 type Access = 'anyone' | 'admin';
 
@@ -15,7 +15,7 @@ export interface Call {
   output: z.ZodType;
 }
 
-/** All calls whose names begin with `Area` and a dot: the compiler names the one that is missing. */
+/** All calls whose names begin with `Area` and a dot. The compiler reports a missing call. */
 export type CallsOf<Area extends string> = Record<Extract<CallName, `${Area}.${string}`>, Call>;
 
 export const nothing = z.undefined();

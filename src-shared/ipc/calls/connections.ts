@@ -12,27 +12,28 @@ import { connectionId, nothing, type CallsOf } from './call.ts';
 
 export const connectionCalls = {
   'connections.list': { access: 'anyone', input: nothing, output: z.array(connectionSchema) },
-  /** Takes a `postgresql://` URL apart; nothing is stored. */
+  /** Parses a `postgresql://` URL. Nothing is stored. */
   'connections.parseUrl': {
     access: 'anyone',
     input: z.strictObject({ url: z.string().max(10_000) }),
-    // A URL may name a database and leave the rest to defaults; the form shows what was found.
+    // A URL can name a database and omit other fields. The form shows the fields that the URL
+    // contains.
     output: z.object({
       fields: connectionFieldsSchema.partial(),
       password: z.string().nullable(),
-      /** `sslrootcert`, for people to read: the window opens no path, so they choose the file. */
+      /** `sslrootcert`, for display: the window opens no path, so the user chooses the file. */
       rootCertificatePath: z.string().nullable(),
     }),
   },
-  /** Opens a file dialog; null when it was closed without a choice. */
+  /** Opens a file dialog; null if the user closed the dialog without a choice. */
   'connections.chooseRootCertificate': {
     access: 'admin',
     input: nothing,
     output: z.object({ name: z.string(), pem: z.string() }).nullable(),
   },
   /**
-   * With `connectionId` the stored password is used when `draft.password` is null, and only for what it was
-   * stored for: else it fails with `password-needed-again`.
+   * With `connectionId` and without `draft.password`, the stored password is used, but only for the
+   * server it was stored for. For another server the call fails with `password-needed-again`.
    */
   'connections.test': {
     access: 'admin',
@@ -53,10 +54,10 @@ export const connectionCalls = {
     }),
     output: connectionSchema,
   },
-  /** Forgets the connection and its password; its backups stay. */
+  /** Deletes the connection and its password. Its backups remain. */
   'connections.remove': { access: 'admin', input: connectionId, output: nothing },
   'connections.probe': { access: 'anyone', input: connectionId, output: probeSchema },
 
-  /** Makes and starts the private sample server when needed, and adds its connection. */
+  /** Creates and starts the private sample server if needed, and adds its connection. */
   'sample.connect': { access: 'admin', input: nothing, output: connectionSchema },
 } as const satisfies CallsOf<'connections' | 'sample'>;

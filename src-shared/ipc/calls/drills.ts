@@ -11,8 +11,8 @@ import { nothing, openedBackup, type CallsOf } from './call.ts';
 
 export const drillCalls = {
   /**
-   * Answers at once; `drill-changed` events tell the rest. A file that Nightjar did not make has to be
-   * `trusted`. Fails with `drill-running`.
+   * Answers immediately. `drill-changed` events report the progress. A file that Nightjar did not
+   * create must be `trusted`. Fails with `drill-running`.
    */
   'drills.start': {
     access: 'admin',
@@ -28,12 +28,18 @@ export const drillCalls = {
     input: z.strictObject({ drillId: z.uuid() }),
     output: nothing,
   },
-  /** Of this process, newest first; without an admin, of a failure only its code. */
+  /**
+   * Drills of this process, newest first. If no admin is signed in, a failed drill contains only
+   * the code of its error.
+   */
   'drills.list': { access: 'anyone', input: nothing, output: z.array(drillSchema) },
-  /** Those of the very file that is open; another one may have the same name. */
+  /** Drills of exactly the open file. Another file can have the same name. */
   'drills.ofOpened': { access: 'admin', input: openedBackup, output: z.array(z.uuid()) },
   'drills.settings': { access: 'anyone', input: nothing, output: drillSettingsSchema },
-  /** Of every database, when the next weekly drill is due and why the last was not made; none while it is off. */
+  /**
+   * For every database: time of the next weekly drill and why the last drill did not run; empty
+   * while weekly drills are off.
+   */
   'drills.weekly': { access: 'admin', input: nothing, output: z.array(weeklyDrillSchema) },
   'drills.saveSettings': { access: 'admin', input: drillSettingsSchema, output: nothing },
 } as const satisfies CallsOf<'drills'>;

@@ -1,4 +1,4 @@
-/** How people are notified. */
+/** Calls for notifications. */
 import { z } from 'zod';
 import { passwordSchema } from '../../domain/connection.ts';
 import {
@@ -9,12 +9,12 @@ import {
 } from '../../domain/notifications.ts';
 import { nothing, type CallsOf } from './call.ts';
 
-/** A secret that is typed: null leaves the stored one, '' removes it. */
+/** A secret from the form: null keeps the stored secret, '' removes it. */
 const newSecret = passwordSchema.nullable();
 
 export const notificationCalls = {
   'notifications.settings': { access: 'admin', input: nothing, output: notificationSettingsSchema },
-  /** The channels that took nothing lately, and why. */
+  /** The channels that failed recently, and why. */
   'notifications.failing': {
     access: 'admin',
     input: nothing,
@@ -28,7 +28,7 @@ export const notificationCalls = {
     }),
     output: nothing,
   },
-  /** Sends a test over one channel with the saved settings; fails with `notice-not-delivered`. */
+  /** Sends a test over one channel with the saved settings. Fails with `notice-not-delivered`. */
   'notifications.test': {
     access: 'admin',
     input: z.strictObject({ channel: notificationChannelSchema }),

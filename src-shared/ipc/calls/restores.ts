@@ -1,4 +1,4 @@
-/** Restoring into a database, and undoing it. */
+/** Calls for restoring into a database and undoing a restore. */
 import { z } from 'zod';
 import {
   replacedDatabaseSchema,
@@ -11,13 +11,13 @@ import {
 import { connectionId, nothing, type CallsOf } from './call.ts';
 
 export const restoreCalls = {
-  /** Looks at everything and changes nothing; it may read the whole file, and can be stopped. */
+  /** Checks everything and changes nothing. Can read the whole file, and can be cancelled. */
   'restores.review': {
     access: 'admin',
     input: restoreOrderSchema.extend({ operationId: z.uuid() }),
     output: restoreReviewSchema,
   },
-  /** Answers at once; `restore-changed` events tell the rest. */
+  /** Answers immediately. `restore-changed` events report the progress. */
   'restores.start': {
     access: 'admin',
     input: restoreOrderSchema,
@@ -28,7 +28,10 @@ export const restoreCalls = {
     input: z.strictObject({ restoreId: z.uuid() }),
     output: nothing,
   },
-  /** Of this process, newest first, running ones included; without an admin, of a failure only its code. */
+  /**
+   * Restores of this process, newest first, including running ones. If no admin is signed in, a
+   * failed restore contains only the code of its error.
+   */
   'restores.list': { access: 'anyone', input: nothing, output: z.array(restoreSchema) },
   /** The databases of the server, and a free name for a new one. */
   'restores.databases': {
@@ -36,15 +39,15 @@ export const restoreCalls = {
     input: connectionId.extend({ source: restoreSourceSchema.nullable() }),
     output: restoreTargetsSchema,
   },
-  /** Databases that were replaced and are kept for Undo. */
+  /** Replaced databases, kept for Undo. */
   'restores.replaced': { access: 'admin', input: nothing, output: z.array(replacedDatabaseSchema) },
-  /** Brings a replaced database back and drops what had replaced it. */
+  /** Restores a replaced database and drops the database that had replaced it. */
   'restores.undo': {
     access: 'admin',
     input: z.strictObject({ replacedId: z.uuid() }),
     output: nothing,
   },
-  /** Drops a replaced database for good. */
+  /** Drops a replaced database permanently. */
   'restores.discard': {
     access: 'admin',
     input: z.strictObject({ replacedId: z.uuid() }),

@@ -1,4 +1,4 @@
-/** When backups are made, and when old ones are deleted. */
+/** Calls for schedules and retention. */
 import { z } from 'zod';
 import {
   keepDaysSchema,
@@ -11,7 +11,7 @@ import { connectionId, nothing, type CallsOf } from './call.ts';
 
 export const scheduleCalls = {
   'schedule.overview': { access: 'anyone', input: connectionId, output: scheduleOverviewSchema },
-  /** Tells a schedule back in words, or fails with `invalid-input`; nothing is stored. */
+  /** Describes a schedule, or fails with `invalid-input`. Nothing is stored. */
   'schedule.describe': {
     access: 'anyone',
     input: z.strictObject({ schedule: scheduleSchema }),
@@ -22,19 +22,19 @@ export const scheduleCalls = {
     input: connectionId.extend({ schedule: scheduleSchema, keepDays: keepDaysSchema }),
     output: nothing,
   },
-  /** Pauses all schedules until then; null ends the pause. */
+  /** Pauses all schedules until this time; null ends the pause. */
   'schedule.pause': {
     access: 'admin',
     input: z.strictObject({ until: z.iso.datetime().nullable() }),
     output: nothing,
   },
 
-  /** What retention would do now with so many days, or with the saved number when null. */
+  /** Decisions of retention for this number of days, or for the saved number if null. */
   'retention.preview': {
     access: 'anyone',
     input: connectionId.extend({ keepDays: keepDaysSchema.nullable() }),
     output: retentionPlanSchema,
   },
-  /** Deletes what the saved number of days allows, now. */
+  /** Deletes the backups that are older than the saved number of days. */
   'retention.apply': { access: 'admin', input: connectionId, output: retentionResultSchema },
 } as const satisfies CallsOf<'schedule' | 'retention'>;
