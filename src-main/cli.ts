@@ -1,6 +1,6 @@
 /**
- * The same engine in a terminal. `npm run --silent cli -- <command>` in a checkout,
- * `nightjar <command>` when installed. Exit codes: see `cli/output.ts`.
+ * The command line: the same engine in a terminal. `npm run --silent cli -- <command>` in a
+ * checkout, `nightjar <command>` when installed. Exit codes: see `cli/output.ts`.
  */
 import './system/thread-pool.ts';
 import { realpathSync } from 'node:fs';
@@ -50,19 +50,19 @@ const commandNames = [
   '--version',
 ] as const;
 
-/** True when the first argument of the installed program asks for the command line. */
+/** True if the first argument of the installed program is a command of the command line. */
 export function isCliCommand(name: string | undefined): boolean {
   return commandNames.some((command) => command === name);
 }
 
-/** Runs one command to its end and resolves with the exit code. Never rejects. */
+/** Runs one command until it finishes and resolves with the exit code. Never rejects. */
 export async function runCli(args: readonly string[], terminal: CliIo): Promise<number> {
   const io = withoutTurns(terminal);
   let exitCode: number = exitCodes.ok;
-  const inSession = async (work: (session: CliSession) => Promise<number>): Promise<void> => {
+  const inSession = async (run: (session: CliSession) => Promise<number>): Promise<void> => {
     const session = await openCliSession(io);
     try {
-      exitCode = await work(session);
+      exitCode = await run(session);
     } finally {
       await session.close();
     }
@@ -78,7 +78,7 @@ export async function runCli(args: readonly string[], terminal: CliIo): Promise<
     });
   program
     .command('backup')
-    .description('make a backup now')
+    .description('create a backup now')
     .option('--connection <name>', 'a connection of the app', notEmpty)
     .option(
       '--url <url>',
@@ -86,9 +86,9 @@ export async function runCli(args: readonly string[], terminal: CliIo): Promise<
       notEmpty,
     )
     .option('--sample', 'the sample database, started for this backup')
-    .option('--output <folder>', 'where the backup goes', notEmpty)
+    .option('--output <folder>', 'the folder for the backup', notEmpty)
     .option('--with-roles', "also save the server's roles, without passwords")
-    .option('--count-rows', 'compare the rows of every table with the server, however large it is')
+    .option('--count-rows', 'compare the rows of every table with the server, even of large tables')
     .option('--json', 'one JSON document on standard output')
     .action((options: Parameters<typeof backupCommand>[1]) =>
       inSession((session) => backupCommand(session, options)),
@@ -96,31 +96,33 @@ export async function runCli(args: readonly string[], terminal: CliIo): Promise<
   program
     .command('list')
     .description('list backups, newest first')
-    .option('--connection <name>', 'of this connection', notEmpty)
-    .option('--output <folder>', 'in this folder', notEmpty)
-    .option('--stats', 'also how the backups of the connection have gone')
+    .option('--connection <name>', 'backups of this connection', notEmpty)
+    .option('--output <folder>', 'backups in this folder', notEmpty)
+    .option('--stats', 'also show statistics of the backups of the connection')
     .option('--json', 'one JSON document on standard output')
     .action((options: Parameters<typeof listCommand>[1]) =>
       inSession((session) => listCommand(session, options)),
     );
   program
     .command('verify <file>')
-    .description('read a backup, or any .sql or .sql.gz, and say whether it is complete')
+    .description('read a backup, or any .sql or .sql.gz file, and check whether it is complete')
     .option('--json', 'one JSON document on standard output')
     .action((file: string, options: Parameters<typeof verifyCommand>[2]) =>
       inSession((session) => verifyCommand(session, file, options)),
     );
   program
     .command('inspect <file>')
-    .description('what is in a backup, or in any .sql or .sql.gz; or the rows of one table')
-    .option('--table <name>', 'this table: schema.table', notEmpty)
+    .description(
+      'show the contents of a backup or of any .sql or .sql.gz file, or the rows of one table',
+    )
+    .option('--table <name>', 'show this table: schema.table', notEmpty)
     .option(
       '--database-in-file <name>',
-      'this database of a file that holds several, as pg_dumpall writes',
+      'the database to use, if a pg_dumpall file contains several',
       notEmpty,
     )
-    .option('--rows <number>', 'so many of its rows (20)', notEmpty)
-    .option('--search <text>', 'only rows with this text in them', notEmpty)
+    .option('--rows <number>', 'number of rows to show (default: 20)', notEmpty)
+    .option('--search <text>', 'only rows that contain this text', notEmpty)
     .option('--csv', 'the whole table as CSV on standard output')
     .option('--sql', 'the whole table as SQL on standard output')
     .option('--json', 'one JSON document on standard output')
@@ -129,17 +131,17 @@ export async function runCli(args: readonly string[], terminal: CliIo): Promise<
     );
   program
     .command('diff <before> [after]')
-    .description('what changed between two backups, or since one in the database itself')
-    .option('--connection <name>', 'with what the database of this connection holds now', notEmpty)
+    .description('show the differences between two backups, or between a backup and a database')
+    .option('--connection <name>', 'compare with the current database of this connection', notEmpty)
     .option(
       '--url <url>',
-      'with this database: postgresql://user@host:port/database; password from PGPASSWORD or PGPASSFILE',
+      'compare with this database: postgresql://user@host:port/database; password from PGPASSWORD or PGPASSFILE',
       notEmpty,
     )
     .option('--table <name>', 'only this table: schema.table', notEmpty)
     .option(
       '--database-in-file <name>',
-      'this database of a file that holds several, as pg_dumpall writes',
+      'the database to use, if a pg_dumpall file contains several',
       notEmpty,
     )
     .option('--json', 'one JSON document on standard output')
@@ -149,59 +151,68 @@ export async function runCli(args: readonly string[], terminal: CliIo): Promise<
     );
   program
     .command('restore [file]')
-    .description('bring a backup, or any plain dump, back into a database')
-    .option('--to <database>', 'the name of the database', notEmpty)
+    .description('restore a backup, or any plain dump, into a database')
+    .option('--to <database>', 'name of the database to restore into', notEmpty)
     .option(
       '--database-in-file <name>',
-      'this database of a file that holds several, as pg_dumpall writes',
+      'the database to use, if a pg_dumpall file contains several',
       notEmpty,
     )
     .option(
       '--table <name...>',
-      'only these tables, as schema.table, with what they need; into a new database',
+      'only these tables (schema.table) and the entries they need, into a new database',
     )
-    .option('--connection <name>', 'on the server of this connection', notEmpty)
+    .option('--connection <name>', 'restore to the server of this connection', notEmpty)
     .option(
       '--url <url>',
-      'on this server: postgresql://user@host:port/database; password from PGPASSWORD or PGPASSFILE',
+      'restore to this server: postgresql://user@host:port/database; password from PGPASSWORD or PGPASSFILE',
       notEmpty,
     )
-    .option('--replace', 'replace a database that is there; it is backed up first, and kept')
-    .option('--replaced', 'list the databases that were replaced and are kept')
-    .option('--undo <id>', 'bring a replaced database back, and drop what replaced it', notEmpty)
-    .option('--discard <id>', 'drop a replaced database for good', notEmpty)
-    .option('--trust', 'this file is to be trusted, although Nightjar did not make it')
+    .option(
+      '--replace',
+      'replace an existing database; it is backed up first and kept under another name',
+    )
+    .option('--replaced', 'list the replaced databases that are kept')
+    .option(
+      '--undo <id>',
+      'restore a replaced database, and drop the database that replaced it',
+      notEmpty,
+    )
+    .option('--discard <id>', 'drop a replaced database permanently', notEmpty)
+    .option('--trust', 'trust this file although Nightjar did not create it')
     .option(
       '--without-owners',
-      'leave out owners, grants and default privileges, with the roles they name',
+      'omit owners, grants and default privileges, and the roles they name',
     )
     .option(
       '--leave-out <entry>',
-      'leave out this entry, as an error names it ("index public.i"), and what needs it; may be repeated',
+      'omit this entry, named as in an error ("index public.i"), and the entries that need it; can be repeated',
       (entry: string, before: string[] | undefined) => [...(before ?? []), entry],
     )
     .option(
       '--search-path <schemas>',
-      'where functions of the dump look for names without a schema: "public", or several with commas',
+      'schemas in which functions of the dump look up names: "public", or several, separated by commas',
       notEmpty,
     )
-    .option('--dry-run', 'only say what would be done')
+    .option('--dry-run', 'only show what would be done')
     .option('--json', 'one JSON document on standard output')
     .action((file: string | undefined, options: Parameters<typeof restoreCommand>[2]) =>
       inSession((session) => restoreCommand(session, file, options)),
     );
   program
     .command('drill <file>')
-    .description('prove that a backup restores: into a throw-away server, and compared exactly')
+    .description(
+      'prove that a backup can be restored: restore it into a throw-away server and compare it exactly',
+    )
     .option(
       '--database-in-file <name>',
-      'this database of a file that holds several, as pg_dumpall writes',
+      'the database to use, if a pg_dumpall file contains several',
       notEmpty,
     )
-    .option('--trust', 'this file is to be trusted, although Nightjar did not make it')
+    .option('--trust', 'trust this file although Nightjar did not create it')
     .option(
       '--connection <name>',
-      'into a scratch database on the server of this connection',
+      'restore into a scratch database on the server of this connection',
       notEmpty,
     )
     .option('--json', 'one JSON document on standard output')
@@ -210,20 +221,28 @@ export async function runCli(args: readonly string[], terminal: CliIo): Promise<
     );
   program
     .command('retention')
-    .description('delete backups that are old enough, never the last good one')
-    .option('--connection <name>', 'of this connection; of every one unless named', notEmpty)
-    .option('--output <folder>', 'in this folder, except those of connections', notEmpty)
-    .option('--days <number>', 'how many days are kept; as saved, or 30', notEmpty)
-    .option('--dry-run', 'only say what would be deleted')
-    .option('--trust-clock', 'delete although the clock jumped: its date is right')
+    .description('delete backups that are old enough, but never the last good backup')
+    .option(
+      '--connection <name>',
+      'backups of this connection (default: of all connections)',
+      notEmpty,
+    )
+    .option('--output <folder>', 'backups in this folder, except backups of connections', notEmpty)
+    .option(
+      '--days <number>',
+      'number of days to keep (default: the saved number, or 30)',
+      notEmpty,
+    )
+    .option('--dry-run', 'only show what would be deleted')
+    .option('--trust-clock', 'delete although the clock jumped: its date is correct')
     .option('--json', 'one JSON document on standard output')
     .action((options: Parameters<typeof retentionCommand>[1]) =>
       inSession((session) => retentionCommand(session, options)),
     );
   program
     .command('serve')
-    .description('answer the HTTP API on this computer until Ctrl+C')
-    .option('--port <number>', 'the port; 0 takes any that is free', notEmpty)
+    .description('serve the HTTP API on this computer until Ctrl+C')
+    .option('--port <number>', 'the port; 0 means any free port', notEmpty)
     .option('--json', 'one JSON document on standard output')
     .action((options: Parameters<typeof serveCommand>[1]) =>
       inSession((session) => serveCommand(session, options)),
@@ -244,22 +263,25 @@ export async function runCli(args: readonly string[], terminal: CliIo): Promise<
     const message = error instanceof Error ? error.message : String(error);
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return exitCodes.ok;
-      // Commander has told people already.
+      // Commander has already printed the message.
       if (json) printJson(io, wrongUsage(message.replace(/^error: /u, '')));
       return exitCodes.usage;
     }
-    const what = 'Nightjar could not start';
+    const title = 'Nightjar could not start';
     if (error instanceof ExpectedError) {
-      if (json) printJson(io, failed(what, error.error));
+      if (json) printJson(io, failed(title, error.error));
       else printError(io, error.error);
-    } else if (json) printJson(io, { success: false, error: what, message });
-    else io.stderr.write(`${what}: ${message}\n`);
+    } else if (json) printJson(io, { success: false, error: title, message });
+    else io.stderr.write(`${title}: ${message}\n`);
     return exitCodes.failed;
   }
   return exitCode;
 }
 
-/** A variable that is not set, as in `--output "$FOLDER"`, must not mean the working directory. */
+/**
+ * Rejects an empty value. In `--output "$FOLDER"`, an unset variable must not mean the working
+ * directory.
+ */
 function notEmpty(value: string): string {
   if (value.trim() === '') throw new InvalidArgumentError('It is empty.');
   return value;
@@ -271,7 +293,7 @@ if (
   !('electron' in process.versions && process.env['ELECTRON_RUN_AS_NODE'] === undefined) &&
   realpathSync(startedFile) === fileURLToPath(import.meta.url)
 ) {
-  // Nobody reading any more (`| head`) must not end a backup half-way.
+  // A reader that closes the pipe (`| head`) must not stop a backup.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   process.exitCode = await runCli(process.argv.slice(2), process);
 }

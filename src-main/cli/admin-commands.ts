@@ -1,4 +1,6 @@
-/** `nightjar sign-in`, `sign-out`, `admin …` and `token …`: who may use what the app has stored. */
+/**
+ * `nightjar sign-in`, `sign-out`, `admin …` and `token …`: access to the stored data of the app.
+ */
 import { InvalidArgumentError, type Command } from 'commander';
 import { tokenDaysSchema } from '#shared/domain/admin.ts';
 import { fail } from '#shared/errors/errors.ts';
@@ -43,8 +45,8 @@ export function addAdminCommands(program: Command, inSession: InSession): void {
 
   program
     .command('sign-in')
-    .description('sign in for twelve hours; stored connections need it')
-    .option('--name <name>', 'who; not needed when there is one admin only')
+    .description('sign in for twelve hours; required for stored connections')
+    .option('--name <name>', 'name of the admin; not needed if there is only one admin')
     .option(...fromStdin)
     .option(...asJson)
     .action((options: Options) =>
@@ -63,16 +65,16 @@ export function addAdminCommands(program: Command, inSession: InSession): void {
     );
   program
     .command('sign-out')
-    .description('forget the sign-in of this terminal')
+    .description('end the sign-in of the command line')
     .option(...asJson)
     .action((options: Options) =>
       run(options, 'Signing out failed', async ({ nightjar }, say) => {
         const wasIn = await nightjar.admin.cli.signOut();
-        say(wasIn ? 'Signed out.' : 'Nobody was signed in.');
+        say(wasIn ? 'Signed out.' : 'No admin was signed in.');
       }),
     );
 
-  const admin = program.command('admin').description('who may sign in');
+  const admin = program.command('admin').description('manage the admins');
   admin
     .command('list')
     .description('list the admins')
@@ -100,23 +102,23 @@ export function addAdminCommands(program: Command, inSession: InSession): void {
         const passphrase = await newPassphrase(session, options);
         if (isFirst) await accounts.createFirst(name, passphrase, by);
         else await accounts.add(name, passphrase, by);
-        say(`${name} is an admin now.`);
+        say(`${name} is now an admin.`);
       }),
     );
   admin
     .command('remove <name>')
-    .description('remove an admin, never the last')
+    .description('remove an admin, but never the last admin')
     .option(...asJson)
     .action((name: string, options: Options) =>
       run(options, 'Removing the admin failed', async (session, say) => {
         const by = await session.requireAdmin({ inPerson: true });
         const removed = await session.nightjar.admin.accounts.remove(name, by);
-        say(`${removed.name} is no admin any more.`);
+        say(`${removed.name} is no longer an admin.`);
       }),
     );
   admin
     .command('reset <name>')
-    .description('set a new passphrase without the old one; it is written into the audit trail')
+    .description('set a new passphrase without the old one; this is recorded in the audit trail')
     .option(...fromStdin)
     .option(...asJson)
     .action((name: string, options: Options) =>
@@ -130,38 +132,38 @@ export function addAdminCommands(program: Command, inSession: InSession): void {
           'passphrase-reset',
           session.user,
         );
-        say(`${account.name} has a new passphrase. Backups and connections are as they were.`);
+        say(`${account.name} has a new passphrase. Backups and connections have not changed.`);
       }),
     );
 
-  const token = program.command('token').description('tokens for scripts and the HTTP door');
+  const token = program.command('token').description('manage tokens for scripts and the HTTP API');
   token
     .command('create')
-    .description('make a token, shown this once; scripts give it in NIGHTJAR_TOKEN')
-    .requiredOption('--days <days>', 'for how many days it is good', readDays)
-    .option('--name <name>', 'what it is for', 'script')
+    .description('create a token, which is shown only once; scripts pass it in NIGHTJAR_TOKEN')
+    .requiredOption('--days <days>', 'number of days for which it is valid', readDays)
+    .option('--name <name>', 'purpose of the token', 'script')
     .option(...asJson)
     .action((options: Options) =>
-      run(options, 'Making the token failed', async (session, say) => {
+      run(options, 'Creating the token failed', async (session, say) => {
         const account = await session.requireAccount({ inPerson: true });
-        const made = await session.nightjar.admin.tokens.createForApi(
+        const created = await session.nightjar.admin.tokens.createForApi(
           account,
           options.name ?? 'script',
           options.days ?? 1,
           adminActor(account.name, 'cli'),
         );
         if (options.json === true) {
-          const { token: value, id, name, expiresAt } = made;
-          say('The token is shown this once', { token: value, id, name, expires_at: expiresAt });
+          const { token: value, id, name, expiresAt } = created;
+          say('The token is shown only once', { token: value, id, name, expires_at: expiresAt });
           return;
         }
-        session.io.stderr.write(`Shown this once, good until ${made.expiresAt}:\n`);
-        session.io.stdout.write(`${made.token}\n`);
+        session.io.stderr.write(`Shown only once, valid until ${created.expiresAt}:\n`);
+        session.io.stdout.write(`${created.token}\n`);
       }),
     );
   token
     .command('list')
-    .description('list the tokens that are good')
+    .description('list the valid tokens')
     .option(...asJson)
     .action((options: Options) =>
       run(options, 'Listing tokens failed', async (session, say) => {
@@ -192,7 +194,7 @@ export function addAdminCommands(program: Command, inSession: InSession): void {
       run(options, 'Revoking the token failed', async (session, say) => {
         const by = await session.requireAdmin({ inPerson: true });
         const revoked = await session.nightjar.admin.tokens.revokeForApi(idOrName, by);
-        say(`The token ${revoked.name} is good no longer.`);
+        say(`The token ${revoked.name} is no longer valid.`);
       }),
     );
 }
@@ -200,7 +202,7 @@ export function addAdminCommands(program: Command, inSession: InSession): void {
 function onlyOne(admins: readonly { name: string }[]): string {
   if (admins.length === 0) fail({ code: 'no-admin-yet' });
   if (admins.length === 1 && admins[0] !== undefined) return admins[0].name;
-  throw new CannotAsk('There are several admins. Say who, with --name NAME.');
+  throw new CannotAsk('There are several admins. Name one with --name NAME.');
 }
 
 function newPassphrase({ io }: CliSession, { stdin }: Options): Promise<string> {

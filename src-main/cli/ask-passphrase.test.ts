@@ -8,7 +8,7 @@ interface Terminal {
   type: (text: string) => void;
   end: () => void;
   shown: () => string;
-  /** Every switch between showing what is typed and not. */
+  /** Every change of the terminal's raw mode. */
   raw: boolean[];
 }
 
@@ -32,7 +32,7 @@ function terminal({ isTTY = true } = {}): Terminal {
 const asked = { fromStdin: false, isNew: false, prompt: 'Passphrase of Ada' };
 
 describe('a passphrase that is typed', () => {
-  it('is not shown, and the terminal shows again what comes after it', async () => {
+  it('is not shown, and the terminal shows later input again', async () => {
     const { io, type, shown, raw } = terminal();
     const answer = askPassphrase(io, asked);
     for (const letter of 'mossy kettle') type(letter);
@@ -49,7 +49,7 @@ describe('a passphrase that is typed', () => {
     expect(await answer).toBe('mossy ketle');
   });
 
-  it('ends with the input, and has the word before it taken back by Ctrl+W', async () => {
+  it('ends with the input, and Ctrl+W deletes the last word', async () => {
     const { io, type, end } = terminal();
     const answer = askPassphrase(io, asked);
     type('mossy kettle argues\u0017');
@@ -57,13 +57,13 @@ describe('a passphrase that is typed', () => {
     expect(await answer).toBe('mossy kettle ');
   });
 
-  it('is asked for twice when it is new', async () => {
+  it('is requested twice if it is new', async () => {
     const { io, type, shown } = terminal();
     const answer = askPassphrase(io, { ...asked, isNew: true });
     type('mossy kettle\r');
     await new Promise(setImmediate);
     type('mossy cattle\r');
-    await expect(answer).rejects.toThrow('The two are not the same.');
+    await expect(answer).rejects.toThrow('The two passphrases are different.');
     expect(shown()).not.toMatch(/mossy|kettle/u);
   });
 });
@@ -72,9 +72,9 @@ describe('a passphrase on standard input', () => {
   it.each([
     ['one line', 'mossy kettle\n'],
     ['a line of Windows', 'mossy kettle\r\n'],
-    ['a text without an end of line', 'mossy kettle'],
+    ['text without a line break', 'mossy kettle'],
     ['the first of many lines', 'mossy kettle\nand more\n'],
-  ])('may be %s', async (_what, text) => {
+  ])('can be %s', async (_what, text) => {
     const { io, type, end } = terminal({ isTTY: false });
     const answer = askPassphrase(io, { ...asked, fromStdin: true, isNew: true });
     type(text);
@@ -82,14 +82,14 @@ describe('a passphrase on standard input', () => {
     expect(await answer).toBe('mossy kettle');
   });
 
-  it('without an end is cut, not kept in memory', async () => {
+  it('is cut if it is endless, and not kept in memory', async () => {
     const { io, type } = terminal({ isTTY: false });
     const answer = askPassphrase(io, { ...asked, fromStdin: true });
     type('x'.repeat(10_000));
     expect((await answer).length).toBeLessThanOrEqual(10_000);
   });
 
-  it('is only read when that is asked for', async () => {
+  it('is only read with --stdin', async () => {
     const { io } = terminal({ isTTY: false });
     await expect(askPassphrase(io, asked)).rejects.toThrow('--stdin');
   });

@@ -1,17 +1,17 @@
-/** A passphrase from the terminal, which shows nothing of it, or from standard input for scripts. */
+/** Reads a passphrase from the terminal without echo, or from standard input for scripts. */
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import type { CliIo } from './output.ts';
 
 type Input = NonNullable<CliIo['stdin']>;
 
-/** More than any passphrase; an endless pipe must not fill the memory. */
+/** Longer than any passphrase. An endless pipe must not fill the memory. */
 const longestInput = 8192;
 
-/** Thrown when it cannot be asked for; its message is for people. */
+/** Thrown if the passphrase cannot be requested. Its message is for the user. */
 export class CannotAsk extends Error {}
 
-/** With `fromStdin` one line of standard input; a new passphrase is asked for twice. */
+/** With `fromStdin`, reads one line of standard input. A new passphrase is requested twice. */
 export async function askPassphrase(
   { stdin, stderr }: CliIo,
   { fromStdin, isNew, prompt }: { fromStdin: boolean; isNew: boolean; prompt: string },
@@ -20,37 +20,37 @@ export async function askPassphrase(
   if (fromStdin) return firstLine(stdin);
   if (!stdin.isTTY) {
     throw new CannotAsk(
-      'There is no terminal to ask on. Give the passphrase as one line on standard input, with --stdin.',
+      'There is no terminal. Pass the passphrase as one line on standard input, with --stdin.',
     );
   }
   stderr.write(`${prompt}: `);
   const passphrase = await typedLine(stdin);
   stderr.write('\n');
   if (isNew) {
-    stderr.write('Once more: ');
+    stderr.write('Again: ');
     const again = await typedLine(stdin);
     stderr.write('\n');
-    if (again !== passphrase) throw new CannotAsk('The two are not the same.');
+    if (again !== passphrase) throw new CannotAsk('The two passphrases are different.');
   }
   return passphrase;
 }
 
 /**
- * What is typed until Enter, or until the input ends. The editing (Backspace, Ctrl+U, Ctrl+W, arrows) is that
- * of Node's readline, which draws on a stream that goes nowhere.
+ * Reads until Enter or the end of the input. Node's readline does the editing (Backspace, Ctrl+U,
+ * Ctrl+W, arrows); its output is discarded.
  */
 async function typedLine(stdin: Input): Promise<string> {
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const discarded = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({
     input: stdin,
-    output: nowhere,
+    output: discarded,
     terminal: true,
     historySize: 0,
   });
   try {
     return await new Promise<string>((resolve, reject) => {
       lines.once('SIGINT', () => {
-        // What was typed so far must not count as a wrong try.
+        // The text typed until now must not count as a failed attempt.
         reject(new CannotAsk('It was interrupted.'));
         process.kill(process.pid, 'SIGINT');
       });
@@ -62,7 +62,7 @@ async function typedLine(stdin: Input): Promise<string> {
   }
 }
 
-/** Reads until the first line is whole, or until the input ends. */
+/** Reads until the first line is complete, or until the end of the input. */
 function firstLine(stdin: Input): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = '';

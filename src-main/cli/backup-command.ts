@@ -1,4 +1,4 @@
-/** `nightjar backup`: the main job in a terminal. */
+/** `nightjar backup`: creates a backup. */
 import path from 'node:path';
 import { ExpectedError } from '#shared/errors/errors.ts';
 import type { Run } from '#shared/domain/run.ts';
@@ -31,11 +31,13 @@ export interface BackupOptions {
 export async function backupCommand(session: CliSession, options: BackupOptions): Promise<number> {
   const { io, nightjar } = session;
   const json = options.json === true;
-  const ways = [options.connection, options.url, options.sample].filter((way) => way !== undefined);
-  if (ways.length !== 1) {
+  const sources = [options.connection, options.url, options.sample].filter(
+    (one) => one !== undefined,
+  );
+  if (sources.length !== 1) {
     return printUsage(
       io,
-      'Say what to back up: one of --connection NAME, --url URL or --sample.',
+      'Name the database to back up with one of --connection NAME, --url URL or --sample.',
       json,
     );
   }
@@ -69,7 +71,7 @@ async function begin(
     const how = { folder: path.resolve(folder), withRoles, countAllRows };
     return { folder, backups, started: await backups.start(id, how) };
   }
-  // The password is the caller's own: no admin is needed, and the run has the name of the user.
+  // The caller uses their own password, so no admin is needed. The run has the name of the user.
   const { backups } = nightjar.as(session.user);
   const folder = output ?? nightjar.settings.backupFolder();
   if (url !== undefined) {
@@ -77,13 +79,13 @@ async function begin(
     const one = { target, folder: path.resolve(folder), withRoles, countAllRows };
     return { folder, backups, started: backups.startOneOff(one) };
   }
-  const words = {
-    initialising: 'Making the sample server…',
+  const phaseNames = {
+    initialising: 'Creating the sample server…',
     starting: 'Starting the sample server…',
     filling: 'Filling the sample database…',
   } as const;
   const { fields, password } = await nightjar.sample.start((phase) => {
-    io.stderr.write(`${words[phase]}\n`);
+    io.stderr.write(`${phaseNames[phase]}\n`);
   });
   const target = { fields, password: { kind: 'given', value: password } } as const;
   const one = { target, folder: path.resolve(folder), withRoles, countAllRows };
@@ -102,7 +104,7 @@ function report(io: CliIo, run: Run, folder: string, json: boolean): number {
             details === null
               ? ''
               : `${details.tables} ${plural(details.tables, 'table')}, ${details.rows} ${plural(details.rows, 'row')}, `
-          }checked, ${answer.data.created_at}\n`,
+          }verified, ${answer.data.created_at}\n`,
         );
         for (const warning of run.warnings) io.stderr.write(`Note: ${warning}\n`);
       }
@@ -123,7 +125,10 @@ function reportError(io: CliIo, { error }: ExpectedError, json: boolean): number
   return exitCodeOf(error);
 }
 
-/** With --json, progress is JSON lines on standard error: standard output stays one document. */
+/**
+ * With --json, progress is written as JSON lines to standard error, so standard output is one
+ * document.
+ */
 function progressReporter(io: CliIo, json: boolean): ReturnType<typeof progressPrinter> {
   if (!json) return progressPrinter(io);
   return {

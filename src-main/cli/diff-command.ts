@@ -1,4 +1,6 @@
-/** `nightjar diff`: what changed between two backups, or since one in the database itself. */
+/**
+ * `nightjar diff`: shows the differences between two backups, or between a backup and a database.
+ */
 import { plural } from '#shared/format.ts';
 import path from 'node:path';
 import type { Actor } from '#shared/domain/admin.ts';
@@ -18,11 +20,11 @@ export interface DiffOptions {
   json?: boolean;
 }
 
-/** What is shown of the rows of each table; `--json` has all samples. */
+/** Number of sample rows shown for each table; `--json` has all samples. */
 const shownSamples = 5;
 const signs = { added: '+', removed: '-', changed: '~', same: ' ' } as const;
 
-/** Ends with 0 whether something changed or not: `--json` says it in `same`. */
+/** Exits with 0 whether or not there are differences: `same` of `--json` reports it. */
 export async function diffCommand(
   session: CliSession,
   before: string,
@@ -35,7 +37,7 @@ export async function diffCommand(
   if (sides.length !== 1 || (after === undefined && options.table !== undefined)) {
     return printUsage(
       io,
-      'Say with what: another FILE (and --table, to look at one), or --connection NAME, or --url URL.',
+      'Name the other side: another FILE (optionally with --table), or --connection NAME, or --url URL.',
       json,
     );
   }
@@ -48,7 +50,7 @@ export async function diffCommand(
     printJson(io, { success: true, message, data: found });
   };
   try {
-    // The same one in both files.
+    // The same database in both files.
     const opening = { ...work, databaseInFile: options.databaseInFile };
     const left = await nightjar.as(session.user).catalogs.open(path.resolve(before), opening);
     if (after === undefined) {
@@ -132,7 +134,7 @@ function linesOf(table: TableDifference): string[] {
   }
   if (table.definitionChanged) lines.push('    ~ definition');
   if (rows === null && change === 'changed') {
-    lines.push('    rows not compared: the two do not say enough about them');
+    lines.push('    rows not compared: the backups do not contain enough information about them');
   }
   if (rows === null || rows.added + rows.removed + rows.changed === 0) return lines;
   lines.push(`    ${rows.added} added, ${rows.removed} removed, ${rows.changed} changed`);

@@ -1,4 +1,4 @@
-/** `nightjar doctor`: everything a backup depends on, looked at one by one. */
+/** `nightjar doctor`: checks everything that a backup depends on. */
 import { exitCodes, printable, printJson } from './output.ts';
 import type { CliSession } from './session.ts';
 
@@ -17,7 +17,7 @@ export async function doctorCommand(session: CliSession, options: DoctorOptions)
     if (json) {
       printJson(io, {
         success: failed === 0,
-        message: failed === 0 ? 'Everything is in order' : `${failed} of ${checks.length} failed`,
+        message: failed === 0 ? 'All checks passed' : `${failed} of ${checks.length} failed`,
         data: {
           checks: checks.map(({ nextStep, ...check }) => ({ ...check, next_step: nextStep })),
         },

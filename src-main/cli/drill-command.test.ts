@@ -12,10 +12,10 @@ const proof = {
   differences: ['t differs after the restore.'],
 };
 
-it('a proof is printed with what it leaves out, before the differences', () => {
+it('the printed proof lists what was not compared before the differences', () => {
   expect(proofText({ ...proof, ownersNotCompared: true })).toBe(
     `  1 table, 1200 rows, PostgreSQL 15.18
-  A restore takes 4 s here, and a little more to count its rows and to ANALYZE it.
+  The restore took 4 s here. A real restore also counts the rows and runs ANALYZE.
   Owners and grants, which this dump sets, were not compared.
   t differs after the restore.
 `,
@@ -23,7 +23,7 @@ it('a proof is printed with what it leaves out, before the differences', () => {
   expect(proofText(proof)).not.toContain('Owners');
 });
 
-it('of a backup that cannot be restored the reason is printed, and what to do', () => {
+it('for a backup that cannot be restored, the reason and the next step are printed', () => {
   const differences = ['function unaccent(text) does not exist', 'HINT: …'];
   expect(proofText({ ...proof, differences, notRestored: 'refused' })).toBe(
     `  PostgreSQL 15.18 reported:

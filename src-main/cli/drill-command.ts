@@ -15,7 +15,7 @@ export interface DrillOptions {
 }
 
 const phaseNames = {
-  preparing: 'Making a server',
+  preparing: 'Creating a server',
   restoring: 'Restoring',
   dumping: 'Dumping again',
   comparing: 'Comparing',
@@ -66,17 +66,17 @@ export async function drillCommand(
   }
 }
 
-/** What is printed below the verdict. Pure. */
+/** Text below the verdict. Pure function: no I/O. */
 export function proofText(proof: Proof): string {
   if (proof.notRestored !== undefined) return notRestoredText(proof);
   const leftOut = leftOutOfProof(proof);
   const expected =
     typeof proof.expectedRestoreMs === 'number'
-      ? ` (${formatDuration(proof.expectedRestoreMs)} were expected)`
+      ? ` (${formatDuration(proof.expectedRestoreMs)} expected)`
       : '';
   const lines = [
     `${proof.tables} ${plural(proof.tables, 'table')}, ${proof.rows} ${plural(proof.rows, 'row')}, PostgreSQL ${proof.serverVersion}`,
-    `A restore takes ${formatDuration(proof.restoreDurationMs)} here${expected}, and a little more to count its rows and to ANALYZE it.`,
+    `The restore took ${formatDuration(proof.restoreDurationMs)} here${expected}. A real restore also counts the rows and runs ANALYZE.`,
     ...(leftOut === null ? [] : [leftOut]),
     ...proof.differences.map((difference) => printable(difference)),
   ];
@@ -84,7 +84,7 @@ export function proofText(proof: Proof): string {
 }
 
 function notRestoredText(proof: Proof): string {
-  const by = proof.serverVersion === '' ? [] : [`PostgreSQL ${proof.serverVersion} said:`];
+  const by = proof.serverVersion === '' ? [] : [`PostgreSQL ${proof.serverVersion} reported:`];
   const lines = [...by, ...proof.differences.map(printable), nextStepOf(proof) ?? ''];
   return lines.map((line) => `  ${line}\n`).join('');
 }

@@ -1,4 +1,4 @@
-/** `nightjar inspect`: what is in a backup, or in anybody's dump, without restoring it. */
+/** `nightjar inspect`: shows the contents of a backup or of any dump, without restoring it. */
 import { once } from 'node:events';
 import path from 'node:path';
 import type { Contents, ContentsTable, TableRow } from '#shared/domain/catalog.ts';
@@ -19,7 +19,7 @@ export interface InspectOptions {
 
 const defaultRows = 20;
 const mostRows = 1000;
-/** What is shown of a value in a terminal; `--json` and `--csv` show more. */
+/** Longest part of a value that the terminal shows; `--json` and `--csv` show more. */
 const shownCharacters = 80;
 const linesAtOnce = 1000;
 
@@ -49,7 +49,7 @@ export async function inspectCommand(
     if (options.csv === true || options.sql === true) {
       const format = options.csv === true ? 'csv' : 'sql';
       const bytes = catalogs.exported(openedId, { table: table.index, format }, work);
-      for await (const piece of bytes) await writeOut(io, piece);
+      for await (const chunk of bytes) await writeOut(io, chunk);
       return exitCodes.ok;
     }
     const page =
@@ -83,21 +83,21 @@ export async function inspectCommand(
 }
 
 function rowsOf({ rows, table, csv, sql, search }: InspectOptions): number {
-  const refuse = (field: string, message: string): never =>
+  const reject = (field: string, message: string): never =>
     fail({ code: 'invalid-input', problems: [{ field, message }] });
   if (table === undefined && [rows, csv, sql, search].some((option) => option !== undefined)) {
-    refuse('table', 'Rows are those of one table: name it with --table schema.table.');
+    reject('table', 'Name the table of the rows with --table schema.table.');
   }
-  if (csv === true && sql === true) refuse('csv', 'Choose one of --csv and --sql.');
+  if (csv === true && sql === true) reject('csv', 'Choose one of --csv and --sql.');
   if (rows === undefined) return defaultRows;
   const count = /^\d{1,4}$/u.test(rows) ? Number(rows) : 0;
   if (count < 1 || count > mostRows) {
-    refuse('rows', `--rows is a number from 1 to ${mostRows}; --csv gives all rows.`);
+    reject('rows', `--rows must be a number from 1 to ${mostRows}. --csv writes all rows.`);
   }
   return count;
 }
 
-/** By `schema.table`, or by the table alone where only one has that name. */
+/** Finds a table by `schema.table`, or by its name alone if only one table has this name. */
 export function tableNamed({ tables }: Contents, wanted: string): ContentsTable {
   const exact = tables.filter(({ schema, name }) => `${schema}.${name}` === wanted);
   const [found, another] = exact.length > 0 ? exact : tables.filter(({ name }) => name === wanted);
@@ -107,7 +107,7 @@ export function tableNamed({ tables }: Contents, wanted: string): ContentsTable 
   return found;
 }
 
-/** In pieces: a dump may have a million tables. */
+/** Writes in several chunks: a dump can have a million tables. */
 async function printContents(io: CliIo, contents: Contents): Promise<void> {
   let waiting: string[] = [];
   const flush = async (): Promise<void> => {
@@ -167,10 +167,10 @@ function printRows(
   if (rows.length === 0) io.stdout.write('No rows.\n');
 }
 
-/** A text in quotes, so that no text looks like NULL. */
+/** Quotes a text value, so that it differs from NULL. */
 export function shown(value: string | null): string {
   if (value === null) return 'NULL';
-  // Not half of a character.
+  // A surrogate pair must not be cut in half.
   const start = value.slice(0, shownCharacters).replace(/[\uD800-\uDBFF]$/u, '');
   return `"${printable(start)}${start.length < value.length ? '…' : ''}"`;
 }
@@ -182,10 +182,10 @@ async function writeOut(io: CliIo, bytes: Buffer): Promise<void> {
     const { signal } = waiting;
     await Promise.race([
       once(stream as NodeJS.WriteStream, 'drain', { signal }),
-      // Nobody reads any more (`| head`): there is nothing to wait for.
+      // If the reader has closed the pipe (`| head`), waiting is useless.
       once(stream as NodeJS.WriteStream, 'close', { signal }),
     ]);
-    // The one that did not come would be listened for once more at each pause.
+    // Removes the other listener; otherwise each pause would add one.
     waiting.abort();
   }
 }

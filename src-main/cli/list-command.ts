@@ -11,7 +11,7 @@ import type { CliSession } from './session.ts';
 export interface ListOptions {
   connection?: string;
   output?: string;
-  /** Also how the backups of the connection have gone. */
+  /** If true, also shows statistics of the backups of the connection. */
   stats?: boolean;
   json?: boolean;
 }
@@ -20,11 +20,7 @@ export async function listCommand(session: CliSession, options: ListOptions): Pr
   const { io, nightjar } = session;
   const json = options.json === true;
   if (options.stats === true && options.connection === undefined) {
-    return printUsage(
-      io,
-      'Statistics are of a connection: say which one by --connection NAME.',
-      json,
-    );
+    return printUsage(io, 'Statistics need a connection: name it with --connection NAME.', json);
   }
   try {
     const connection =
@@ -39,14 +35,16 @@ export async function listCommand(session: CliSession, options: ListOptions): Pr
         ? await nightjar.health.statistics(connection.id)
         : null;
     const backups = await nightjar.backups.listFolder(path.resolve(folder));
-    const odd = (await irregularBackups(path.resolve(folder))).map((error) => describeError(error));
+    const skipped = (await passedOver(path.resolve(folder))).map((error) => describeError(error));
     if (json) {
       printJson(io, {
         success: true,
         message: `${backups.length} ${backups.length === 1 ? 'backup' : 'backups'}`,
         data: backups.map((backup) => backupData(backup, folder)),
         ...(statistics === null ? {} : { statistics }),
-        ...(odd.length === 0 ? {} : { passedOver: odd.map(({ explanation }) => explanation) }),
+        ...(skipped.length === 0
+          ? {}
+          : { passedOver: skipped.map(({ explanation }) => explanation) }),
       });
       return exitCodes.ok;
     }
@@ -62,7 +60,7 @@ export async function listCommand(session: CliSession, options: ListOptions): Pr
         `${backup.filename}  ${formatBytes(backup.sizeBytes).padStart(10)}  ${check}${why}\n`,
       );
     }
-    for (const { title, explanation } of odd) {
+    for (const { title, explanation } of skipped) {
       io.stderr.write(`Note: ${title}: ${printable(explanation)}\n`);
     }
     if (backups.length === 0) io.stdout.write(`No backups in ${folder}.\n`);
@@ -76,12 +74,12 @@ export async function listCommand(session: CliSession, options: ListOptions): Pr
 function describeStatistics(found: BackupStatistics): string {
   const { days, succeededRuns, failedRuns, successRate, meanDurationMs } = found;
   const lines = [
-    `${found.backups} backups, ${found.verifiedBackups} of them verified, ${formatBytes(found.totalSizeBytes)} in all`,
+    `${found.backups} backups, ${found.verifiedBackups} of them verified, ${formatBytes(found.totalSizeBytes)} in total`,
     successRate === null
       ? `No runs in the last ${days} days`
-      : `${succeededRuns} of ${succeededRuns + failedRuns} runs of the last ${days} days went well (${Math.floor(successRate * 100)} %)`,
+      : `${succeededRuns} of ${succeededRuns + failedRuns} runs of the last ${days} days succeeded (${Math.floor(successRate * 100)} %)`,
     ...(meanDurationMs === null ? [] : [`${formatDuration(meanDurationMs)} each on average`]),
-    `${found.nightsCovered} of ${found.nightsDue} due times of the schedule have a backup`,
+    `${found.nightsCovered} of ${found.nightsDue} scheduled backups exist`,
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -13,8 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-describe('a database given by its URL', () => {
-  it('is what the URL says', async () => {
+describe('a database named by its URL', () => {
+  it('has the fields of the URL', async () => {
     const url = 'postgresql://zoë:s%3Ae@db.example:5433/sho%20p?sslmode=require';
     expect(await oneOffTarget(url, { PGUSER: 'other', PGDATABASE: 'other' })).toEqual({
       fields: {
@@ -30,7 +30,7 @@ describe('a database given by its URL', () => {
     });
   });
 
-  it('is completed as libpq does it', async () => {
+  it('has the default values of libpq', async () => {
     const withUser = await oneOffTarget('postgresql://', { PGUSER: 'zoë' });
     expect(withUser.fields).toMatchObject({
       host: 'localhost',
@@ -45,7 +45,7 @@ describe('a database given by its URL', () => {
     expect(withNothing.fields.user).toBe(os.userInfo().username);
   });
 
-  it('takes the certificate from its file', async () => {
+  it('reads the certificate from its file', async () => {
     const url = `postgresql://u@h/d?sslmode=verify-full&sslrootcert=${folder}/root.crt`;
     expect((await oneOffTarget(url, {})).fields).toMatchObject({
       tlsMode: 'verify-full',
@@ -53,7 +53,7 @@ describe('a database given by its URL', () => {
     });
   });
 
-  it.each(['nowhere.crt', 'not.crt', ''])('refuses the certificate “%s”', async (name) => {
+  it.each(['nowhere.crt', 'not.crt', ''])('rejects the certificate “%s”', async (name) => {
     const url = `postgresql://u@h/d?sslmode=verify-full&sslrootcert=${folder}/${name}`;
     await expect(oneOffTarget(url, {})).rejects.toMatchObject({ error: { code: 'invalid-input' } });
   });

@@ -1,4 +1,7 @@
-/** A database given by `--url`, with the caller's own password: from the URL, or as libpq finds it. */
+/**
+ * A database named by `--url`. The caller's password comes from the URL, or from the same places as
+ * in libpq.
+ */
 import os from 'node:os';
 import path from 'node:path';
 import { connectionFieldsSchema } from '#shared/domain/connection.ts';
@@ -14,7 +17,7 @@ export async function oneOffTarget(
   environment: NodeJS.ProcessEnv,
 ): Promise<ServerTarget> {
   const { fields, password, rootCertificatePath } = parseConnectionUrl(url);
-  // libpq's own defaults: the user of the system, and a database called like the user.
+  // The defaults of libpq: the user of the system, and a database with the name of the user.
   const user = fields.user ?? environment['PGUSER'] ?? os.userInfo().username;
   const database = fields.database ?? environment['PGDATABASE'] ?? user;
   const parsed = connectionFieldsSchema.safeParse({
@@ -41,7 +44,7 @@ function callersPassword(fromUrl: string | null, environment: NodeJS.ProcessEnv)
   };
 }
 
-/** Where libpq looks (manual, "The Password File"). */
+/** Default place of libpq's password file (manual, "The Password File"). */
 function usualPasswordFile(environment: NodeJS.ProcessEnv): string {
   return process.platform === 'win32'
     ? path.join(environment['APPDATA'] ?? '', 'postgresql', 'pgpass.conf')

@@ -37,7 +37,7 @@ function terminal(stream: { isTTY?: boolean; columns?: number } = {}): CliIo & {
 }
 
 describe('exit codes', () => {
-  it('tell what became of the work', () => {
+  it('describe the result of the command', () => {
     expect(exitCodeOf({ code: 'password-wrong', user: 'x' })).toBe(1);
     expect(exitCodeOf({ code: 'unexpected', reference: 'x' })).toBe(1);
     expect(exitCodeOf({ code: 'invalid-input', problems: [] })).toBe(2);
@@ -58,7 +58,7 @@ describe('exit codes', () => {
   });
 });
 
-describe('what is printed', () => {
+describe('the output', () => {
   it('is one JSON document for programs', () => {
     const io = terminal();
     printJson(io, { success: true });
@@ -66,7 +66,7 @@ describe('what is printed', () => {
     expect(io.out().endsWith('\n')).toBe(true);
   });
 
-  it('is three sentences about an error, on standard error', () => {
+  it('is three sentences for an error, on standard error', () => {
     const io = terminal();
     printError(io, { code: 'password-wrong', user: 'zoë' });
     expect(io.out()).toBe('');
@@ -78,7 +78,7 @@ describe('what is printed', () => {
     ]);
   });
 
-  it('holds no terminal commands, but keeps the lines of what PostgreSQL says', () => {
+  it("contains no terminal commands, but keeps the lines of PostgreSQL's message", () => {
     const io = terminal();
     const detail = 'pg_dump: error: \u001b[2Jred\nDETAIL: \u009b31m\r';
     printError(io, { code: 'pg-dump-failed', exitCode: 1, signal: null, detail });
@@ -86,7 +86,7 @@ describe('what is printed', () => {
     expect(printable('a\0b\tc\u2028d é 数')).toBe('a\ufffdb\ufffdc\ufffdd é 数');
   });
 
-  it('shows what turns the direction of writing, in sentences and in JSON', () => {
+  it('shows characters that change the writing direction, in sentences and in JSON', () => {
     expect(printable('a\u202eb\u2066')).toBe(String.raw`a\u202eb\u2066`);
     const io = terminal();
     const quiet = withoutTurns(io);
@@ -94,40 +94,40 @@ describe('what is printed', () => {
     expect(io.err()).toBe('not \\u061cprintable\n');
     const document = { 'a\u202e': ['\u200f', '\\u200f', '\u009b31m\u007f'] };
     printJson(quiet, document);
-    // oxlint-disable-next-line no-control-regex -- control characters are what must not be there
+    // oxlint-disable-next-line no-control-regex -- the output must not contain control characters
     expect(io.out()).not.toMatch(/[\u200f\u202e\u007f-\u009f]/u);
     expect(JSON.parse(io.out())).toEqual(document);
   });
 });
 
-describe('the bar', () => {
-  it('shows phase, part, amount, speed, time left and table', () => {
+describe('the progress bar', () => {
+  it('shows phase, percentage, amount, speed, remaining time and table', () => {
     expect(progressLine(progress)).toBe(
       'Dumping     [########----------------]   33 %  12.0 MB  8.1 MB/s  12 s left  public.orders',
     );
   });
 
-  it('leaves out what is not known', () => {
+  it('omits unknown values', () => {
     const unknown = { fraction: null, bytesPerSecond: 0, remainingMs: null, table: null };
     expect(progressLine({ ...progress, ...unknown, sqlBytes: 0 })).toBe(
       'Dumping     [------------------------]    …   0 bytes',
     );
   });
 
-  it('is redrawn on a terminal, never wider than it is', () => {
+  it('is redrawn on a terminal and is never wider than the terminal', () => {
     const io = terminal({ isTTY: true, columns: 40 });
     const printer = progressPrinter(io);
     printer.update({ ...progress, table: `public.${'x'.repeat(100)}\u001b[31m` });
     printer.update(progress);
     printer.done();
-    // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+    // oxlint-disable-next-line no-control-regex -- the pattern finds control characters
     const drawn = io.err().split(/\r\u001b\[2K/u);
     expect(drawn).toHaveLength(4);
     for (const line of drawn) expect(line.length).toBeLessThan(40);
     expect(drawn.at(-1)).toBe('');
   });
 
-  it('says once beforehand what is needed and what is free', () => {
+  it('first shows the needed and the free space once', () => {
     for (const isTTY of [true, false]) {
       const io = terminal({ isTTY });
       const printer = progressPrinter(io);
@@ -139,7 +139,7 @@ describe('the bar', () => {
     }
   });
 
-  it('is a line for each tenth where there is no terminal', () => {
+  it('is one line for each tenth if there is no terminal', () => {
     const io = terminal();
     const printer = progressPrinter(io);
     for (let percent = 0; percent <= 99; percent += 1) {

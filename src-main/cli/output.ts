@@ -1,4 +1,7 @@
-/** How the command line speaks: sentences and a bar for people, one JSON document for programs. */
+/**
+ * Output of the command line: sentences and a progress bar for users, one JSON document for
+ * programs.
+ */
 import type { FailureExit } from '#shared/errors/error-record.ts';
 import { errorTable } from '#shared/errors/error-table.ts';
 import type { NightjarError } from '#shared/errors/errors.ts';
@@ -9,19 +12,20 @@ import { showTurns } from '#shared/visible-text.ts';
 import { failed, type ErrorResponse } from '../api/responses.ts';
 
 export interface CliIo {
-  /** Where a passphrase may come from. */
+  /** Source of a passphrase. */
   stdin?: NodeJS.ReadStream;
   stdout: Pick<NodeJS.WriteStream, 'write'> & { isTTY?: boolean; columns?: number };
   stderr: Pick<NodeJS.WriteStream, 'write'> & { isTTY?: boolean; columns?: number };
 }
 
-/** What steers some terminals and is no escape of JSON. */
-// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+/** Control characters that some terminals interpret and that JSON does not escape. */
+// oxlint-disable-next-line no-control-regex -- the pattern finds control characters
 const controls = /[\u007f-\u009f]/gu;
 
 /**
- * The same terminal, which nothing steers and on which nothing turns the direction of writing, in sentences and
- * in JSON alike: there the number of a character means the character. Bytes that are asked for pass as they are.
+ * Wraps the terminal so that text cannot control it and cannot change the writing direction. Such
+ * characters are written by their code, also in JSON, where the code means the character. Bytes
+ * (exports) are not changed.
  */
 export function withoutTurns(io: CliIo): CliIo {
   return { ...io, stdout: quiet(io.stdout), stderr: quiet(io.stderr) };
@@ -53,7 +57,7 @@ export const exitCodes = {
 } as const satisfies Record<'ok' | FailureExit, number>;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-/** Nothing lost but not done (3), verification failed (4), wrong usage (2), anything else failed (1). */
+/** Nothing lost but not done (3), verification failed (4), wrong usage (2), any other error (1). */
 export const exitCodeOf = (error: NightjarError): ExitCode =>
   exitCodes[errorTable[error.code].exitCode];
 
@@ -61,14 +65,16 @@ export function printJson(io: CliIo, document: unknown): void {
   io.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
 }
 
-/** Wrong usage: a sentence for people, the usual document for programs. Returns the exit code. */
+/**
+ * Reports wrong usage: a sentence for users, a JSON document for programs. Returns the exit code.
+ */
 export function printUsage(io: CliIo, message: string, json: boolean): number {
   if (json) printJson(io, wrongUsage(message));
   else io.stderr.write(`${message}\n`);
   return exitCodes.usage;
 }
 
-/** The answer to a command that was not typed as it has to be. */
+/** The answer to a command with wrong arguments. */
 export function wrongUsage(message: string): ErrorResponse {
   return failed('Wrong usage', {
     code: 'invalid-input',
@@ -78,7 +84,7 @@ export function wrongUsage(message: string): ErrorResponse {
 
 export function printError(io: CliIo, error: NightjarError): void {
   const { title, explanation, nextStep } = describeError(error);
-  // What PostgreSQL says may have several lines, and names of anybody's choosing in it.
+  // Messages of PostgreSQL can have several lines and contain untrusted names.
   const lines = [title, ...explanation.split('\n'), nextStep].map(printable);
   io.stderr.write(`${lines.join('\n  ')}\n`);
 }
@@ -114,7 +120,7 @@ export function progressLine(progress: Progress): string {
 
 export interface ProgressPrinter {
   update: (progress: Progress) => void;
-  /** Ends the bar's line, so that what follows starts on its own. */
+  /** Ends the line of the bar, so that further output begins on a new line. */
   done: () => void;
 }
 
@@ -123,13 +129,16 @@ function spaceLine({ neededBytes, availableBytes }: NonNullable<Progress['space'
   return `About ${formatBytes(neededBytes)} needed, ${formatBytes(availableBytes)} free`;
 }
 
-/** A bar that is redrawn on a terminal; a line for each tenth in a log. What is needed comes first. */
+/**
+ * On a terminal, a bar that is redrawn; in a log, one line for each tenth. The needed space is
+ * printed first.
+ */
 export function progressPrinter(io: CliIo): ProgressPrinter {
   const { stderr } = io;
-  let spaceIsTold = false;
+  let spaceIsShown = false;
   const describeSpace = ({ space }: Progress, before: string): void => {
-    if (spaceIsTold || space === undefined) return;
-    spaceIsTold = true;
+    if (spaceIsShown || space === undefined) return;
+    spaceIsShown = true;
     stderr.write(`${before}${spaceLine(space)}\n`);
   };
   if (stderr.isTTY === true) {
@@ -156,8 +165,8 @@ export function progressPrinter(io: CliIo): ProgressPrinter {
   };
 }
 
-/** Names come from the database and may hold anything, terminal commands too. */
+/** Names come from the database and can contain any character, including terminal commands. */
 export function printable(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are what is replaced here
+  // oxlint-disable-next-line no-control-regex -- the pattern replaces control characters
   return showTurns(text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/gu, '\ufffd'));
 }

@@ -1,4 +1,7 @@
-/** `nightjar restore --replaced`, `--undo ID`, `--discard ID`: the databases that restores have replaced. */
+/**
+ * `nightjar restore --replaced`, `--undo ID`, `--discard ID`: databases that restores have
+ * replaced.
+ */
 import type { ReplacedDatabase } from '#shared/domain/restore.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { exitCodes, printable, printJson } from './output.ts';
@@ -8,7 +11,7 @@ import type { CliSession } from './session.ts';
 export interface ReplacedOptions {
   undo?: string;
   discard?: string;
-  /** The server, for what was replaced on one that no connection knows. */
+  /** The server, for a database that was replaced on a server without a connection. */
   url?: string;
   json?: boolean;
 }
@@ -26,7 +29,7 @@ export async function replacedCommand(
     const replaced =
       all.find(({ id, replacedDatabase }) => id === wanted || replacedDatabase === wanted) ??
       fail({ code: 'kept-database-unknown', keptId: wanted });
-    // What belongs to a stored connection is for admins.
+    // Databases of a stored connection require an admin.
     const by = replaced.connectionId === null ? session.user : await session.requireAdmin();
     const { restores } = nightjar.as(by);
     const target =
@@ -36,12 +39,12 @@ export async function replacedCommand(
     const message =
       options.undo === undefined
         ? 'Replaced database dropped'
-        : 'Replaced database brought back successfully';
+        : 'Replaced database restored successfully';
     if (json) printJson(io, { success: true, message, data: replaced });
     else io.stdout.write(`${message}\n  ${printable(replaced.database)}\n`);
     return exitCodes.ok;
   } catch (error) {
-    return session.reportFault(error, 'Nothing was brought back or dropped', json);
+    return session.reportFault(error, 'Nothing was restored or dropped', json);
   }
 }
 
@@ -50,7 +53,7 @@ function listReplaced({ io }: CliSession, all: readonly ReplacedDatabase[], json
     printJson(io, { success: true, message: 'Replaced databases', data: all });
     return exitCodes.ok;
   }
-  if (all.length === 0) io.stdout.write('No database is kept.\n');
+  if (all.length === 0) io.stdout.write('No replaced database is kept.\n');
   for (const { id, database, replacedDatabase, host, port, at } of all) {
     io.stdout.write(
       `${id}  ${printable(database)} of ${at}, kept as ${printable(replacedDatabase)} on ${printable(host)}:${port}\n`,

@@ -1,4 +1,4 @@
-/** `nightjar restore`: a backup, or anybody's plain dump, back into a database of a server. */
+/** `nightjar restore`: restores a backup, or any plain dump, into a database of a server. */
 import path from 'node:path';
 import type { Actor } from '#shared/domain/admin.ts';
 import type { ChosenTable, RestoreProgress, RestoreReview } from '#shared/domain/restore.ts';
@@ -15,7 +15,7 @@ interface RestoreFlags {
   to?: string;
   databaseInFile?: string;
   table?: string[];
-  /** Instead of a restore: look at replaced databases, bring one back, drop one. */
+  /** Instead of a restore: list replaced databases, restore one, or drop one. */
   replaced?: boolean;
   undo?: string;
   discard?: string;
@@ -32,7 +32,7 @@ interface RestoreFlags {
 
 const phaseNames = {
   preparing: 'Preparing',
-  'safety-backup': 'Backing up what is replaced',
+  'safety-backup': 'Backing up the database to replace',
   restoring: 'Restoring',
   checking: 'Checking',
   publishing: 'Publishing',
@@ -48,18 +48,14 @@ export async function restoreCommand(
   if (options.replaced === true || options.undo !== undefined || options.discard !== undefined) {
     if (file === undefined && options.to === undefined)
       return await replacedCommand(session, options);
-    return printUsage(
-      io,
-      '--replaced, --undo and --discard go without a file and without --to.',
-      json,
-    );
+    return printUsage(io, '--replaced, --undo and --discard do not accept a file or --to.', json);
   }
   const { to } = options;
   if (file === undefined || to === undefined) {
-    return printUsage(io, 'Say what to restore and where to: FILE --to DATABASE.', json);
+    return printUsage(io, 'Name the file and the database: FILE --to DATABASE.', json);
   }
   if ((options.connection === undefined) === (options.url === undefined)) {
-    return printUsage(io, 'Say where to: one of --connection NAME or --url URL.', json);
+    return printUsage(io, 'Name the server with one of --connection NAME or --url URL.', json);
   }
   let stopListening = (): void => undefined;
   try {
@@ -75,12 +71,13 @@ export async function restoreCommand(
         });
       } else {
         for (const line of reviewLines(review)) io.stdout.write(`${line}\n`);
-        if (review.blocker === null) io.stdout.write('Nothing was changed: it can be restored.\n');
+        if (review.blocker === null)
+          io.stdout.write('Nothing was changed. The backup can be restored.\n');
         else printError(io, review.blocker);
       }
       return review.blocker === null ? exitCodes.ok : exitCodes.notDone;
     }
-    // Before anything happens.
+    // Printed before the restore starts.
     if (!json) for (const line of reviewLines(review)) io.stderr.write(`${line}\n`);
     let shown = '';
     stopListening = nightjar.events.on('restore-changed', (restore) => {
@@ -97,20 +94,20 @@ export async function restoreCommand(
       printJson(io, { success: true, message: 'Backup restored successfully', data: done });
       return exitCodes.ok;
     }
-    const said = new Set(review.warnings);
+    const reviewed = new Set(review.warnings);
     for (const warning of done.warnings) {
-      if (!said.has(warning)) io.stderr.write(`${note(warning)}\n`);
+      if (!reviewed.has(warning)) io.stderr.write(`${note(warning)}\n`);
     }
     io.stdout.write(
       `Backup restored successfully\n  ${printable(done.database)}: ${done.tables} ${plural(done.tables, 'table')}, ${done.rows} ${plural(done.rows, 'row')}, in ${formatDuration(done.durationMs)}\n`,
     );
     if (done.replacedDatabase !== null) {
       io.stdout.write(
-        `  What was there before is kept as ${printable(done.replacedDatabase)}; “nightjar restore --undo ${done.replacedId}${order.connectionId === null ? ' --url URL' : ''}” brings it back.\n`,
+        `  The old database is kept as ${printable(done.replacedDatabase)}. “nightjar restore --undo ${done.replacedId}${order.connectionId === null ? ' --url URL' : ''}” restores it.\n`,
       );
     }
     if (done.safetyBackup !== null) {
-      io.stdout.write(`  It was backed up before: ${printable(done.safetyBackup)}\n`);
+      io.stdout.write(`  It was backed up first: ${printable(done.safetyBackup)}\n`);
     }
     return exitCodes.ok;
   } catch (error) {
@@ -126,8 +123,8 @@ function reviewLines(review: RestoreReview): string[] {
   const { chosen, warnings } = review;
   return [
     ...restoreFacts(review),
-    ...(chosen?.takenAlong ?? []).map((one) => `Taken along: ${printable(one)}`),
-    ...(chosen?.leftOut ?? []).map((one) => `Left out: ${printable(one)}`),
+    ...(chosen?.takenAlong ?? []).map((one) => `Also restored: ${printable(one)}`),
+    ...(chosen?.leftOut ?? []).map((one) => `Not restored: ${printable(one)}`),
     ...warnings.map(note),
   ];
 }
@@ -168,13 +165,13 @@ async function orderOf(
   return { order: { ...common, connectionId: null, target }, by: session.user };
 }
 
-/** `schema.table`, quoted where it has to be; a name alone is one of `public`. */
+/** Parses `schema.table`, quoted where needed. A name without a schema is in `public`. */
 function tableOf(text: string): ChosenTable {
   const parsed = parseQualifiedName(text) ?? { schema: '', name: text };
   return { schema: parsed.schema === '' ? 'public' : parsed.schema, name: parsed.name };
 }
 
-/** One line for each phase, and for each tenth of the data. */
+/** Prints one line for each phase, and for each tenth of the data. */
 function describeProgress({ phase, fraction, totalSqlBytes }: RestoreProgress): string {
   if (phase !== 'restoring' || fraction === null || totalSqlBytes === null) {
     return `${phaseNames[phase]}…`;

@@ -1,4 +1,6 @@
-/** `nightjar retention`: deletes what is old enough, or only says what it would delete. */
+/**
+ * `nightjar retention`: deletes backups that are old enough, or only shows what it would delete.
+ */
 import path from 'node:path';
 import {
   defaultKeepDays,
@@ -17,7 +19,7 @@ import type { CliSession } from './session.ts';
 export interface RetentionOptions {
   connection?: string;
   output?: string;
-  /** As it was typed. */
+  /** The text as it was typed. */
   days?: string;
   dryRun?: boolean;
   trustClock?: boolean;
@@ -26,13 +28,13 @@ export interface RetentionOptions {
 
 const ruleMessages: Record<RetentionRule, string> = {
   'young-enough': 'young enough',
-  'newest-verified': 'the newest verified one',
+  'newest-verified': 'the newest verified backup',
   pinned: 'pinned',
   'in-use': 'in use',
   'dated-in-the-future': 'dated in the future',
   'manifest-not-readable': 'its manifest cannot be read',
-  'not-ours': 'no manifest says that it is ours',
-  'of-a-connection': 'of a stored connection: use --connection',
+  'not-ours': 'no manifest confirms that Nightjar created it',
+  'of-a-connection': 'belongs to a stored connection: use --connection',
 };
 
 export async function retentionCommand(
@@ -42,7 +44,7 @@ export async function retentionCommand(
   const { io } = session;
   const json = options.json === true;
   if (options.connection !== undefined && options.output !== undefined) {
-    return printUsage(io, 'Say whose: --connection NAME or --output DIR, not both.', json);
+    return printUsage(io, 'Use either --connection NAME or --output DIR, not both.', json);
   }
   const days = options.days === undefined ? null : keepDaysSchema.safeParse(Number(options.days));
   if (days?.success === false) return printUsage(io, days.error.issues[0]?.message ?? '', json);
@@ -60,7 +62,7 @@ export async function retentionCommand(
       printJson(io, {
         success: failures.length === 0,
         message: options.dryRun === true ? 'Nothing was deleted' : `${deleted.length} deleted`,
-        // One folder or connection that was asked for, or every connection in a list.
+        // The result of the requested folder or connection, or a list of all connections.
         data: isOfAll(options) ? all : outcomes[0]?.outcome,
       });
     } else {
@@ -87,9 +89,9 @@ function printOutcome(io: CliIo, outcome: Outcome): void {
   for (const decision of outcome.decisions) {
     const { filename } = decision;
     const failure = failures.find((one) => one.filename === filename);
-    const trouble =
-      failure === undefined ? '' : `; not done: ${describeError(failure.error).explanation}`;
-    io.stdout.write(`${filename}  ${printable(describeDecision(decision, deleted) + trouble)}\n`);
+    const problem =
+      failure === undefined ? '' : `; failed: ${describeError(failure.error).explanation}`;
+    io.stdout.write(`${filename}  ${printable(describeDecision(decision, deleted) + problem)}\n`);
   }
   io.stdout.write(`${totals(outcome, deleted)}\n`);
 }
@@ -101,7 +103,10 @@ function describeDecision(decision: RetentionDecision, deleted: readonly string[
   return deleted.includes(decision.filename) ? `deleted: ${facts}` : `not deleted: ${facts}`;
 }
 
-/** Of the folder or connection that was named; of every connection, by its own days, when none was. */
+/**
+ * Applies retention to the requested folder or connection. By default: to every connection, with
+ * its own number of days.
+ */
 async function run(
   session: CliSession,
   options: RetentionOptions,
@@ -121,7 +126,7 @@ async function run(
   }
   const chosen =
     options.connection === undefined ? connections.list() : [connections.find(options.connection)];
-  // Whose backups they are, and how long they are kept, is a matter for admins.
+  // Retention of stored connections requires an admin.
   const actions = dryRun ? null : nightjar.as(await session.requireAdmin());
   if (!dryRun) await requireClock(session, options);
   const outcomes: { of: string | null; outcome: Outcome }[] = [];
@@ -135,7 +140,10 @@ async function run(
   return outcomes;
 }
 
-/** Ages are taken from a clock that the schedule would trust, too; or somebody says that it is right. */
+/**
+ * Ages are only valid if the schedule trusts the clock, or if the user confirms the date
+ * (--trust-clock).
+ */
 async function requireClock(
   { nightjar }: CliSession,
   { trustClock = false }: RetentionOptions,
@@ -147,10 +155,10 @@ async function requireClock(
 }
 
 function totals({ decisions, keepDays }: RetentionPlan, deleted: readonly string[] | null): string {
-  const going = decisions.filter((one) => one.decision === 'delete');
-  const gone =
-    deleted === null ? going : going.filter(({ filename }) => deleted.includes(filename));
-  const freed = formatBytes(gone.reduce((sum, one) => sum + one.sizeBytes, 0));
-  const words = deleted === null ? 'would be deleted' : 'deleted';
-  return `${gone.length} of ${decisions.length} ${words}, ${freed} freed; the limit is ${keepDays} days.`;
+  const toDelete = decisions.filter((one) => one.decision === 'delete');
+  const affected =
+    deleted === null ? toDelete : toDelete.filter(({ filename }) => deleted.includes(filename));
+  const freed = formatBytes(affected.reduce((sum, one) => sum + one.sizeBytes, 0));
+  const verb = deleted === null ? 'would be deleted' : 'deleted';
+  return `${affected.length} of ${decisions.length} ${verb}, ${freed} freed; the limit is ${keepDays} days.`;
 }

@@ -1,4 +1,4 @@
-/** `nightjar serve`: the HTTP API without the app, for as long as the command runs. */
+/** `nightjar serve`: serves the HTTP API without the app while the command runs. */
 import { apiSettingsSchema } from '#shared/domain/settings.ts';
 import { createLocalApi } from '../api/local-api.ts';
 import { nightjarVersion } from '../system/version.ts';
@@ -6,12 +6,12 @@ import { exitCodes, printJson, printUsage } from './output.ts';
 import type { CliSession } from './session.ts';
 
 export interface ServeOptions {
-  /** As it was typed; 0 means any free port. */
+  /** The text as it was typed; 0 means any free port. */
   port?: string;
   json?: boolean;
 }
 
-/** Every request shows a token of its own, so nobody has to sign in to serve. */
+/** Every request has its own token, so serving needs no sign-in. */
 export async function serveCommand(session: CliSession, options: ServeOptions): Promise<number> {
   const { io, nightjar, log } = session;
   const json = options.json === true;

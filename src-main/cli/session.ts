@@ -1,4 +1,7 @@
-/** What every command needs: the engine with the real ports, who is asking, and an orderly end. */
+/**
+ * Resources that every command needs: the engine with the real ports, the current user, and an
+ * orderly shutdown.
+ */
 import os from 'node:os';
 import path from 'node:path';
 import type { Actor } from '#shared/domain/admin.ts';
@@ -25,20 +28,23 @@ export interface CliSession {
   nightjar: Nightjar;
   log: Log;
   environment: NodeJS.ProcessEnv;
-  /** The user of the operating system: asks for what needs no sign-in, such as databases given on the spot. */
+  /**
+   * The user of the operating system. Used for actions without a sign-in, for example on databases
+   * given by URL.
+   */
   user: Actor;
   /**
-   * The admin who signed in here, or whose token is in NIGHTJAR_TOKEN. Fails when there
-   * is none. With `inPerson`, only a sign-in by passphrase counts.
+   * The admin who signed in on the command line, or whose token is in NIGHTJAR_TOKEN. Fails if
+   * there is none. With `inPerson`, only a sign-in by passphrase counts.
    */
   requireAdmin(how?: { inPerson: boolean }): Promise<Actor>;
   requireAccount(how?: { inPerson: boolean }): Promise<Account>;
   /**
-   * Called on Ctrl+C or SIGTERM instead of ending at once. It may fail: what it is to stop may have
-   * ended meanwhile, and then the command ends as it would have.
+   * Registers the handler of Ctrl+C and SIGTERM, which replaces the immediate exit. The handler can
+   * throw if the operation has already finished. The command then finishes normally.
    */
   onInterrupt(handler: () => void): void;
-  /** Prints what went wrong and returns the exit code. */
+  /** Prints the error and returns the exit code. */
   reportFault(fault: unknown, what: string, json: boolean): number;
   close(): Promise<void>;
 }
@@ -59,7 +65,7 @@ export async function openCliSession(io: CliIo): Promise<CliSession> {
     try {
       handler();
     } catch (fault) {
-      log.info('an interrupt found nothing to stop', describeFault(fault));
+      log.info('an interrupt had nothing to stop', describeFault(fault));
     }
   };
   const interrupt = (): void => {
@@ -69,7 +75,8 @@ export async function openCliSession(io: CliIo): Promise<CliSession> {
       process.exit(exitCodes.notDone);
     }, stopWithinMs).unref();
     if (interruptHandler !== null) stopBy(interruptHandler);
-    // Nothing is being written: end what runs (the start of the sample server, say) and go.
+    // Nothing is being written: stop everything that runs (for example the start of the sample
+    // server) and exit.
     else
       void (nightjar?.stop() ?? Promise.resolve()).finally(() => process.exit(exitCodes.notDone));
   };
@@ -81,7 +88,7 @@ export async function openCliSession(io: CliIo): Promise<CliSession> {
       processes: realProcesses,
       secrets: keytarStore(),
       log,
-      // The terminal itself tells how it went.
+      // The terminal itself shows the result.
       notifier: { isSupported: () => false, notify: () => undefined },
     },
     {
@@ -90,14 +97,14 @@ export async function openCliSession(io: CliIo): Promise<CliSession> {
       version: nightjarVersion,
       environment,
       platform: process.platform,
-      // Nobody is left to try again when this process has ended.
+      // After the exit of this process no one would repeat a delivery.
       notificationTimeoutMs: 10_000,
     },
   );
   nightjar = engine;
   if (engine.settings.setAside !== null) {
     io.stderr.write(
-      `The settings could not be read; they were kept as ${engine.settings.setAside}.\n`,
+      `The settings could not be read. The file was renamed to ${engine.settings.setAside}.\n`,
     );
   }
 

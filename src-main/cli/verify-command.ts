@@ -1,4 +1,4 @@
-/** `nightjar verify`: re-reads a backup, or anybody's `.sql` or `.sql.gz`. */
+/** `nightjar verify`: reads a backup, or any `.sql` or `.sql.gz` file, again. */
 import path from 'node:path';
 import { formatBytes, plural } from '#shared/format.ts';
 import { firstNames } from '#shared/first-names.ts';
@@ -10,17 +10,17 @@ export interface VerifyOptions {
 }
 
 const titles = { good: 'The backup is good', 'no-damage-found': 'No damage was found' } as const;
-/** What a file is that is no backup of ours, and what reading it cannot show. */
+/** Description of a file that Nightjar did not create, and what verification cannot show. */
 const kindNames = {
   dump: '',
-  'server-dump': 'It is a dump of a whole server, made by pg_dumpall.\n  ',
-  sql: 'pg_dump has not marked this SQL as its own, so nobody can tell whether it is complete.\n  ',
+  'server-dump': 'It is a dump of a whole server, created by pg_dumpall.\n  ',
+  sql: 'This SQL does not have the header and footer of pg_dump, so it is unknown whether it is complete.\n  ',
 } as const;
-const onlyADrill = '\n  Only a drill shows that all of it can be restored.';
+const onlyADrill = '\n  Only a drill shows whether all of it can be restored.';
 
 const manifestMessage = {
-  matches: 'It is the file that its manifest describes.',
-  rebuilt: 'Its manifest was lost; a new one was made from the file.',
+  matches: 'The file matches its manifest.',
+  rebuilt: 'Its manifest was lost; a new manifest was created from the file.',
   none: 'There is no manifest to compare it with.',
 } as const;
 
@@ -59,7 +59,7 @@ export async function verifyCommand(
       const databases =
         found.databases.length === 0
           ? ''
-          : `  It holds ${found.databases.length} databases: ${printable(firstNames(found.databases))}.\n`;
+          : `  It contains ${found.databases.length} databases: ${printable(firstNames(found.databases))}.\n`;
       io.stdout.write(
         `${titles[found.state]}\n  ${formatBytes(found.sizeBytes)}, ${formatBytes(found.sqlBytes)} of SQL, ` +
           `${found.tables} ${plural(found.tables, 'table')}, ${found.rows} ${plural(found.rows, 'row')}\n${databases}  ${kindNames[found.kind]}${manifestMessage[found.manifest]}${found.state === 'good' ? '' : onlyADrill}\n`,

@@ -121,7 +121,10 @@ describe('the protection status', () => {
   });
 
   test('names the first warning and counts the others', () => {
-    const { sentence } = statusOf([doubtful('2026-02-14T06:00:00Z', [smaller, lost, lost])], undefined);
+    const { sentence } = statusOf(
+      [doubtful('2026-02-14T06:00:00Z', [smaller, lost, lost])],
+      undefined,
+    );
     expect(sentence).toBe(
       'The last backup has a warning: its SQL went from 9.0 MB to 1.2 MB, and 2 more. There is no good backup before it.',
     );
@@ -246,7 +249,9 @@ describe('the sentence about the schedule', () => {
     const off = overview({ schedule: { ...defaultSchedule, enabled: false } });
     expect(statusOf([fresh], undefined, off).sentence).toContain('No backup is planned');
     const pause = { since: '2026-02-14T08:00:00Z', until: '2026-02-20T08:00:00Z', by: 'ada' };
-    expect(statusOf([fresh], undefined, overview({ pause })).sentence).toContain('Paused by ada until');
+    expect(statusOf([fresh], undefined, overview({ pause })).sentence).toContain(
+      'Paused by ada until',
+    );
     const over = { ...pause, until: '2026-02-14T09:00:00Z' };
     expect(statusOf([fresh], undefined, overview({ pause: over })).sentence).toContain('Next:');
   });

@@ -80,7 +80,7 @@ describe('a stored connection', () => {
     expect(await codeOf(backup)).toBe('no-admin-yet');
     expect(await cli(['admin', 'add', 'Ada', '--stdin'], passphrase)).toMatchObject({
       exitCode: 0,
-      stdout: 'Ada is an admin now.\n',
+      stdout: 'Ada is now an admin.\n',
     });
     expect(await codeOf(backup)).toBe('not-signed-in');
     const signedIn = await cli(['sign-in', '--stdin'], `${passphrase}\n`);
@@ -89,7 +89,7 @@ describe('a stored connection', () => {
     expect(await codeOf(backup)).toBe(through);
     expect((await cli(['sign-out'])).stdout).toBe('Signed out.\n');
     expect(await codeOf(backup)).toBe('not-signed-in');
-    expect((await cli(['sign-out'])).stdout).toBe('Nobody was signed in.\n');
+    expect((await cli(['sign-out'])).stdout).toBe('No admin was signed in.\n');
     expect((await trail()).map(({ kind }) => kind)).toEqual([
       'first-admin-created',
       'signed-in',
@@ -187,7 +187,7 @@ describe('a forgotten passphrase', () => {
     const settings = await readFile(path.join(userData(), 'settings.json'), 'utf8');
     const reset = await cli(['admin', 'reset', 'ADA', '--stdin'], another);
     expect(reset).toMatchObject({ exitCode: 0 });
-    expect(reset.stdout).toContain('Backups and connections are as they were.');
+    expect(reset.stdout).toContain('Backups and connections have not changed.');
     expect(await readFile(path.join(userData(), 'settings.json'), 'utf8')).toBe(settings);
     // Sign-ins with the old passphrase are no longer valid.
     expect(await codeOf(backup)).toBe('token-revoked');

@@ -216,7 +216,7 @@ describe('backup without --json', () => {
     const [message, file, facts] = ended.stdout.trimEnd().split('\n');
     expect(message).toBe('Backup created successfully');
     expect(file?.trim()).toMatch(/^backups\/backup_[\dT-]+\.sql\.gz$/u);
-    expect(facts).toMatch(/\d+\.\d MB, \d+ tables, \d+ rows, checked, [\dT:-]+Z$/u);
+    expect(facts).toMatch(/\d+\.\d MB, \d+ tables, \d+ rows, verified, [\dT:-]+Z$/u);
     const progress = ended.stderr.trimEnd().split('\n');
     expect(progress[0]).toMatch(/^Connecting +\[-+\] +…/u);
     expect(progress.at(-1)).toMatch(/^Publishing +\[#+-*\] +\d\d %/u);
@@ -512,7 +512,7 @@ describe('doctor', () => {
     const { exitCode, stdout } = await runCli(home, ['doctor', '--json']);
     expect(exitCode).toBe(0);
     const answer = JSON.parse(stdout) as { data: { checks: { name: string; state: string }[] } };
-    expect(answer).toMatchObject({ success: true, message: 'Everything is in order' });
+    expect(answer).toMatchObject({ success: true, message: 'All checks passed' });
     for (const check of answer.data.checks) {
       expect(check).toEqual({
         name: expect.stringMatching(/\w/u),

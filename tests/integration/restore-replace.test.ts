@@ -276,13 +276,13 @@ describe('nightjar restore', () => {
     expect(messages[0]).toBeLessThan(lines.indexOf('Preparing…'));
     const [safetyBackup] = (await readdir(backupFolder)).filter((name) => name.endsWith('.gz'));
     expect(first.stdout).toContain(
-      `backed up before: ${path.join(backupFolder, safetyBackup ?? 'none')}`,
+      `backed up first: ${path.join(backupFolder, safetyBackup ?? 'none')}`,
     );
-    const replacedId = /--undo (\S+) --url URL” brings it back/u.exec(first.stdout)?.[1] ?? '';
+    const replacedId = /--undo (\S+) --url URL” restores it/u.exec(first.stdout)?.[1] ?? '';
     expect((await run('--replaced')).stdout).toContain(replacedId);
     expect(await run('--undo', replacedId)).toMatchObject({ exitCode: 2 });
     expect(await run('--undo', replacedId, '--url', url)).toMatchObject({ exitCode: 0 });
-    expect((await run('--replaced')).stdout).toContain('No database is kept.');
+    expect((await run('--replaced')).stdout).toContain('No replaced database is kept.');
     expect(await run('--undo', replacedId)).toMatchObject({ exitCode: 2 });
   });
 });
