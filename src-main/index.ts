@@ -1,4 +1,4 @@
-/** Start-up of the desktop app: a list of steps. The files in `app/` say how and why. */
+/** Start-up of the desktop app: a list of steps. The files in `app/` contain the details. */
 import './system/thread-pool.ts';
 import os from 'node:os';
 import { app } from 'electron';
@@ -36,7 +36,7 @@ import type { DesktopNotification } from './system/ports.ts';
 import { realProcesses } from './system/processes.ts';
 import { nightjarVersion } from './system/version.ts';
 
-// Both must come before Electron is ready, so nothing may be awaited above them.
+// Both must run before Electron is ready, so nothing may be awaited before them.
 sandboxPages();
 declarePageScheme();
 if (process.platform === 'win32') app.setAppUserModelId(applicationId);
@@ -58,7 +58,7 @@ async function start(): Promise<void> {
   }
 }
 
-/** The list itself. */
+/** The steps of the start. */
 async function startDesktop(
   paths: ReturnType<typeof findPaths>,
   log: FileLog,
@@ -90,7 +90,7 @@ async function startDesktop(
   const quitting = quitCleanly({
     busyWith: () => nightjar.busyWith(),
     log,
-    // A test hears on any system what only Windows tells.
+    // A test receives the session events of Windows on every system.
     platform: isTest && process.env['SESSION_ENDS_AS'] === 'win32' ? 'win32' : process.platform,
     stop: async () => {
       await Promise.all([api.stop(), nightjar.stop()]);
@@ -163,7 +163,7 @@ async function startDesktop(
     if (launch.openFile === null) return;
     log.info('a dump was named at the start', { file: launch.openFile });
     filesToOpen.add(launch.openFile);
-    // A page that is not there yet, or locked, asks by itself once somebody has signed in.
+    // A page that is not loaded yet, or locked, requests the file itself after the sign-in.
     sendToWindows('dump-named', undefined, page.origin);
   });
   await obeyLoginSetting(nightjar.settings.openAtLogin(), log);
@@ -175,14 +175,20 @@ async function startDesktop(
 }
 
 interface Launches {
-  /** From now on `handler` is given every launch; those that came before, this one first, come now. */
+  /**
+   * From now on `handler` receives every launch. Launches that came before, beginning with the
+   * first, are passed now.
+   */
   become(handler: (launch: Launch) => void): void;
 }
 
-/** A second start passes on what it wants and ends; null in that second one. */
+/**
+ * A second start passes its launch to the first process and exits. Returns null in the second
+ * process.
+ */
 function onlyInstance(): Launches | null {
   if (!app.requestSingleInstanceLock()) {
-    process.stderr.write('Nightjar is already running; its window comes to the front.\n');
+    process.stderr.write('Nightjar is already running. Its window comes to the front.\n');
     app.exit(0);
     return null;
   }
@@ -192,7 +198,7 @@ function onlyInstance(): Launches | null {
   app.on('second-instance', (_event, argv, workingDirectory) =>
     handle(parseLaunch(argv.slice(1), { workingDirectory })),
   );
-  // macOS passes a file that was dropped on the icon like this, also at the start.
+  // macOS passes a file that was dropped on the icon by this event, also at the start.
   app.on('open-file', (event, openFile) => {
     event.preventDefault();
     handle({ showWindow: true, openFile });
@@ -202,7 +208,7 @@ function onlyInstance(): Launches | null {
       const facts = { workingDirectory: process.cwd(), openedAtLogin: wasOpenedAtLogin() };
       handle = handler;
       for (const launch of [parseLaunch(first, facts), ...early]) handler(launch);
-      // Not before: macOS activates what it starts, hidden or not.
+      // Registered late: macOS sends this event to every app that it starts, hidden or not.
       app.on('activate', () => handler({ showWindow: true, openFile: null }));
     },
   };

@@ -1,6 +1,6 @@
 /**
- * The bridge: the only thing that the page can reach. It carries names, never Electron itself, and
- * has no library in it, because a sandboxed preload is one small file.
+ * The bridge: the only interface of the page to the main process. It passes names and never
+ * Electron itself. It has no library, because a sandboxed preload must be one small file.
  */
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import type { Result } from '#shared/errors/errors.ts';
@@ -10,12 +10,12 @@ import { channelOfCall, channelOfEvent, eventNames, pageCallNames } from '#share
 const bridge: NightjarBridge = {
   call: async (name, input) => {
     if (!pageCallNames.includes(name)) throw new TypeError(`Unknown call: ${name}`);
-    // The main process answers each call as its contract says.
+    // The main process answers each call as the contract defines.
     const answer: unknown = await ipcRenderer.invoke(channelOfCall(name), input);
     return answer as Result<CallOutput<typeof name>>;
   },
   openDropped: async (file, { operationId }) => {
-    // Empty for a file that a script made: no page can name a path this way.
+    // Empty for a file that a script created, so a page cannot name a path this way.
     const path = webUtils.getPathForFile(file);
     const channel = channelOfCall('catalog.openDropped');
     const answer: unknown = await ipcRenderer.invoke(channel, { path, operationId });
@@ -24,7 +24,7 @@ const bridge: NightjarBridge = {
   on: (name, listener) => {
     if (!eventNames.includes(name)) throw new TypeError(`Unknown event: ${name}`);
     const channel = channelOfEvent(name);
-    // The event object stays here: it would hand `ipcRenderer` to the page.
+    // The event object is not passed on, because it would give `ipcRenderer` to the page.
     const forward = (_event: unknown, payload: Parameters<typeof listener>[0]): void => {
       listener(payload);
     };

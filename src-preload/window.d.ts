@@ -1,4 +1,4 @@
-/** What the preload puts into the page, for the renderer's eyes. */
+/** Type of the object that the preload adds to the page. */
 import type { NightjarBridge } from '#shared/ipc/contract.ts';
 
 declare global {

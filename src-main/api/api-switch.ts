@@ -1,4 +1,4 @@
-/** The HTTP API as a setting: what is saved is what listens. */
+/** The HTTP API as a setting: the API always follows the saved setting. */
 import type { Actor } from '#shared/domain/admin.ts';
 import type { ApiSettings } from '#shared/domain/settings.ts';
 import type { ApiState } from '#shared/domain/api-state.ts';
@@ -6,11 +6,14 @@ import type { ApiState } from '#shared/domain/api-state.ts';
 export interface ApiSwitch {
   state(): ApiState;
   /**
-   * Saves and obeys at once, one after the other. Fails with `port-in-use` or
-   * `settings-not-writable`, and then nothing has changed.
+   * Saves the setting and applies it immediately. Calls run one at a time. Fails with `port-in-use`
+   * or `settings-not-writable`; nothing has changed then.
    */
   save(wanted: ApiSettings, by: Actor): Promise<ApiState>;
-  /** At the start of the app: listens when that is set. A port in use is logged and does not end the start. */
+  /**
+   * Called at the start of the app: listens if the API is enabled. A port in use is logged and does
+   * not stop the start.
+   */
   open(): Promise<void>;
   stop(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** The switch of the HTTP API, put together from the engine that it serves and the local server. */
+/** Creates the switch of the HTTP API from the engine and the local server. */
 import type { ApiState } from '#shared/domain/api-state.ts';
 import type { Nightjar } from '../engine/engine.ts';
 import { createSerialQueue } from '../files/serial-queue.ts';
@@ -25,12 +25,12 @@ export function createApiSwitch(parts: {
     await (port === null ? api.stop() : api.start(port));
   };
 
-  /** What was not saved does not listen. */
+  /** A setting that could not be saved must not be applied. */
   const goBackTo = async (port: number | null): Promise<void> => {
     try {
       await listenOn(port);
     } catch (fault) {
-      log.error('the HTTP API could not go back to its port', { port, ...describeFault(fault) });
+      log.error('the HTTP API could not return to its port', { port, ...describeFault(fault) });
       await api.stop();
     }
   };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bearerToken, isFromBrowserPage, isOwnHost } from './guards.ts';
 
-describe('the host that was asked for', () => {
+describe('the requested host', () => {
   it.each(['127.0.0.1:8437', 'localhost:8437', 'LOCALHOST:8437', '[::1]:8437'])(
     'is this computer: %s',
     (host) => expect(isOwnHost(host, 8437)).toBe(true),
@@ -19,7 +19,7 @@ describe('the host that was asked for', () => {
 });
 
 describe('a request of a browser', () => {
-  it('is known by what browsers add', () => {
+  it('is detected by the headers that browsers add', () => {
     expect(isFromBrowserPage({ host: '127.0.0.1:8437' })).toBe(false);
     expect(isFromBrowserPage({ origin: 'https://evil.example' })).toBe(true);
     expect(isFromBrowserPage({ origin: 'null' })).toBe(true);
@@ -28,7 +28,7 @@ describe('a request of a browser', () => {
 });
 
 describe('the token', () => {
-  it('is what follows Bearer', () => {
+  it('is the text after Bearer', () => {
     expect(bearerToken('Bearer abc.def-_.ghi')).toBe('abc.def-_.ghi');
     expect(bearerToken('bearer abc')).toBe('abc');
   });

@@ -1,4 +1,4 @@
-/** Switches the HTTP API on and off: on 127.0.0.1 only, and only while it is wanted. */
+/** Starts and stops the HTTP API, on 127.0.0.1 only. */
 import type { FastifyInstance } from 'fastify';
 import { fail } from '#shared/errors/errors.ts';
 import { errnoOf } from '../files/file-port.ts';
@@ -6,11 +6,11 @@ import { createSerialQueue } from '../files/serial-queue.ts';
 import { createApi, type ApiParts } from './server.ts';
 
 export interface LocalApi {
-  /** The port that is listened on; null while the API is off. */
+  /** The port that the API listens on; null while it is off. */
   port(): number | null;
-  /** Listens on this port (a free one for 0) and on no other. Fails with `port-in-use`. */
+  /** Listens only on this port (0: a free port). Fails with `port-in-use`. */
   start(port: number): Promise<number>;
-  /** Resolves when nothing is listened to; runs that were begun go on. */
+  /** Resolves when the API no longer listens. Running backups continue. */
   stop(): Promise<void>;
 }
 
@@ -18,14 +18,14 @@ const address = '127.0.0.1';
 
 export function createLocalApi(parts: ApiParts): LocalApi {
   let running: { app: FastifyInstance; port: number } | null = null;
-  /** Two starts at once would both listen, and only one of them would ever be stopped. */
+  /** Two simultaneous starts would both listen, and only one could be stopped later. */
   const { run: inTurn } = createSerialQueue();
 
   const stop = async (): Promise<void> => {
     const ending = running;
     running = null;
     if (ending === null) return;
-    // Callers that wait for a backup would keep it open for hours.
+    // Clients that wait for a backup would keep the server open for hours.
     ending.app.server.closeAllConnections();
     await ending.app.close();
     parts.log.info('HTTP API switched off', { port: ending.port });

@@ -1,6 +1,6 @@
 /**
- * The OpenAPI 3.1 description of the HTTP API. @fastify/swagger makes it from the routes, and zod from the
- * schemas that they check requests with: what is not described is not there, and the other way round.
+ * The OpenAPI 3.1 description of the HTTP API. @fastify/swagger creates it from the routes, and zod
+ * from the schemas that check the requests. So the description and the API cannot differ.
  */
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import type { FastifySchema, FastifyTypeProvider } from 'fastify';
@@ -10,7 +10,7 @@ import { namedSchemas } from './schemas.ts';
 
 const uri = (id: string): string => `#/components/schemas/${id}`;
 
-/** `version` is Nightjar's own. */
+/** `version` is the version of Nightjar. */
 export const describedBy = (version: string): FastifyDynamicSwaggerOptions => ({
   openapi: {
     openapi: '3.1.0',
@@ -32,7 +32,7 @@ function namedJsonSchemas(): Record<string, object> {
   const { schemas } = z.toJSONSchema(namedSchemas, {
     uri,
     io: 'output',
-    // Later versions may answer with more: who reads an answer must not refuse it for that.
+    // Later versions can add fields. A client must not reject an answer because of them.
     override: ({ jsonSchema }) => {
       if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
     },
@@ -40,7 +40,10 @@ function namedJsonSchemas(): Record<string, object> {
   return Object.fromEntries(Object.entries(schemas).map(([id, one]) => [id, withoutNames(one)]));
 }
 
-/** Schemas of zod that have a name become references to it; others, as those of a query, their JSON Schema. */
+/**
+ * Converts named zod schemas to references, and other schemas (for example of a query) to their
+ * JSON Schema.
+ */
 function asJsonSchemas(value: unknown): unknown {
   if (value instanceof z.ZodType) {
     const id = namedSchemas.get(value)?.id;
@@ -66,12 +69,12 @@ interface Named {
   id?: unknown;
 }
 
-/** What a route gets of a request has the type of its schema. */
+/** Gives the validated parts of a request the types of their schemas. */
 export interface ZodTypes extends FastifyTypeProvider {
   validator: this['schema'] extends z.ZodType ? z.output<this['schema']> : unknown;
 }
 
-/** For Fastify's `setValidatorCompiler`: fails with `invalid-input`. */
+/** For Fastify's `setValidatorCompiler`. Fails with `invalid-input`. */
 export const checkWithZod =
   ({ schema }: { schema: z.ZodType }) =>
   (value: unknown): { value: unknown } | { error: Error } => {

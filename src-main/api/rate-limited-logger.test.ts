@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createRateLimitedLogger } from './rate-limited-logger.ts';
 
-it('tells one refusal a minute, and how many it did not tell', () => {
+it('logs one rejected request per minute, with the number of requests that were not logged', () => {
   let nowMs = 0;
   const speak = createRateLimitedLogger(() => nowMs);
   expect(speak()).toEqual({ untold: 0 });

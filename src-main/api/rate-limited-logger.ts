@@ -1,6 +1,7 @@
 /**
- * Says which refusals are worth a line in the log: the first of each minute, with how many were not told
- * since. Whoever sends thousands must not push the history of backups out of it.
+ * Limits the log entries for rejected requests: the first request of each minute is logged, with
+ * the number of requests that were not logged. A flood of requests must not push the history of
+ * backups out of the log.
  */
 
 const quietMs = 60_000;

@@ -1,12 +1,12 @@
 /**
- * Answers to what never becomes a request of a route: no HTTP, or too slow. Node would answer without a
- * body; these have the shape of all others.
+ * Answers to connections that never become a request of a route: not HTTP, or too slow. Node would
+ * answer without a body. These answers have the same form as all others.
  */
 import type { Socket } from 'node:net';
 import { failed } from './responses.ts';
 
 export const reading = 'The request failed';
-export const nothingHere = 'There is nothing at this address; see /api/v1/openapi.json.';
+export const nothingHere = 'api/api/v1/openapi.json.';
 
 export const safeHeaders = {
   'cache-control': 'no-store',

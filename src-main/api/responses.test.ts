@@ -6,7 +6,7 @@ import { aBackup } from '../../tests/support/builders.ts';
 const entry = aBackup({ createdAt: '2026-02-14T10:30:00Z', sizeBytes: 2_621_440, details: null });
 
 describe('programmatic answers', () => {
-  it('say of a backup what the specification says', () => {
+  it('describe a backup as the specification defines', () => {
     expect(backupCreated(entry, 'backups', [])).toEqual({
       success: true,
       message: 'Backup created successfully',
@@ -24,18 +24,18 @@ describe('programmatic answers', () => {
     });
   });
 
-  it('pass warnings on', () => {
+  it('contain warnings', () => {
     expect(backupCreated(entry, 'b', ['The clock is behind.']).data.warnings).toEqual([
       'The clock is behind.',
     ]);
   });
 
-  it('take the time from the name, which is what people see', () => {
+  it('take the time from the filename, which users see', () => {
     const data = backupData({ ...entry, createdAt: '1999-01-01T00:00:00Z' }, '/b');
     expect(data.created_at).toBe('2026-02-14T10:30:00Z');
   });
 
-  it('say of a pg_dump that failed what the specification says', () => {
+  it('describe a failed pg_dump as the specification defines', () => {
     const error = { code: 'pg-dump-failed', exitCode: 1, signal: null, detail: 'words' } as const;
     expect(failed('Backup creation failed', error)).toEqual({
       success: false,
@@ -48,7 +48,7 @@ describe('programmatic answers', () => {
     });
   });
 
-  it('say of everything else its title', () => {
+  it('contain the title of any other error', () => {
     const messageOf = (error: Parameters<typeof failed>[1]): string =>
       failed('Backup creation failed', error).message;
     expect(

@@ -1,6 +1,6 @@
 /**
- * Programmatic answers in the shape of the specification (UC-010, "Output Data"), for the command
- * line's `--json` and for HTTP: one place, so that the two can never differ.
+ * Answers in the form of the specification (UC-010, "Output Data"), for `--json` of the command
+ * line and for HTTP. Both use this file, so they cannot differ.
  */
 import path from 'node:path';
 import type { BackupEntry } from '#shared/domain/backup.ts';
@@ -24,7 +24,7 @@ export type ErrorResponse = z.infer<typeof failureSchema> & {
   details: NightjarError;
 };
 
-/** `folder` is shown as given, so that a relative output folder stays relative. */
+/** `folder` is written as passed, so a relative output folder remains relative. */
 export function backupData(entry: BackupEntry, folder: string): BackupData {
   return {
     filename: entry.filename,
@@ -51,7 +51,7 @@ export function backupCreated(
   };
 }
 
-/** `what` is the specification's `error`: "Backup creation failed". */
+/** `what` is the `error` of the specification: "Backup creation failed". */
 export function failed(what: string, error: NightjarError): ErrorResponse {
   const { title, explanation, nextStep } = describeError(error);
   return {

@@ -1,10 +1,13 @@
-/** What HTTP answers besides the specification's own bodies, which are in `./responses.ts`. */
+/**
+ * HTTP answers that the specification does not define. The specified answers are in
+ * `./responses.ts`.
+ */
 import type { z } from 'zod';
 import type { Run } from '#shared/domain/run.ts';
 import { backupData, failed } from './responses.ts';
 import type { runSchema } from './schemas.ts';
 
-/** A run to poll. `folder` is where its backup is, or will be. */
+/** Describes a run that the client polls. `folder` is the folder of its backup. */
 export function runData(run: Run, folder: string): z.infer<typeof runSchema> {
   return {
     id: run.id,

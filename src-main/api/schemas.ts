@@ -1,9 +1,12 @@
-/** What comes in and goes out over HTTP; the OpenAPI description is made from these (`openapi.ts`). */
+/**
+ * Schemas of requests and answers over HTTP. The OpenAPI description is created from them
+ * (`openapi.ts`).
+ */
 import { z } from 'zod';
 import { backupEntrySchema, backupFilenameSchema } from '#shared/domain/backup.ts';
 import { backupStatisticsSchema, databaseHealthSchema } from '#shared/domain/health.ts';
 
-/** Everything that is described under a name of its own. */
+/** Schemas that have their own name in the description. */
 export const namedSchemas = z.registry<{ id: string }>();
 
 export const connectionQuery = z.strictObject({
@@ -12,13 +15,13 @@ export const connectionQuery = z.strictObject({
     .min(1)
     .max(200)
     .optional()
-    .describe('The name of a connection of the app; without it, the first one.'),
+    .describe('The name of a connection of the app. Default: the first connection.'),
 });
 export const backupQuery = connectionQuery.extend({
   wait: z
     .enum(['true', 'false'])
     .default('true')
-    .describe('With false, answers at once with a run to poll.'),
+    .describe('With false, answers immediately with a run to poll.'),
 });
 export const filenameParameter = z.object({ filename: backupFilenameSchema });
 export const runParameter = z.object({ id: z.uuid() });
@@ -34,7 +37,7 @@ export const backupSchema = z
     size_bytes: z.number().int().nonnegative(),
     database: text.nullable(),
     verified_at: z.iso.datetime().nullable(),
-    failed_check: text.nullable().describe('What a later check or a drill found wrong.'),
+    failed_check: text.nullable().describe('Result of a later verification or drill that failed.'),
   })
   .register(namedSchemas, { id: 'Backup' });
 
@@ -42,15 +45,13 @@ export const listedBackupSchema = backupSchema
   .extend({
     manifest_problem: text
       .optional()
-      .describe('Why its manifest could not be read; left out when it could.'),
+      .describe('Why its manifest could not be read; omitted if it was read.'),
   })
   .register(namedSchemas, { id: 'ListedBackup' });
 
 const createdBackupSchema = backupSchema
   .extend({
-    warnings: z
-      .array(text)
-      .describe('What is worth a look although the backup is good, in sentences.'),
+    warnings: z.array(text).describe('Warnings about a good backup, as sentences.'),
   })
   .register(namedSchemas, { id: 'CreatedBackup' });
 
@@ -64,7 +65,7 @@ export const failureSchema = z
     error: text,
     message: text,
     code: text,
-    explanation: text.describe('The facts of this case, in a sentence.'),
+    explanation: text.describe('The facts of this case, as a sentence.'),
     next_step: text,
     details: z
       .looseObject({ code: text })
@@ -86,7 +87,7 @@ export const runSchema = z
   })
   .register(namedSchemas, { id: 'Run' });
 
-/** A backup of this database is running already. */
+/** Answer if a backup of this database is already running. */
 const conflictSchema = failureSchema
   .extend({ run: runSchema.optional() })
   .register(namedSchemas, { id: 'Conflict' });
@@ -108,49 +109,51 @@ const statistics = success(
 );
 const anyDocument = z.looseObject({}).register(namedSchemas, { id: 'Document' });
 
-/** One answer, by its status code. */
+/** One answer with its status code. */
 function answer(description: string, schema: z.ZodType, more: object = {}) {
   return { description, ...more, content: { 'application/json': { schema } } };
 }
 const refused = (description: string, schema: z.ZodType = failureSchema, more: object = {}) =>
   answer(description, schema, more);
 const location = {
-  headers: { Location: { type: 'string', description: 'Where the run can be asked for' } },
+  headers: { Location: { type: 'string', description: 'Address of the run' } },
 };
 
 const ofAnybody = {
-  400: refused('The request cannot be used'),
-  403: refused('The token was revoked, the Host is not this computer, or a web page asked'),
+  400: refused('The request is not valid'),
+  403: refused(
+    'The token was revoked, the Host is not this computer, or a web page sent the request',
+  ),
   408: refused('The request took too long to arrive'),
   414: refused('The address is too long'),
   429: refused('Too many requests'),
   431: refused('The headers are too long'),
-  500: refused('Something failed on this computer, or in the database'),
-  503: refused('The database server cannot be reached, or the keychain is locked'),
+  500: refused('An error on this computer or in the database'),
+  503: refused('The database server is unreachable, or the keychain is locked'),
 };
 const common = {
   ...ofAnybody,
-  401: refused('No token, or one that does not count (any more)'),
-  404: refused('There is no such thing'),
+  401: refused('No token, or a token that is not valid'),
+  404: refused('Not found'),
 };
 
-/** What each route takes and answers, for Fastify's `schema`. */
+/** Requests and answers of each route, for Fastify's `schema`. */
 export const routeSchemas = {
   createBackup: {
     operationId: 'createBackup',
-    summary: 'Makes a backup now, and answers when it is published and checked',
+    summary: 'Creates a backup and answers when it is published and verified',
     querystring: backupQuery,
     response: {
       ...common,
       200: answer('Backup created successfully', backupCreated),
-      202: answer('The run has begun', runFound, location),
+      202: answer('The run has started', runFound, location),
       409: refused(
         'A backup of this database is running; `run` and `Location` point to it, or `details.owner` names the process that is writing to the folder',
         conflictSchema,
         location,
       ),
-      413: refused('The body is too long; none is needed'),
-      415: refused('The type of the body cannot be read'),
+      413: refused('The body is too long. No body is needed'),
+      415: refused('The type of the body is not supported'),
       500: refused('The backup failed'),
       507: refused('Insufficient disk space for backup'),
     },
@@ -163,26 +166,26 @@ export const routeSchemas = {
   },
   getBackup: {
     operationId: 'getBackup',
-    summary: 'What is known about one backup',
+    summary: 'Facts about one backup',
     querystring: connectionQuery,
     params: filenameParameter,
     response: { ...common, 200: answer('The backup', backupFound) },
   },
   getRun: {
     operationId: 'getRun',
-    summary: 'How a run is going, or how it ended',
+    summary: 'State and result of a run',
     params: runParameter,
     response: { ...common, 200: answer('The run', runFound) },
   },
   getHealth: {
     operationId: 'getHealth',
-    summary: 'How the database is',
+    summary: 'State of the database',
     querystring: connectionQuery,
     response: { ...common, 200: answer('The server answered', health) },
   },
   getStatistics: {
     operationId: 'getStatistics',
-    summary: 'How the backups have gone',
+    summary: 'Statistics of the backups',
     querystring: connectionQuery,
     response: { ...common, 200: answer('The numbers', statistics) },
   },

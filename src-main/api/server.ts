@@ -1,6 +1,7 @@
 /**
- * The HTTP API of the specification (UC-010), for programs on this computer. Every request shows a
- * token; a browser never gets an answer that it could use. `local-api.ts` switches it on and off.
+ * The HTTP API of the specification (UC-010), for programs on this computer. Every request needs a
+ * token. A browser never receives an answer that it could use. `local-api.ts` starts and stops the
+ * API.
  */
 import type { Readable } from 'node:stream';
 import rateLimit from '@fastify/rate-limit';
@@ -33,14 +34,14 @@ export interface ApiParts {
   authenticate(token: string): Promise<{ admin: string }>;
   log: Log;
   version: string;
-  /** How many requests a minute of one admin are answered. */
+  /** Maximum number of requests per minute for each admin. */
   requestsPerMinute?: number;
 }
 
 const root = '/api/v1/database';
-/** No call has a body; a few bytes of one are read over. */
+/** No call needs a body. A short body is read and ignored. */
 const bodyLimitBytes = 16 * 1024;
-/** To send the whole request; how long a backup takes does not count. */
+/** Time limit for sending the whole request. The duration of a backup does not count. */
 const requestTimeoutMs = 10_000;
 const maximumConnections = 256;
 const usualRequestsPerMinute = 600;
@@ -58,12 +59,12 @@ export function createApi(parts: ApiParts): FastifyInstance {
     http: {
       headersTimeout: requestTimeoutMs,
       connectionsCheckingInterval: 1000,
-      // Without one it is refused below, like any other that is not this computer.
+      // A request without Host is rejected below, like a request with another Host.
       requireHostHeader: false,
     },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    // Addresses that the router itself cannot read.
+    // Addresses that the router itself cannot parse.
     frameworkErrors: (fault, request, reply) => {
       const answer = describe(fault, request, log);
       void (reply as FastifyReply).headers(safeHeaders).code(answer.status).send(answer.body);
@@ -85,17 +86,18 @@ export function createApi(parts: ApiParts): FastifyInstance {
       throw refusal(403, 'The Host of the request is not this computer.');
     }
     if (isFromBrowserPage(request.headers)) {
-      throw refusal(403, 'Web pages may not use this API.');
+      throw refusal(403, 'Web pages are not allowed to use this API.');
     }
   });
   app.setValidatorCompiler<z.ZodType>(checkWithZod);
   app.setSerializerCompiler(() => JSON.stringify);
-  // With its YAML it is large, and the API is off by default.
+  // The plugin with its YAML parser is large, and the API is off by default.
   void app.register(import('@fastify/swagger'), describedBy(parts.version));
   void app.register(rateLimit, {
     max: parts.requestsPerMinute ?? usualRequestsPerMinute,
     timeWindow: 60_000,
-    // Its hook stands behind that of the token: whoever is refused is not counted against anybody.
+    // The hook of the rate limit runs after the hook of the token: rejected requests are not
+    // counted for any admin.
     keyGenerator: (request) => request.getDecorator<string>('admin'),
     addHeaders: {
       'x-ratelimit-limit': false,
@@ -141,7 +143,9 @@ function addRoutes(plain: FastifyInstance, nightjar: ApiParts['nightjar']): void
     if (name !== undefined) return nightjar.connections.find(name);
     return nightjar.connections.list()[0] ?? fail({ code: 'connection-not-found', connection: '' });
   };
-  /** Of a run without a connection, or whose connection was removed, only the file's name is known. */
+  /**
+   * For a run without a connection, or whose connection was removed, only the filename is known.
+   */
   const folderOf = ({ connectionId }: Run): string => {
     const isKnown = nightjar.connections.list().some(({ id }) => id === connectionId);
     return connectionId !== null && isKnown ? nightjar.backups.folderOf(connectionId) : '';
@@ -175,7 +179,7 @@ function addRoutes(plain: FastifyInstance, nightjar: ApiParts['nightjar']): void
       return reply
         .code(202)
         .header('location', runUrl(runId))
-        .send({ success: true, message: 'Backup begun', data: runData(run, folderOf(run)) });
+        .send({ success: true, message: 'Backup started', data: runData(run, folderOf(run)) });
     }
     const run = await finished;
     if (run.state === 'failed') return fail(run.error);
@@ -230,10 +234,10 @@ function addRoutes(plain: FastifyInstance, nightjar: ApiParts['nightjar']): void
 const tooLong = Symbol('a body beyond the limit');
 
 /**
- * What a body says does not matter, whatever it is. One that is too long is refused and still read to
- * its end: whoever sends it would not see the answer of a connection that is closed under its hands
- * (Fastify closes it when a parser fails, so this one never does). No byte of it is kept, and
- * `requestTimeout` ends what does not end.
+ * Ignores the content of a body. A body that is too long is rejected but read to its end: if the
+ * connection were closed earlier, the client would not receive the answer (Fastify closes it if a
+ * parser fails, so this parser never fails). No byte is kept in memory, and `requestTimeout` stops
+ * an endless body.
  */
 function readOver(body: Readable, done: (fault: Error | null, body?: unknown) => void): void {
   let sizeBytes = 0;
@@ -254,7 +258,7 @@ function readOver(body: Readable, done: (fault: Error | null, body?: unknown) =>
 const isRunning = (fault: unknown): fault is ExpectedError =>
   fault instanceof ExpectedError && fault.error.code === 'backup-already-running';
 
-/** A request that is refused before anything of Nightjar is asked. */
+/** A request that was rejected before the engine was called. */
 class Refusal extends Error {
   readonly statusCode: number;
 
@@ -287,7 +291,7 @@ function describe(
     if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
       const told = spokesman();
       if (told !== null) {
-        log.warn('a request was refused', {
+        log.warn('a request was rejected', {
           path: request.routeOptions.url,
           othersSinceTheLastLine: told.untold,
           ...describeFault(fault),

@@ -1,5 +1,5 @@
 import { errorTable } from '#shared/errors/error-table.ts';
 import type { ErrorCode } from '#shared/errors/errors.ts';
 
-/** Which HTTP status an error has. */
+/** Returns the HTTP status of an error. */
 export const statusCodeOf = (code: ErrorCode): number => errorTable[code].httpStatus;

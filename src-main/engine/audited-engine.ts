@@ -1,7 +1,7 @@
 /**
- * What is done in somebody's name, written into the audit trail: one list of everything that is
- * recorded, but for backups, restores and drills (`audited-runs.ts`) and for accounts and tokens (`admin/`). What has
- * failed has changed nothing and is not written down, except for backups and restores.
+ * Records the actions of users in the audit trail: all recorded actions except backups, restores
+ * and drills (`audited-runs.ts`) and accounts and tokens (`admin/`). A failed action has changed
+ * nothing and is not recorded, except for backups and restores.
  */
 import path from 'node:path';
 import type { Actor, AuditFacts } from '#shared/domain/admin.ts';
@@ -27,7 +27,7 @@ import {
 } from './audited-runs.ts';
 import type { Actions } from './engine.ts';
 
-/** The services that do it. */
+/** The services that perform the actions. */
 export interface Services {
   connections: Pick<Connections, 'list' | 'add' | 'update' | 'remove'>;
   sample: Actions['sample'];
@@ -47,7 +47,7 @@ export interface Services {
   settings: Actions['settings'];
 }
 
-/** The engine's `as`. */
+/** Implements `as` of the engine. */
 export function withAuditTrail(
   services: Services,
   recorder: Recorder,
@@ -69,7 +69,7 @@ export function withAuditTrail(
     notifications: {
       save: async (notifications, secrets) => {
         await services.notifications.save(notifications, secrets);
-        // Addresses of webhooks are often secrets themselves.
+        // Addresses of webhooks are often secret.
         const isOn = remoteChannels.map((channel) => [channel, notifications[channel] !== null]);
         const facts = Object.fromEntries(isOn) as Record<string, boolean>;
         recorder.note('notices-changed', facts, by);
@@ -113,7 +113,7 @@ function backupActions(
   by: Actor,
 ): Actions['backups'] {
   const backups = services.backups.as(by);
-  /** Both results are worth an entry: a check is what everybody relies upon later. */
+  /** Both results are recorded, because users rely on a verification later. */
   const checked = async <Found>(filename: string, work: Promise<Found>): Promise<Found> => {
     try {
       const found = await work;
@@ -169,13 +169,13 @@ function scheduleActions(
   };
 }
 
-/** Apart from the others, because the schedule has it before there is a schedule. */
+/** Separate from the other actions, because the schedule needs it before the schedule exists. */
 export function retentionWithAuditTrail(
   retention: Pick<Retention, 'apply' | 'applyFolder'>,
   { note, nameOf }: Recorder,
 ): (by: Actor) => Actions['retention'] {
   return (by) => {
-    /** Each file that was deleted, and by which rule. */
+    /** Records each deleted file and its rule. */
     const recorded = (database: string, result: RetentionResult): RetentionResult => {
       for (const filename of result.deleted) {
         const { rule } = result.decisions.find((one) => one.filename === filename) ?? {};
@@ -197,7 +197,7 @@ function catalogActions(
   { note, nameOf }: Recorder,
   by: Actor,
 ): Actions['catalogs'] {
-  /** Which table of which backup left it. */
+  /** Table and backup of an export. */
   const exportOf = (
     openedId: string,
     { table, format }: { table: number; format: string },
@@ -220,7 +220,7 @@ function catalogActions(
     },
     exported: (openedId, what, work) => {
       const bytes = catalogs.exported(openedId, what, work);
-      // Before the first byte: what has been printed cannot be taken back.
+      // Recorded before the first byte: printed output cannot be revoked.
       const facts = { ...exportOf(openedId, what), filename: 'standard output' };
       note('table-exported', facts, by);
       return bytes;
@@ -228,7 +228,7 @@ function catalogActions(
     compareLive: async (openedId, of, work) => {
       const { filename: backup } = catalogs.contents(openedId);
       const database = 'target' in of ? of.target.fields.database : nameOf(of.connectionId);
-      // Before the dump: from then on, what is in the database has left it.
+      // Recorded before the dump: from then on, the data has left the database.
       note('database-compared', { backup, database }, by);
       return await compareLive(openedId, of, by, work);
     },

@@ -1,4 +1,7 @@
-/** What takes its time, in the audit trail: who began and who cancelled it, and every backup from its beginning to its end. */
+/**
+ * Long actions in the audit trail: who started and who cancelled them, and the start and end of
+ * every backup.
+ */
 import path from 'node:path';
 import type { Actor, AuditFacts, AuditKind } from '#shared/domain/admin.ts';
 import type { FinishedRun, Run, RunningRun } from '#shared/domain/run.ts';
@@ -8,20 +11,20 @@ import type { Drills } from '../drill/drills.ts';
 import type { Restores } from '../restore/restores.ts';
 import type { Actions } from './engine.ts';
 
-/** Where lines go, and what people call a connection. */
+/** Writes entries, and returns the names of connections. */
 export interface Recorder {
   note(kind: AuditKind, facts: AuditFacts, by: Actor): void;
-  /** "unknown" for a connection that is gone. */
+  /** Returns "unknown" for a connection that was removed. */
   nameOf(connectionId: string | null): string;
 }
 
-/** Who cancelled which backup, restore or drill: remembered until it has ended. */
+/** Stores who cancelled a backup, restore or drill until it has ended. */
 export interface Cancellers {
-  /** Calls `cancel` for the one with this id, on behalf of `by`. Fails as it does. */
+  /** Calls `cancel` for this id on behalf of `by`. Fails with the errors of `cancel`. */
   cancel(id: string, by: Actor, cancel: () => void): void;
-  /** Nobody, when nobody asked for its end: Nightjar itself was ended. */
+  /** Returns who cancelled it; `nobody` if Nightjar itself was stopped. */
   of(id: string): Actor;
-  /** The same, and forgets it: to be called at every end. */
+  /** Same as `of`, but also deletes the entry. Must be called at every end. */
   take(id: string): Actor;
 }
 
@@ -30,7 +33,7 @@ export function createCancellers(): Cancellers {
   const of = (id: string): Actor => actors.get(id) ?? nobody;
   return {
     cancel: (id, by, cancel) => {
-      // Before it: what a restore has begun is cancelled with it, and asks who did.
+      // Stored first: a backup that a restore started is cancelled with it, and looks up the actor.
       actors.set(id, by);
       try {
         cancel();
@@ -48,7 +51,7 @@ export function createCancellers(): Cancellers {
   };
 }
 
-/** For the ports of `Runs`: every backup is recorded, whoever or whatever began it. */
+/** Records every backup for the ports of `Runs`, regardless of who started it. */
 export function recordRuns(
   { note, nameOf }: Recorder,
   cancellers: Pick<Cancellers, 'take'>,
@@ -58,7 +61,7 @@ export function recordRuns(
 } {
   const factsOf = ({ id, connectionId }: Run): { run: string; database: string } => ({
     run: id,
-    database: connectionId === null ? 'a database given on the spot' : nameOf(connectionId),
+    database: connectionId === null ? 'a database given by URL' : nameOf(connectionId),
   });
   return {
     begun: (run, by) => note('backup-begun', factsOf(run), by),
@@ -68,7 +71,8 @@ export function recordRuns(
       switch (run.state) {
         case 'published': {
           const { filename, sizeBytes, details } = run.backup;
-          // People know a connection by its name, and what was given on the spot by the database.
+          // Users know a connection by its name, and a database given by URL by the name of the
+          // database.
           const given = details?.databaseName ?? facts.database;
           note(
             'backup-created',
@@ -93,7 +97,7 @@ export function recordRuns(
   };
 }
 
-/** Every restore that somebody asks for, and what is done with the databases they replace. */
+/** Records every restore, and every action on the replaced databases. */
 export function restoreActions(
   restores: Restores,
   { note }: Recorder,
@@ -107,7 +111,7 @@ export function restoreActions(
       const started = await restores.start(order, by);
       const { database: target, mode } = order;
       const facts = { filename: path.basename(order.filePath), target, mode };
-      // A restore that is killed says nothing of its end.
+      // A restore whose process is killed cannot record its end.
       note('restore-begun', facts, by);
       started.finished.then(
         () => {
@@ -137,7 +141,7 @@ export function restoreActions(
   };
 }
 
-/** Every drill, whoever asks for it: the schedule as well. */
+/** Records every drill, including drills of the schedule. */
 export function drillActions(
   drills: Drills,
   { note, nameOf }: Recorder,
@@ -149,8 +153,8 @@ export function drillActions(
       const started = drills.start(order, by);
       const filename = path.basename(order.filePath);
       const { where } = order;
-      const place = where === 'here' ? 'a server made for it' : nameOf(where.connectionId);
-      // A drill that is killed says nothing of its end.
+      const place = where === 'here' ? 'a temporary server' : nameOf(where.connectionId);
+      // A drill whose process is killed cannot record its end.
       note('drill-begun', { filename, where: place }, by);
       const ended = (outcome: string): void => {
         const cancelledBy = cancellers.take(started.drillId);
@@ -161,7 +165,7 @@ export function drillActions(
         ({ differences, notRestored }) =>
           ended(
             notRestored !== undefined
-              ? 'it cannot be restored'
+              ? 'cannot be restored'
               : differences.length === 0
                 ? 'proven restorable'
                 : `${differences.length} ${differences.length === 1 ? 'difference' : 'differences'}`,
@@ -174,6 +178,6 @@ export function drillActions(
   };
 }
 
-/** What a fact says about a failure. */
+/** Returns the code of an error for the audit trail. */
 export const codeOf = (error: unknown): string =>
   error instanceof ExpectedError ? error.error.code : 'unexpected';

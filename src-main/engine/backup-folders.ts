@@ -1,4 +1,4 @@
-/** Which folder the backups of a connection are in, and what is in it. */
+/** Folders of the backups of each connection, and their contents. */
 import path from 'node:path';
 import type { BackupEntry, BackupList } from '#shared/domain/backup.ts';
 import type { Connection } from '#shared/domain/connection.ts';
@@ -9,24 +9,24 @@ import type { StoredProofs } from '../drill/stored-proofs.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 
 export interface BackupFolders {
-  /** The folder that was chosen for all backups, or the default one. */
+  /** The folder that an admin chose for all backups, or the default folder. */
   root(): string;
   of(connection: Connection): string;
   /** Fails with `connection-not-found`, like every call that takes an id. */
   ofId(connectionId: string): string;
   /** The root and the folder of every connection. */
   all(): string[];
-  /** The same, each with its chosen root. */
+  /** The same folders, each with its chosen root. */
   withChosenRoots(): { folder: string; chosenRoot: string | null }[];
-  /** The chosen root that this folder is in, or null: a folder that was chosen is never made again. */
+  /** The chosen root that contains this folder, or null. A chosen folder is never created again. */
   chosenRootOf(folder: string): string | null;
-  /** The connection whose backups go into the folder of this file, or null. */
+  /** The connection whose backups are in the folder of this file, or null. */
   connectionOf(filePath: string): string | null;
   list(folder: string): Promise<BackupEntry[]>;
-  /** The same, but where the chosen root is gone there are none. */
+  /** Same as `list`, but returns an empty list if the chosen root does not exist. */
   listOrEmpty(folder: string): Promise<BackupEntry[]>;
   listOf(connectionId: string): Promise<BackupList>;
-  /** Those in the folder that are of this connection. */
+  /** Backups of this connection in the folder. */
   ownBackups(connectionId: string): Promise<BackupEntry[]>;
 }
 

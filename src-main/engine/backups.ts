@@ -1,4 +1,4 @@
-/** The backups as the doors see them: begun, looked at, pinned, accepted, verified, deleted. */
+/** The actions on backups that entry points use: start, pin, acknowledge, verify, delete. */
 import path from 'node:path';
 import type { Actor } from '#shared/domain/admin.ts';
 import type { Manifest } from '#shared/domain/manifest.ts';
@@ -24,9 +24,9 @@ import { serverOf } from '../postgres/connection/server-name.ts';
 import type { BackupFolders } from './backup-folders.ts';
 import type { Actions, Nightjar } from './engine.ts';
 
-/** What a restore is about to replace. */
+/** The database that a restore is about to replace. */
 export interface SafetyBackup {
-  /** The connection whose server it is on; null for a server given on the spot. */
+  /** The connection of its server; null for a server given by URL. */
   connectionId: string | null;
   database: string;
   target: ServerTarget;
@@ -37,7 +37,10 @@ export interface SafetyBackup {
 export interface Backups {
   questions: Nightjar['backups'];
   as(by: Actor): Actions['backups'];
-  /** Backs the database up beside those of its connection, and resolves with the path. Rejects with the signal. */
+  /**
+   * Backs the database up into the folder of its connection, and resolves with the path. Rejects
+   * with the signal.
+   */
   makeSafetyBackup(backup: SafetyBackup, cancel: (runId: string) => void): Promise<string>;
 }
 
@@ -47,7 +50,7 @@ export function createBackups(parts: {
   connections: Connections;
   folders: BackupFolders;
   createdHere: CreatedHere;
-  /** Whether the roles of the server are saved, too. */
+  /** True if the roles of the server are saved, too. */
   withRoles: () => boolean;
   onChange: (connectionId: string) => void;
 }): Backups {
@@ -62,7 +65,7 @@ export function createBackups(parts: {
   ): Promise<FinishedBackup> => {
     const chosenRoot = folders.chosenRootOf(request.folder);
     const made = await runBackup({ ...request, chosenRoot }, ports, control);
-    // Without its manifest it is a file like any other, and its warnings say why it has none.
+    // Without its manifest, the file counts as any other file. Its warnings contain the reason.
     const { manifest } = made;
     if (manifest === null) return made;
     try {
@@ -149,7 +152,8 @@ export function createBackups(parts: {
       const { id, name, database, host, port } = connections.get(connectionId);
       await change(connectionId, filename, (manifest) => ({
         ...manifest,
-        // One that was made anew does not know whose it is: it is of the database it is accepted for.
+        // A recreated manifest has no origin: the backup then belongs to the database for which it
+        // is acknowledged.
         ...(manifest.rebuiltAt === null
           ? {}
           : {
@@ -158,7 +162,7 @@ export function createBackups(parts: {
             }),
         acknowledged,
       }));
-      log.info('concerns of a backup accepted', { filename, admin: actorName(by) });
+      log.info('warnings of a backup acknowledged', { filename, admin: actorName(by) });
       onChange(connectionId);
     },
     verify: async (connectionId, filename, control) => {
@@ -204,7 +208,7 @@ export function createBackups(parts: {
             control,
           ),
       });
-      // Whoever cancels the restore cancels its backup.
+      // Cancelling the restore also cancels its backup.
       const cancelIt = (): void => cancel(runId);
       if (signal.aborted) cancelIt();
       else signal.addEventListener('abort', cancelIt, { once: true });

@@ -1,10 +1,10 @@
-/** What is going on, in the words of people: ending now would cut it off. */
+/** Names of the running backups, drills and restores. Exiting now would interrupt them. */
 import type { Runs } from '../backup/runs.ts';
 import type { Connections } from '../connections/connections.ts';
 import type { Drills } from '../drill/drills.ts';
 import type { Restores } from '../restore/restores.ts';
 
-/** The names of the backups, drills and restores that are running; none when all is quiet. */
+/** Returns the names of the running backups, drills and restores; empty if none is running. */
 export function busyWith(parts: {
   connections: Pick<Connections, 'list'>;
   runs: Pick<Runs, 'list'>;

@@ -1,4 +1,7 @@
-/** The check-up of the engine: everything that a backup depends on, and files of our own that are damaged. */
+/**
+ * The checks of `doctor`: everything that a backup depends on, and damaged files of Nightjar
+ * itself.
+ */
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
 import type { Administration } from '../admin/administration.ts';
 import type { Compressors } from '../compression/installed.ts';
@@ -14,7 +17,7 @@ import type { SettingsStore } from '../settings/settings-store.ts';
 import type { BackupFolders } from './backup-folders.ts';
 import type { Nightjar } from './engine.ts';
 
-/** What the check-up asks. */
+/** Parts that the checks query. */
 export interface CheckUpParts {
   toolbox: Toolbox;
   passwords: Pick<Passwords, 'state'>;

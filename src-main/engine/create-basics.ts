@@ -1,4 +1,6 @@
-/** What every part of the engine stands on: settings, the tools and the server, secrets, connections. */
+/**
+ * Creates the basic parts of the engine: settings, tools and server access, secrets, connections.
+ */
 import path from 'node:path';
 import { createConnections, type Connections } from '../connections/connections.ts';
 import { createPasswords, type Passwords } from '../credentials/passwords.ts';
@@ -19,7 +21,7 @@ export interface Basics {
   connections: Connections;
 }
 
-/** `log` also tells secrets to the audit trail; see `openAudit`. */
+/** `log` also passes secrets to the audit trail, which must redact them; see `openAudit`. */
 export async function createBasics(
   { clock, processes, secrets }: Ports,
   { userDataFolder, environment, platform }: NightjarOptions,

@@ -1,4 +1,4 @@
-/** Puts the engine together from its parts; what each of them does is in its own file. */
+/** Creates the engine from its parts. Each part is described in its own file. */
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -95,7 +95,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     defaultBackupFolder: options.defaultBackupFolder,
   });
   const swept = removeStaleFiles(folders.all(), log);
-  // A network folder that hangs must not keep the window from opening.
+  // A network folder that does not respond must not prevent the window from opening.
   await Promise.race([swept, delay(sweepTimeoutMs, undefined, { ref: false })]);
   const compressors = createCompressors(log, options.compressors);
   let wakeUps = 0;
@@ -160,7 +160,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
   });
   events.on('connections-changed', () => schedule.check());
   events.on('run-changed', ({ state }) => {
-    // Whoever waited for the end of this run may begin.
+    // Slots that waited for this run can start now.
     if (state !== 'running') schedule.check();
   });
 
@@ -286,7 +286,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     cost: options.passphraseCost,
   });
   events.on('session-changed', () => {
-    // What a window had open is opened again when somebody signs in; until then it can be deleted.
+    // A window reopens its files after the next sign-in. Until then the files can be deleted.
     if (!admin.sessions.isAnybodyIn()) void catalogs.release();
   });
   const health = createHealth({
@@ -336,10 +336,11 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     events,
     busyWith: busy,
     stop: async () => {
-      // Before the runs are cancelled: a scheduled one was cut off then, and is made up for later.
+      // Before the runs are cancelled: a scheduled run counts as interrupted and runs again later.
       weeklyDrills.stop();
       await schedule.stop();
-      // Each may have to kill a child that does not react: one after the other would take too long.
+      // Each part may have to kill a child process that does not react. Stopping them in sequence
+      // would take too long.
       await Promise.all([drills.stop(), restores.stop(), catalogs.closeAll(), runs.stop()]);
       await Promise.all([notifications.stop(), swept, sample.stop()]);
       log.info('Nightjar stopped');

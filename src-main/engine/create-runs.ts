@@ -1,4 +1,6 @@
-/** The runs of this process: recorded, announced to the windows, and told to people. */
+/**
+ * Creates the runs of this process: recorded, sent to the windows, and reported by notifications.
+ */
 import path from 'node:path';
 import { finishedRunSchema } from '#shared/domain/run.ts';
 import { Runs } from '../backup/runs.ts';
@@ -8,7 +10,7 @@ import type { Clock, Log } from '../system/ports.ts';
 import { recordRuns, type Cancellers, type Recorder } from './audited-runs.ts';
 import type { Events } from './events.ts';
 
-/** Five connections for a year of nights, and some by hand. */
+/** Five connections for a year of nightly backups, plus some manual backups. */
 const runsToRemember = 2000;
 
 /** Resolves when the last run of each connection is known. */

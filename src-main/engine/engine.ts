@@ -1,4 +1,6 @@
-/** The engine as the doors see it: the window, the command line, the HTTP API and the tests use this and nothing else. */
+/**
+ * The engine: the only interface that the window, the command line, the HTTP API and the tests use.
+ */
 import type { Actor } from '#shared/domain/admin.ts';
 import type { BackupEntry, BackupList } from '#shared/domain/backup.ts';
 import type { BackupDifference } from '#shared/domain/catalog.ts';
@@ -33,96 +35,99 @@ import type { Events } from './events.ts';
 
 export interface NightjarOptions {
   userDataFolder: string;
-  /** Used until another folder is chosen. */
+  /** Used until the admin chooses another folder. */
   defaultBackupFolder: string;
   version: string;
-  /** The environment of this process; children get only what is on an allow-list. */
+  /** The environment of this process. Child processes only get the variables of an allow-list. */
   environment: NodeJS.ProcessEnv;
   platform: NodeJS.Platform;
-  /** How long pg_dump may be silent before it is ended; ten minutes unless given. */
+  /** Time without output of pg_dump before it is stopped. Default: ten minutes. */
   stallTimeoutMs?: number;
-  /** The same right after the computer woke up; 90 seconds unless given. */
+  /** The same limit after the computer woke up. Default: 90 seconds. */
   afterWakeLimitMs?: number;
-  /** How long pg_dump waits for a locked table; one minute unless given. */
+  /** Time that pg_dump waits for a locked table. Default: one minute. */
   lockWaitTimeoutMs?: number;
-  /** How long a drill may take, instead of a limit by the size of the file. */
+  /** Time limit of a drill. Default: a limit by the size of the file. */
   drillLimitMs?: number;
-  /** What a hash of a passphrase costs; tests cannot spend half a second on each. */
+  /** Cost of a passphrase hash. Tests use a lower cost than half a second. */
   passphraseCost?: ScryptCost;
-  /** How long the end waits for notices that are on their way; two seconds unless given. */
+  /** Time that `stop` waits for notifications that are being sent. Default: two seconds. */
   notificationTimeoutMs?: number;
-  /** File operations that tests make fail; the real ones unless given. */
+  /** File operations; tests replace them to simulate errors. Default: the real operations. */
   files?: FilePort;
-  /** What compresses; whatever this computer has unless given. */
+  /** Compressors. Default: all that this computer has. */
   compressors?: readonly Compressor[];
-  /** What the schedules go by; the real ones unless given. */
+  /** Clocks of the schedules. Default: the real clocks. */
   schedule?: {
     ticker?: Ticker;
-    /** Milliseconds since the computer was started, sleep included. */
+    /** Milliseconds since the computer was started, including sleep. */
     uptimeMs?: () => number;
-    /** The zone of this computer at this moment. */
+    /** The current zone of this computer. */
     timeZone?: () => string;
   };
 }
 
-/** A database to reach without a stored connection: the command line's `--url` and `--sample`. */
+/** A database without a stored connection: `--url` and `--sample` of the command line. */
 export interface OneOffBackup {
   target: ServerTarget;
   folder: string;
   withRoles: boolean;
-  /** Compare the rows of every table with the server's, however large it is. */
+  /** If true, compares the rows of every table with the server, even of large tables. */
   countAllRows?: boolean;
 }
 
 /**
- * What is done in somebody's name, and all that is written into the audit trail but for accounts and
- * tokens (`admin/`): `audited-engine.ts` has an implementation of each of them that records it.
+ * Actions of users. All of them are recorded in the audit trail (`audited-engine.ts`), except
+ * changes of accounts and tokens (`admin/`), which record themselves.
  */
 export interface Actions {
   connections: Pick<Connections, 'add' | 'update' | 'remove'>;
   sample: {
-    /** Starts the sample server and adds its connection when there is none. */
+    /** Starts the sample server, and adds its connection if it does not exist. */
     connect(): Promise<Connection>;
   };
   backups: {
-    /** Into the connection's own folder unless another one is named. */
+    /** Default: the folder of the connection. */
     start(
       connectionId: string,
       how?: { folder: string; withRoles: boolean; countAllRows?: boolean },
     ): Promise<StartedRun>;
     startOneOff(backup: OneOffBackup): StartedRun;
-    /** Fails with `run-not-found` when the run has ended. */
+    /** Fails with `run-not-found` if the run has ended. */
     cancel(runId: string): void;
     delete(connectionId: string, filename: string): Promise<void>;
-    /** Pins it, or lets go of it. Fails with `manifest-missing` for a file without one. */
+    /** Pins or unpins the backup. Fails with `manifest-missing` for a file without a manifest. */
     pin(connectionId: string, filename: string, pin: boolean): Promise<void>;
-    /** Somebody found its concerns right: from now on it counts as good. */
+    /** Acknowledges the warnings of the backup, which then counts as good. */
     acknowledge(connectionId: string, filename: string): Promise<void>;
     /**
-     * Reads it again from beginning to end. The result is kept in its manifest and shown in the list.
-     * Fails with `verification-failed`, `file-not-readable`, `backup-not-found` or `backup-cancelled`.
+     * Reads the backup again from beginning to end. The result is stored in its manifest and shown
+     * in the list. Fails with `verification-failed`, `file-not-readable`, `backup-not-found` or
+     * `backup-cancelled`.
      */
     verify(
       connectionId: string,
       filename: string,
       control?: Omit<VerifyControl, 'by'>,
     ): Promise<VerifiedBackup>;
-    /** The same for any file; fails with `file-not-a-dump`, too. */
+    /** The same for any file. Can also fail with `file-not-a-dump`. */
     verifyFile(filePath: string, control?: Omit<VerifyControl, 'by'>): Promise<VerifiedBackup>;
   };
   schedule: Pick<Schedules, 'save'> & {
-    /** Pauses all schedules; null ends the pause. Fails with `invalid-input` for a moment gone by. */
+    /**
+     * Pauses all schedules; null ends the pause. Fails with `invalid-input` for a time in the past.
+     */
     pause(until: string | null): Promise<void>;
   };
   retention: {
-    /** With the saved number of days, unless another one is given. */
+    /** Default: the saved number of days. */
     apply(connectionId: string, keepDays?: number | null): Promise<RetentionResult>;
     /** See `Retention.previewFolder`. */
     applyFolder(folder: string, keepDays: number): Promise<RetentionResult>;
   };
   notifications: Pick<Notifications, 'save'>;
   catalogs: Pick<Catalogs, 'open' | 'exportTable' | 'exported'> & {
-    /** With what this database holds now; see `compare-live.ts`. */
+    /** Compares with the current database; see `compare-live.ts`. */
     compareLive(
       openedId: string,
       of: { connectionId: string } | { target: ServerTarget },
@@ -132,15 +137,18 @@ export interface Actions {
   restores: {
     start(order: RestoreOrder): Promise<StartedRestore>;
     cancel(restoreId: string): void;
-    /** Brings a replaced database back, and drops what had replaced it; `target` for one on a server given by URL. */
+    /**
+     * Restores a replaced database, and drops the database that replaced it. `target` is for a
+     * server given by URL.
+     */
     undo(replacedId: string, target?: ServerTarget): Promise<void>;
-    /** Drops a replaced database for good. */
+    /** Drops a replaced database permanently. */
     discard(replacedId: string, target?: ServerTarget): Promise<void>;
   };
   drills: {
-    /** Fails with `drill-running`. What becomes of it is told by `drill-changed`, too. */
+    /** Fails with `drill-running`. `drill-changed` also reports the progress and the result. */
     start(order: DrillOrder): StartedDrill;
-    /** Fails with `run-not-found` for a drill that does not run. */
+    /** Fails with `run-not-found` if the drill is not running. */
     cancel(drillId: string): void;
   };
   settings: {
@@ -149,19 +157,22 @@ export interface Actions {
     saveWithRoles(withRoles: boolean): Promise<void>;
     saveOpenAtLogin(openAtLogin: boolean): Promise<void>;
     saveWeeklyDrill(weeklyDrill: boolean): Promise<void>;
-    /** Of the setting alone; `api/api-switch.ts` obeys it as well. */
+    /** Saves only the setting. `api/api-switch.ts` also applies it. */
     saveApi(api: ApiSettings): Promise<void>;
     saveLockAfterMinutes(minutes: number): Promise<void>;
   };
 }
 
 export interface Nightjar {
-  /** What this actor may ask for. Whether the actor may is checked at the entry point, before. */
+  /**
+   * Returns the actions on behalf of this actor. The entry point has already checked the
+   * permission.
+   */
   as(actor: Actor): Actions;
   connections: Pick<Connections, 'list' | 'find' | 'test' | 'probe'> & {
     parseUrl(url: string): ParsedConnectionUrl;
   };
-  /** Starts the sample server without adding anything. */
+  /** Starts the sample server without adding a connection. */
   sample: Pick<Sample, 'start'>;
   backups: {
     folderOf(connectionId: string): string;
@@ -176,7 +187,7 @@ export interface Nightjar {
   drills: Omit<Drills, keyof Actions['drills']>;
   weeklyDrills: WeeklyDrills;
   catalogs: Omit<Catalogs, keyof Actions['catalogs']> & {
-    /** Says to the window how far a call of its own is. */
+    /** Reports the progress of a call to the window. */
     reportProgress(operationId: string, fraction: number): void;
   };
   health: Health;
@@ -192,23 +203,23 @@ export interface Nightjar {
     api(): ApiSettings;
     lockAfterMinutes(): number;
     readonly setAside: string | null;
-    /** The same with why, and whether the last good settings took its place. */
+    /** The same, with the reason and whether the last good settings are used. */
     readonly trouble: SettingsFault | null;
   };
   tools: { list(): Promise<ToolInstallation[]> };
   keychainState(): Promise<KeychainState>;
   /** Accounts, sessions, tokens and the audit trail. */
   admin: Administration;
-  /** Looks at everything a backup depends on. */
+  /** Checks everything that a backup depends on. */
   doctor(): Promise<DoctorCheck[]>;
-  /** What of our own files could not be read, but for the settings; nothing when all is well. */
+  /** Damaged files of Nightjar, except the settings; empty if there are none. */
   damage(): Promise<DoctorCheck[]>;
   events: Pick<Events, 'on'>;
   /**
-   * What people call the backups, drills and restores that are going: ending now would cut them off, and
-   * the computer has to stay awake for them.
+   * Names of the running backups, drills and restores. Exiting now would interrupt them, and the
+   * computer must not sleep while they run.
    */
   busyWith(): string[];
-  /** Cancels runs and stops the sample server; nothing of ours is left running. */
+  /** Cancels runs and stops the sample server. No child process remains. */
   stop(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** The engine's announcements to whoever shows them. */
+/** The events of the engine. */
 import type { EventPayload } from '#shared/ipc/contract.ts';
 import type { EventName } from '#shared/ipc/names.ts';
 

@@ -1,4 +1,4 @@
-/** Removing a connection together with everything that is set for it. */
+/** Removes a connection with all its settings. */
 import { fail } from '#shared/errors/errors.ts';
 import type { Runs } from '../backup/runs.ts';
 import type { Connections } from '../connections/connections.ts';
@@ -6,8 +6,8 @@ import type { Restores } from '../restore/restores.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 
 /**
- * Its backups stay. Fails with `backup-already-running`, `restore-running` or
- * `connection-keeps-database`, and then nothing has changed.
+ * The backups of the connection are not deleted. Fails with `backup-already-running`,
+ * `restore-running` or `connection-keeps-database`; nothing has changed then.
  */
 export async function removeConnection(
   id: string,

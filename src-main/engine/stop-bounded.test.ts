@@ -13,7 +13,7 @@ const log = {
   registerSecret: () => undefined,
 };
 
-it('an end that hangs is over after five seconds, and the log says so', async () => {
+it('a shutdown that hangs ends after five seconds, and the log reports it', async () => {
   let over = false;
   void stopBounded(() => new Promise(() => undefined), log).then(() => (over = true));
   await vi.advanceTimersByTimeAsync(4999);

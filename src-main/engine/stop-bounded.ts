@@ -1,13 +1,14 @@
-/** An orderly end that takes no longer than is promised, whatever hangs. */
+/** An orderly shutdown with a time limit. */
 import { describeFault } from '../logging/fault.ts';
 import type { Log } from '../system/ports.ts';
 
-/** A session that logs out and a service that is stopped do not wait much longer. */
+/** A session that logs out, or a service manager, does not wait much longer. */
 export const stopWithinMs = 5000;
 
 /**
- * Resolves when `stop` has, or after five seconds; never rejects. What is still there then ends with
- * this process (spawn.ts, `guardGroup`), and the next start sweeps what it leaves.
+ * Resolves when `stop` has resolved, or after five seconds. Never rejects. Remaining child
+ * processes then end with this process (spawn.ts, `guardGroup`), and the next start removes stale
+ * files.
  */
 export async function stopBounded(stop: () => Promise<void>, log: Log): Promise<void> {
   let timer: NodeJS.Timeout | undefined;

@@ -168,7 +168,7 @@ it("the bridge answers neither an external page that has it nor a frame of the a
     own: { ok: true },
   });
   const log = await logOf(home);
-  expect(log.match(/A call from a foreign frame was refused/gu)).toHaveLength(8);
+  expect(log.match(/A call from an untrusted frame was rejected/gu)).toHaveLength(8);
   expect(log).not.toContain('sign-in-failed');
 });
 

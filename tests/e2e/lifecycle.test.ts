@@ -118,7 +118,7 @@ it.each<[string, (app: RunningApp) => Promise<unknown>, string]>([
   [
     'is told to end',
     async ({ electron }) => electron.process().kill('SIGTERM'),
-    'Asked to end {"signal":"SIGTERM"}',
+    'Asked to exit {"signal":"SIGTERM"}',
   ],
   [
     'is told to end while it asks whether to quit',
@@ -126,7 +126,7 @@ it.each<[string, (app: RunningApp) => Promise<unknown>, string]>([
       await askWhetherToQuit(app);
       app.electron.process().kill('SIGTERM');
     },
-    'Asked to end {"signal":"SIGTERM"}',
+    'Asked to exit {"signal":"SIGTERM"}',
   ],
   [
     'asks whether to quit and the computer shuts down',

@@ -182,7 +182,7 @@ it('a dump that is named at the start is opened, the first time and later, after
   expect(await page.getByText(/(?:another|gone)\.sql/u).count()).toBe(0);
   await signIn(page);
   await heading('gone.sql').waitFor();
-  await page.getByText('It is not there any more, or may not be read.').waitFor();
+  await page.getByText('It no longer exists or cannot be read.').waitFor();
 });
 
 async function backUp(page: Page): Promise<void> {

@@ -180,7 +180,7 @@ describe('the audit trail of the engine', () => {
       { kind: 'backup-begun', by: root },
       { kind: 'backup-cancelled', by: mallory },
       { kind: 'restore-failed', by: mallory, facts: { error: 'restore-cancelled' } },
-      { kind: 'drill-begun', by: root, facts: { where: 'a server made for it' } },
+      { kind: 'drill-begun', by: root, facts: { where: 'a temporary server' } },
       { kind: 'drill-ended', by: mallory, facts: { outcome: 'drill-cancelled' } },
     ]);
   });

@@ -41,7 +41,7 @@ function serverWith(handlers: Partial<Handlers>): CallServer & { logged: LogLine
 }
 
 describe('who may call', () => {
-  it('lets the main frame of our page in, whatever its path', () => {
+  it('accepts the main frame of the page, whatever its path', () => {
     expect(isTrustedSender(ourFrame, origin)).toBe(true);
     expect(isTrustedSender({ url: 'app://nightjar/', parent: null }, origin)).toBe(true);
     expect(isTrustedSender({ url: 'app://nightjar/#/settings', parent: null }, origin)).toBe(true);
@@ -61,7 +61,7 @@ describe('who may call', () => {
     ['an empty page', { url: 'about:blank', parent: null }],
     ['a data URL', { url: 'data:text/html,app://nightjar/', parent: null }],
     ['no URL', { url: '', parent: null }],
-  ])('refuses %s', async (_who, frame) => {
+  ])('rejects %s', async (_who, frame) => {
     let asked = false;
     const server = serverWith({
       'connections.list': async () => {
@@ -76,8 +76,8 @@ describe('who may call', () => {
   });
 });
 
-describe('what comes back', () => {
-  it('answers with the value of the handler', async () => {
+describe('the answer', () => {
+  it('contains the value of the handler', async () => {
     const server = serverWith({ 'connections.list': async () => [] });
     expect(await answerCall(server, 'connections.list', ours, undefined)).toEqual({
       ok: true,
@@ -90,14 +90,14 @@ describe('what comes back', () => {
     ['text where an object is needed', 'x'],
     ['an id that is none', { connectionId: '../../etc' }],
     ['more than was asked for', { connectionId, folder: '/etc' }],
-  ])('refuses %s before any handler sees it', async (_what, input) => {
+  ])('rejects %s before a handler runs', async (_what, input) => {
     const server = serverWith({});
     const answer = await answerCall(server, 'backups.list', ours, input);
     expect(answer).toMatchObject({ ok: false, error: { code: 'invalid-input' } });
     expect(server.logged).toEqual([]);
   });
 
-  it('refuses a file name that is a path', async () => {
+  it('a filename that is a path is rejected', async () => {
     const answer = await answerCall(serverWith({}), 'backups.showInFolder', ours, {
       connectionId,
       filename: '../backup_2026-02-14T10-30-00.sql.gz',
@@ -108,7 +108,7 @@ describe('what comes back', () => {
     });
   });
 
-  it('passes a failure on as it is', async () => {
+  it('an expected error is returned unchanged', async () => {
     const server = serverWith({
       'sample.connect': () =>
         Promise.reject(new ExpectedError({ code: 'server-programs-missing' })),
@@ -120,7 +120,7 @@ describe('what comes back', () => {
     expect(server.logged).toEqual([]);
   });
 
-  it('turns a fault into a reference that is in the log with its stack', async () => {
+  it('a fault becomes a reference that is in the log with its stack', async () => {
     const server = serverWith({
       'runs.list': () => Promise.reject(new TypeError('undefined is not a function')),
     });
@@ -134,20 +134,20 @@ describe('what comes back', () => {
     expect(JSON.stringify(answer)).not.toContain('not a function');
   });
 
-  it('finds an answer that breaks the contract', async () => {
+  it('an answer that breaks the contract is detected', async () => {
     const wrong = { 'runs.list': async () => [{ state: 'done' }] } as unknown as Partial<Handlers>;
     const answer = await answerCall(serverWith(wrong), 'runs.list', ours, undefined);
     expect(answer).toMatchObject({ ok: false, error: { code: 'unexpected' } });
   });
 });
 
-describe('what is privileged', () => {
+describe('a privileged call', () => {
   const privileged = callNames.filter((name) => contract[name].access === 'admin');
   const free = callNames.filter((name) => contract[name].access === 'anyone');
   const lockedOut = (code: 'not-signed-in' | 'session-locked' | 'session-expired'): Guard => ({
     require: () => Promise.reject(new ExpectedError({ code })),
   });
-  /** Every handler answers, and says so. */
+  /** Handlers that all answer and record the call. */
   function asked(guard: Guard): { server: CallServer; names: CallName[]; admins: unknown[] } {
     const names: CallName[] = [];
     const admins: unknown[] = [];
@@ -163,10 +163,10 @@ describe('what is privileged', () => {
     return { server: { ...serverWith(handlers), guard, checkAnswers: false }, names, admins };
   }
 
-  it.each(privileged)('%s is refused while nobody is signed in', async (name) => {
+  it.each(privileged)('%s is rejected while no admin is signed in', async (name) => {
     for (const code of ['not-signed-in', 'session-locked', 'session-expired'] as const) {
       const { server, names } = asked(lockedOut(code));
-      // Neither good nor bad input makes a difference.
+      // Valid and invalid input get the same answer.
       for (const input of [undefined, {}, { connectionId }, 'x']) {
         expect(await answerCall(server, name, ours, input)).toEqual({
           ok: false,
@@ -177,7 +177,7 @@ describe('what is privileged', () => {
     }
   });
 
-  it('leaves looking at the state of things, and signing in, to anybody', async () => {
+  it('is not required for reading the state and for signing in', async () => {
     expect(free).toEqual(
       expect.arrayContaining(['app.status', 'runs.list', 'session.state', 'session.signIn']),
     );
@@ -207,7 +207,7 @@ describe('what is privileged', () => {
     expect(privileged).toContain(name);
   });
 
-  it('asks for the window that calls, and tells the handler who is signed in there', async () => {
+  it('uses the window of the call, and tells the handler which admin is signed in there', async () => {
     const guard: Guard = {
       require: (window) =>
         window === 7
@@ -223,7 +223,7 @@ describe('what is privileged', () => {
     expect(admins).toEqual(['Ada']);
   });
 
-  it('is done on behalf of whoever is signed in, for the audit trail', async () => {
+  it('runs on behalf of the signed-in admin, for the audit trail', async () => {
     const actors: unknown[] = [];
     const server = serverWith({
       'tools.chooseFolder': async (_input, { actor }) => {
@@ -235,7 +235,7 @@ describe('what is privileged', () => {
     expect(actors).toEqual([{ kind: 'admin', name: 'ada', door: 'window' }]);
   });
 
-  it('stays closed when the guard itself fails', async () => {
+  it('is rejected if the guard itself fails', async () => {
     const broken: Guard = { require: () => Promise.reject(new TypeError('bug')) };
     const { server, names } = asked(broken);
     for (const name of ['backups.start', 'runs.list'] as const) {

@@ -1,6 +1,7 @@
 /**
- * What happens to every call from the window, without Electron so that tests can play the window:
- * who asks, may they, is the input right, the handler, and an answer that is always a value.
+ * Processes every call of the window, without Electron so that tests can simulate the window:
+ * checks the sender, the permission and the input, runs the handler, and always answers with a
+ * value.
  */
 import { invalidInput, type Result } from '#shared/errors/errors.ts';
 import type { Actor } from '#shared/domain/admin.ts';
@@ -12,15 +13,15 @@ import { errorOfFault, logFault } from '../../logging/fault.ts';
 import type { Log } from '../../system/ports.ts';
 import { originOf } from '../window/origin.ts';
 
-/** Calls that answer with nothing may be written as functions that return nothing. */
+/** Handlers without an answer can be functions that return nothing. */
 type Answer<Name extends CallName> = undefined extends CallOutput<Name> ? void : CallOutput<Name>;
 
-/** From which window a call comes, and who is signed in there. */
+/** The window of the call, and the admin who is signed in to it. */
 export interface Caller<Name extends CallName = CallName> {
   window: number;
-  /** Never null where the contract asks for an admin. */
+  /** Never null if the contract requires an admin. */
   admin: Contract[Name]['access'] extends 'admin' ? string : string | null;
-  /** The same for the engine: nobody, where nobody is signed in. */
+  /** The same for the engine: `nobody` if no admin is signed in. */
   actor: Actor;
 }
 
@@ -28,10 +29,10 @@ export type Handlers = {
   [Name in CallName]: (input: CallInput<Name>, caller: Caller<Name>) => Promise<Answer<Name>>;
 };
 
-/** What Electron says about the page that calls. */
+/** Electron's facts about the page that calls. */
 export interface Sender {
   frame: SenderFrame | null | undefined;
-  /** The number of its window. */
+  /** Number of the window. */
   window: number;
 }
 
@@ -43,16 +44,22 @@ export interface SenderFrame {
 
 export interface CallServer {
   handlers: Handlers;
-  /** Says who is signed in in a window. */
+  /** Returns the admin who is signed in to a window. */
   guard: Guard;
-  /** The only origin that may call. */
+  /** The only origin that is allowed to call. */
   origin: string;
   log: Log;
-  /** Also checks what handlers answer: on in tests, where a wrong answer is a fault to be found. */
+  /**
+   * If true, also checks the answers of handlers. Tests enable it, because a wrong answer is a
+   * fault.
+   */
   checkAnswers: boolean;
 }
 
-/** The main frame of our own page; a frame that is gone, embedded or foreign is refused. */
+/**
+ * True for the main frame of Nightjar's own page. A frame that is gone, embedded or from another
+ * origin is rejected.
+ */
 export function isTrustedSender(frame: SenderFrame | null | undefined, origin: string): boolean {
   return (
     frame !== null && frame !== undefined && frame.parent === null && originOf(frame.url) === origin
@@ -68,18 +75,19 @@ export async function answerCall<Name extends CallName>(
 ): Promise<Result<CallOutput<Name>>> {
   if (!isTrustedSender(frame, server.origin)) {
     const facts = { call: name, frame: frame?.url ?? null };
-    const reference = logFault(server.log, 'A call from a foreign frame was refused', facts);
+    const reference = logFault(server.log, 'A call from an untrusted frame was rejected', facts);
     return { ok: false, error: { code: 'unexpected', reference } };
   }
   try {
-    // Before the input is looked at: a stranger learns nothing, not even what is wrong with it.
+    // Permission is checked before the input, so a caller without permission learns nothing about
+    // the input.
     const admin =
       contract[name].access === 'admin'
         ? await server.guard.require(window)
         : await whoIs(server.guard, window);
     const parsed = contract[name].input.safeParse(input);
     if (!parsed.success) return { ok: false, error: invalidInput(parsed.error) };
-    // `parsed` and `admin` belong to this very name; TypeScript cannot follow that correlation.
+    // `parsed` and `admin` belong to this name. TypeScript cannot express this relation.
     const actor = admin === null ? nobody : adminActor(admin, 'window');
     const caller = { window, admin, actor } as Caller<Name>;
     const answer: unknown = await server.handlers[name](parsed.data as CallInput<Name>, caller);

@@ -40,7 +40,7 @@ function scene(catalogs: Partial<Catalogs>, chosen: string | null = null): Scene
   return { handlers: catalogHandlers({ ...parts, operations }), told, exported };
 }
 
-it('stops the work that is named, and no other', async () => {
+it('cancels only the operation with this id', async () => {
   const signals: AbortSignal[] = [];
   const { handlers } = scene({
     compare: async (_before, _after, _only, operation) => {
@@ -60,11 +60,11 @@ it('stops the work that is named, and no other', async () => {
   expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
   await handlers['catalog.cancel']({ operationId: other }, caller);
   await second;
-  // It is over: nothing is left to be stopped.
+  // It has finished, so there is nothing to cancel.
   await handlers['catalog.cancel']({ operationId: one }, caller);
 });
 
-it('opens one database of the file that holds several, without the window naming a file', async () => {
+it('opens one database of a file that contains several, without receiving a path from the window', async () => {
   const asked: [string, string | null | undefined][] = [];
   const { handlers } = scene(
     {
@@ -89,7 +89,7 @@ it('opens one database of the file that holds several, without the window naming
   ]);
 });
 
-it('tells progress in steps that can be seen', async () => {
+it('reports progress in visible steps', async () => {
   const { handlers, told } = scene(
     {
       open: async (_file: string, operation?: Operation) => {
@@ -104,7 +104,7 @@ it('tells progress in steps that can be seen', async () => {
   expect(told.at(-1)).toBe(1);
 });
 
-it('does nothing when a dialog is closed without a choice', async () => {
+it('does nothing if the user closes a dialog without a choice', async () => {
   const { handlers, exported } = scene({
     contents: () =>
       ({ tables: [{ name: '../odd "table"\n' }] }) as ReturnType<Catalogs['contents']>,
@@ -117,6 +117,6 @@ it('does nothing when a dialog is closed without a choice', async () => {
     operationId: randomUUID(),
   } as const;
   expect(await handlers['catalog.exportTable'](what, caller)).toBeNull();
-  // The suggested name leads nowhere else.
+  // The suggested name does not lead to another folder.
   expect(exported).toEqual(['.._odd__table__.csv']);
 });

@@ -1,4 +1,4 @@
-/** What the window asks about the contents of backups, and reading one again. */
+/** Handlers of the calls about the contents of backups and about verifying a backup. */
 import path from 'node:path';
 import type { Contents } from '#shared/domain/catalog.ts';
 import { fail, ExpectedError } from '#shared/errors/errors.ts';
@@ -20,7 +20,10 @@ export function catalogHandlers({
   Handlers,
   CatalogCall | 'backups.verify'
 > {
-  /** A file that holds several databases, until one of them is chosen: the window never names a path. */
+  /**
+   * The file that contains several databases, until the user chooses one. The window never sends a
+   * path.
+   */
   let undecided: string | null = null;
   const open = (
     { actor }: Pick<Caller, 'actor'>,

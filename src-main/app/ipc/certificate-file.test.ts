@@ -52,14 +52,14 @@ describe('a root certificate chosen from disk', () => {
     ['bytes', Buffer.from([0, 255, 1, 254])],
   ])('refuses %s', async (_what, content) => {
     expect(await refusal(read(content))).toEqual(
-      refused('The file holds no certificate in PEM format.'),
+      refused('The file contains no certificate in PEM format.'),
     );
   });
 
   it('refuses a certificate that is none', async () => {
     const broken = '-----BEGIN CERTIFICATE-----\nbm90aGluZw==\n-----END CERTIFICATE-----';
     expect(await refusal(read(broken))).toEqual(
-      refused('The file holds a certificate that cannot be read.'),
+      refused('The file contains a certificate that is not valid.'),
     );
   });
 

@@ -1,4 +1,4 @@
-/** Reads the certificates out of a file that a person chose, and only them: never a private key. */
+/** Reads the certificates from a file that the user chose. Private keys in the file are ignored. */
 import { X509Certificate } from 'node:crypto';
 import { basename } from 'node:path';
 import { fail, ExpectedError } from '#shared/errors/errors.ts';
@@ -12,19 +12,19 @@ const lastLine = '-----END CERTIFICATE-----';
 export async function readCertificateFile(path: string): Promise<{ name: string; pem: string }> {
   const text = await readAtMost(path, limitBytes);
   const certificates = certificatesIn(text);
-  if (certificates.length === 0) refuse('The file holds no certificate in PEM format.');
+  if (certificates.length === 0) refuse('The file contains no certificate in PEM format.');
   for (const certificate of certificates) {
     try {
-      // The constructor parses the certificate and throws when it cannot.
+      // The constructor parses the certificate and throws if it is not valid.
       void new X509Certificate(certificate).fingerprint256;
     } catch (error) {
-      refuse('The file holds a certificate that cannot be read.', error);
+      refuse('The file contains a certificate that is not valid.', error);
     }
   }
   return { name: basename(path), pem: `${certificates.join('\n')}\n` };
 }
 
-/** By hand: a pattern would look for an end behind each of many beginnings. */
+/** Parsed without a regular expression, which would take quadratic time for many begin lines. */
 function certificatesIn(text: string): string[] {
   const found: string[] = [];
   for (let at = 0; ;) {
@@ -36,7 +36,7 @@ function certificatesIn(text: string): string[] {
   }
 }
 
-/** Bounded, because somebody may choose a disk image by mistake. */
+/** Bounded, because a user can choose a disk image by mistake. */
 async function readAtMost(path: string, limit: number): Promise<string> {
   const file = await openRegularFile(path).catch((error: NodeJS.ErrnoException) =>
     error instanceof ExpectedError

@@ -1,4 +1,4 @@
-/** Dialogs and the file manager: what handlers ask of the desktop, and Electron's answer to it. */
+/** Dialogs and the file manager, as Electron provides them to handlers. */
 import { BrowserWindow, dialog, shell, type OpenDialogOptions } from 'electron';
 import type { Desktop } from './handler-parts.ts';
 

@@ -1,12 +1,12 @@
 /**
- * A dialog of the system stays open when the window locks, and whoever comes by may answer it: what was
- * chosen counts only if the admin who asked is still let in to the window then.
+ * Native dialogs stay open after the window locks, and another user can answer them. The result is
+ * accepted only if the same admin is still signed in.
  */
 import { fail } from '#shared/errors/errors.ts';
 import type { Nightjar } from '../../engine/engine.ts';
 import type { Caller } from './calls.ts';
 
-/** Resolves with what was chosen, or null. Fails with `session-locked` and the like. */
+/** Resolves with the choice, or null. Fails for example with `session-locked`. */
 export async function choiceOf(
   { admin }: Pick<Nightjar, 'admin'>,
   caller: Pick<Caller, 'window' | 'admin'>,
@@ -15,6 +15,7 @@ export async function choiceOf(
   const choice = await dialog;
   if (choice === null) return null;
   const { name } = await admin.sessions.require(caller.window);
-  // Somebody else may have signed in meanwhile; the choice would be written down as the first one's.
+  // Another admin has signed in since then. The audit trail would record the choice for the wrong
+  // admin.
   return name === caller.admin ? choice : fail({ code: 'session-locked' });
 }

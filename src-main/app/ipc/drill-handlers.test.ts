@@ -4,7 +4,7 @@ import { adminActor } from '../../admin/actor.ts';
 import type { Nightjar } from '../../engine/engine.ts';
 import { drillHandlers } from './drill-handlers.ts';
 
-it('tells the drills of a file that is open from those of another one of the same name', async () => {
+it('distinguishes the drills of an open file from those of another file with the same name', async () => {
   const [mine, theirs] = [randomUUID(), randomUUID()];
   const files = new Map<string, string>([
     [mine, '/mine/shop.sql'],

@@ -1,4 +1,4 @@
-/** What the window asks about drills. Paths come from the engine, never from the window. */
+/** Handlers of the calls about drills. Paths come from the engine, never from the window. */
 import path from 'node:path';
 import type { CallName } from '#shared/ipc/names.ts';
 import type { Handlers } from './calls.ts';
@@ -10,7 +10,7 @@ type DrillCall = Extract<CallName, `drills.${string}`>;
 export function drillHandlers({
   nightjar,
 }: Pick<HandlerParts, 'nightjar'>): Pick<Handlers, DrillCall> {
-  /** What was proven, of the drills that the engine still lists. */
+  /** Files of the drills that the engine still lists. */
   const files = new Map<string, string>();
   return {
     'drills.start': async ({ source, trusted, where }, { actor }) => {
@@ -22,7 +22,7 @@ export function drillHandlers({
       const databaseInFile = isBackup ? null : nightjar.catalogs.databaseInFileOf(source.openedId);
       const order = { filePath, connectionId, trusted, where, databaseInFile };
       const { drillId, finished } = nightjar.as(actor).drills.start(order);
-      // The window follows it by its events, and the engine has logged what went wrong.
+      // The window receives events, and the engine has logged the error.
       finished.catch(() => undefined);
       const listed = new Set(nightjar.drills.list().map(({ id }) => id));
       for (const id of files.keys()) if (!listed.has(id)) files.delete(id);

@@ -14,7 +14,7 @@ const refusal = (file: string): Promise<string | null> =>
         : String(fault),
   );
 
-it('lets files and folders in by any name, as their content says what they are, and nothing else', async () => {
+it('accepts only files and folders, with any name, because their content decides what they are', async () => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'dropped é '));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const named = (name: string): string => path.join(folder, name);
@@ -32,6 +32,6 @@ it('lets files and folders in by any name, as their content says what they are, 
   expect(await refusal(named('link.sql'))).toContain('link');
   expect(await refusal(named('gone.sql'))).toContain('not there');
   expect(await refusal('/dev/null')).toContain('regular');
-  expect(await refusal('')).toContain('no file of this computer');
-  expect(await refusal('a.sql')).toContain('no file of this computer');
+  expect(await refusal('')).toContain('not a file of this computer');
+  expect(await refusal('a.sql')).toContain('not a file of this computer');
 });

@@ -1,12 +1,12 @@
-/** Forwards what happens in the engine to every window that shows our page. */
+/** Forwards the events of the engine to every window that shows Nightjar's page. */
 import { BrowserWindow } from 'electron';
 import { events as eventSchemas } from '#shared/ipc/contract.ts';
 import { channelOfEvent, eventNames, type EventName } from '#shared/ipc/names.ts';
 import type { Nightjar } from '../../engine/engine.ts';
-import { eventShownToAnybody } from './hide-failures.ts';
+import { eventWithoutDetails } from './hide-failures.ts';
 import { originOf } from '../window/origin.ts';
 
-/** Returns the function that ends the forwarding. */
+/** Returns the function that stops the forwarding. */
 export function forwardEvents(
   nightjar: Nightjar,
   origin: string,
@@ -14,7 +14,7 @@ export function forwardEvents(
 ): () => void {
   const ends = eventNames.map((name) =>
     nightjar.events.on(name, (payload: unknown) => {
-      const shown = eventShownToAnybody(name, payload);
+      const shown = eventWithoutDetails(name, payload);
       sendToWindows(name, checkEvents ? eventSchemas[name].parse(shown) : shown, origin);
     }),
   );

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { createFilesToOpen } from './files-to-open.ts';
 
-it('gives the dump that was named last to the window, once, and by an id alone', () => {
+it('returns the last named dump to the window once, and only its id', () => {
   const dumps = createFilesToOpen();
   expect(dumps.take()).toBeNull();
   dumps.add('/srv/first.sql');
@@ -15,7 +15,7 @@ it('gives the dump that was named last to the window, once, and by an id alone',
   expect(dumps.take()).toBeNull();
 });
 
-it('opens nothing but what was named, and that only when it is a dump', async () => {
+it('opens only the named file, and only if it is a dump', async () => {
   const folder = await realpath(await mkdtemp(path.join(os.tmpdir(), 'named é ')));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const dump = path.join(folder, 'shop.sql');

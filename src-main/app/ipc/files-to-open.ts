@@ -1,6 +1,6 @@
 /**
- * Dumps that were named when Nightjar was started, or started again. The window never learns a path: it is
- * given an id, and only once somebody has signed in.
+ * Dumps that were named when Nightjar was started, or started again. The window never receives a
+ * path, only an id, and only after an admin has signed in.
  */
 import { randomUUID } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
@@ -8,21 +8,24 @@ import path from 'node:path';
 import { fail } from '#shared/errors/errors.ts';
 import { checkDroppedFile } from './dropped-file.ts';
 
-/** Ids that are still good: a window that was locked opens again what it had open. */
+/** Number of ids that remain valid, so that a window reopens its files after it was locked. */
 const mostRemembered = 16;
 
 export interface FileToOpen {
   dumpId: string;
-  /** Without its folder. */
+  /** Filename without its folder. */
   name: string;
 }
 
 export interface FilesToOpen {
-  /** `file` is absolute. It takes the place of one that still waits: the window shows one dump. */
+  /** `file` is absolute. It replaces a file that still waits, because the window shows one dump. */
   add(file: string): void;
-  /** The one that waits to be shown; it is given away once. */
+  /** Returns the waiting file once; null if there is none. */
   take(): FileToOpen | null;
-  /** The file itself, links followed. Fails with `backup-not-open` and, for what is no dump, `file-refused`. */
+  /**
+   * Resolves with the path of the file, following links. Fails with `backup-not-open`, and with
+   * `file-refused` if the file is not a dump.
+   */
   fileOf(dumpId: string): Promise<string>;
 }
 

@@ -1,12 +1,12 @@
-/** What the handlers of all calls are made of. */
+/** Dependencies of the handlers of all calls. */
 import type { ApiSwitch } from '../../api/api-switch.ts';
 import type { Nightjar } from '../../engine/engine.ts';
 import type { Log } from '../../system/ports.ts';
 import type { FilesToOpen } from './files-to-open.ts';
 
-/** What handlers need of the desktop; `desktop.ts` has the real one. */
+/** Desktop functions that handlers need. `desktop.ts` has the implementation. */
 export interface Desktop {
-  /** null when the dialog was closed without a choice. */
+  /** null if the dialog was closed without a choice. */
   chooseFolder(title: string): Promise<string | null>;
   chooseFile(title: string, extensions: readonly string[]): Promise<string | null>;
   chooseFileToSave(title: string, suggestedName: string): Promise<string | null>;

@@ -17,7 +17,7 @@ function scene(resolvePath: (connectionId: string, filename: string) => Promise<
   return { shown, show: handlers['backups.showInFolder'] };
 }
 
-it('shows in the file manager the very file that the engine found, and nothing the window said', async () => {
+it('shows the file that the engine found in the file manager, never a path from the window', async () => {
   const asked: string[][] = [];
   const { shown, show } = scene(async (...names) => {
     asked.push(names);
@@ -28,7 +28,7 @@ it('shows in the file manager the very file that the engine found, and nothing t
   expect(shown).toEqual(['/real/folder/of the shop/backup.sql.gz']);
 });
 
-it('shows nothing of a backup that is gone', async () => {
+it('shows nothing if the backup no longer exists', async () => {
   const { shown, show } = scene(async () => fail({ code: 'backup-not-found', filename }));
   await expect(show({ connectionId, filename }, caller)).rejects.toMatchObject({
     error: { code: 'backup-not-found' },
@@ -49,7 +49,7 @@ describe.each([
   it.each([
     ['while the window is locked', async () => fail({ code: 'session-locked' })],
     ['by somebody else who signed in meanwhile', async () => ({ name: 'bob' })],
-  ])('gives nothing when it is answered %s', async (_when, require) => {
+  ])('returns nothing if the dialog is answered %s', async (_when, require) => {
     const used: string[] = [];
     const using = (what: string) => async () => void used.push(what);
     const choose = async () => '/stick/of/a/passer-by';

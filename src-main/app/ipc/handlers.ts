@@ -1,6 +1,7 @@
 /**
- * One handler for each call of the contract: the engine, with dialogs and the file manager where a
- * person has to choose or look. Paths come from dialogs or from the engine, never from the window.
+ * One handler for each call of the contract: it calls the engine, and shows a dialog or the file
+ * manager if the user has to choose or view something. Paths come from dialogs or from the engine,
+ * never from the window.
  */
 import type { WindowSessions } from '../../admin/sessions.ts';
 import type { BackupEntry } from '#shared/domain/backup.ts';
@@ -62,7 +63,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     'backups.start': async ({ connectionId }, { actor }) => {
       const { runId, finished } = await nightjar.as(actor).backups.start(connectionId);
-      // The window follows the run by its events; a fault in the engine must still reach the log.
+      // The window receives the events of the run. A fault in the engine must still be logged.
       finished.catch((fault: unknown) => {
         logFault(log, 'A backup ended unexpectedly', { runId, ...describeFault(fault) });
       });

@@ -5,7 +5,7 @@ import { restoreSchema } from '#shared/domain/restore.ts';
 import { adminActor, nobody } from '../../admin/actor.ts';
 import type { Nightjar } from '../../engine/engine.ts';
 import { drillHandlers } from './drill-handlers.ts';
-import { entryShownTo, eventShownToAnybody } from './hide-failures.ts';
+import { entryShownTo, eventWithoutDetails } from './hide-failures.ts';
 import { restoreHandlers } from './restore-handlers.ts';
 import { createOperations } from './operations.ts';
 import { aBackup, aDrill, aProof, aRestore } from '../../../tests/support/builders.ts';
@@ -28,7 +28,7 @@ const lists = {
   drills: drillHandlers({ nightjar })['drills.list'],
 };
 
-it('tells a window without an admin that it failed and by which code, and nothing that psql said', async () => {
+it('a window without an admin receives only the failure and its code, not the message of psql', async () => {
   const caller = { window: 1, admin: null, actor: nobody };
   const [restores, drills] = [
     await lists.restores(undefined, caller),
@@ -37,18 +37,18 @@ it('tells a window without an admin that it failed and by which code, and nothin
   for (const [one, schema] of [
     [restores[0], restoreSchema],
     [drills[0], drillSchema],
-    [eventShownToAnybody('restore-changed', restore), restoreSchema],
-    [eventShownToAnybody('drill-changed', drill), drillSchema],
+    [eventWithoutDetails('restore-changed', restore), restoreSchema],
+    [eventWithoutDetails('drill-changed', drill), drillSchema],
   ] as const) {
     expect(schema.parse(one)).toMatchObject({ state: 'failed', error: { code: 'restore-failed' } });
     expect(JSON.stringify(one)).not.toContain('078-05-1120');
   }
 });
 
-it('tells it of a backup that cannot be restored, in the list and as the end of a drill, without the words of the server', () => {
+it('a window without an admin sees that a backup cannot be restored, but not the message of the server', () => {
   const said = error.detail;
   const proof = aProof({ differences: [said], notRestored: 'refused' });
-  const shown = eventShownToAnybody('drill-changed', aDrill('finished', { proof }));
+  const shown = eventWithoutDetails('drill-changed', aDrill('finished', { proof }));
   expect(drillSchema.parse(shown)).toMatchObject({ proof: { notRestored: 'refused' } });
   const at = proof.provenAt;
   const entry = aBackup({
@@ -63,7 +63,7 @@ it('tells it of a backup that cannot be restored, in the list and as the end of 
   expect(JSON.stringify([shown, hidden])).not.toContain('078-05-1120');
 });
 
-it('tells an admin all of it', async () => {
+it('a window with an admin receives everything', async () => {
   const ada = { window: 1, admin: 'Ada', actor: adminActor('Ada', 'window') };
   expect(await lists.restores(undefined, ada)).toEqual([restore]);
   expect(await lists.drills(undefined, ada)).toEqual([drill]);

@@ -1,6 +1,6 @@
 /**
- * What ended badly, for a window in which nobody is signed in: that it did, and the code. What psql said
- * about it can hold a value of a row. Pure.
+ * Removes error details for a window without a signed-in admin. The window only receives the state
+ * and the code, because messages of psql can contain values of rows. Pure functions: no I/O.
  */
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { Drill } from '#shared/domain/drill.ts';
@@ -8,7 +8,7 @@ import type { Restore } from '#shared/domain/restore.ts';
 import { replaceDetail } from '#shared/errors/errors.ts';
 import type { EventName } from '#shared/ipc/names.ts';
 
-const hidden = 'Sign in to see what was said about it.';
+const hidden = 'Sign in to see the details.';
 
 export function shownTo<One extends Restore | Drill>(isSignedIn: boolean, one: One): One {
   if (isSignedIn) return one;
@@ -18,7 +18,10 @@ export function shownTo<One extends Restore | Drill>(isSignedIn: boolean, one: O
     : one;
 }
 
-/** A backup of the list. That it cannot be restored is told to anybody, what the server said is not. */
+/**
+ * A backup of the list. Without an admin, the window shows that it cannot be restored, but not the
+ * message of the server.
+ */
 export function entryShownTo(isSignedIn: boolean, entry: BackupEntry): BackupEntry {
   const { details } = entry;
   if (isSignedIn || details === null || details.invalidated === null) return entry;
@@ -29,8 +32,11 @@ export function entryShownTo(isSignedIn: boolean, entry: BackupEntry): BackupEnt
   return { ...entry, details: { ...details, invalidated } };
 }
 
-/** What every window is told by itself. One with an admin asks for the rest, and that call is guarded. */
-export function eventShownToAnybody(name: EventName, payload: unknown): unknown {
+/**
+ * The part of an event that every window receives. A window with an admin requests the rest, and
+ * that call is checked.
+ */
+export function eventWithoutDetails(name: EventName, payload: unknown): unknown {
   return name === 'restore-changed' || name === 'drill-changed'
     ? shownTo(false, payload as Restore | Drill)
     : payload;

@@ -1,4 +1,4 @@
-/** Registers every call of the contract with Electron; `calls.ts` says what happens to each. */
+/** Registers every call of the contract with Electron. `calls.ts` processes the calls. */
 import { ipcMain } from 'electron';
 import { callNames, channelOfCall } from '#shared/ipc/names.ts';
 import { answerCall, type CallServer } from './calls.ts';

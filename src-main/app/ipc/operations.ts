@@ -1,11 +1,11 @@
 /**
- * Long calls of the window. Each carries a `operationId` of its own, by which it is told about
- * (`catalog-progress`) and can be stopped (`catalog.cancel`).
+ * Long calls of the window. Each call has an `operationId`, which identifies its progress events
+ * (`catalog-progress`) and its cancellation (`catalog.cancel`).
  */
 import type { Operation } from '../../catalog/catalogs.ts';
 import type { Nightjar } from '../../engine/engine.ts';
 
-/** Work that is told about and can be stopped, for certain. */
+/** An operation that always has progress and a cancel signal. */
 interface CertainOperation extends Operation {
   signal: AbortSignal;
   onProgress: (fraction: number) => void;
@@ -16,14 +16,16 @@ export interface Operations {
     operationId: string,
     start: (operation: CertainOperation) => Promise<Value>,
   ): Promise<Value>;
-  /** Of what is over, nothing happens. */
+  /** Does nothing if the operation has finished. */
   cancel(operationId: string): void;
 }
 
-/** Often enough for a bar that moves, seldom enough for the bridge. */
+/** Number of progress events: enough for a moving bar, few enough for the bridge. */
 const progressSteps = 200;
 
-export function createOperations(tell: Nightjar['catalogs']['reportProgress']): Operations {
+export function createOperations(
+  reportProgress: Nightjar['catalogs']['reportProgress'],
+): Operations {
   const operations = new Map<string, AbortController>();
   return {
     run: async (operationId, start) => {
@@ -34,7 +36,7 @@ export function createOperations(tell: Nightjar['catalogs']['reportProgress']): 
         const step = Math.floor(fraction * progressSteps);
         if (step === told) return;
         told = step;
-        tell(operationId, fraction);
+        reportProgress(operationId, fraction);
       };
       try {
         return await start({ signal: stopping.signal, onProgress });

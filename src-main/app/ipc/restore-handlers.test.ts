@@ -6,7 +6,7 @@ import type { RestoreOrder } from '../../restore/restores.ts';
 import { restoreHandlers } from './restore-handlers.ts';
 import { createOperations } from './operations.ts';
 
-it('turns a backup of a connection, or an open file, into the path that the engine knows', async () => {
+it('converts a backup of a connection, or an open file, to its path in the engine', async () => {
   const orders: RestoreOrder[] = [];
   const nightjar = {
     backups: { resolvePath: async (_id: string, filename: string) => `/backups/${filename}` },

@@ -1,4 +1,7 @@
-/** What the window asks about restores. It names a backup of a connection or an open file, never a path. */
+/**
+ * Handlers of the calls about restores. The window names a backup of a connection or an open file,
+ * never a path.
+ */
 import type { RestoreSource } from '#shared/domain/restore.ts';
 import type { CallInput } from '#shared/ipc/contract.ts';
 import type { CallName } from '#shared/ipc/names.ts';
@@ -34,7 +37,7 @@ export function restoreHandlers({
         nightjar.restores.review(await orderOf(input), signal),
       ),
     'restores.start': async (input, { actor }) => {
-      // How it ends is told by events, and stands in the list and the log.
+      // Events, the list and the log report the result.
       const { restoreId } = await nightjar.as(actor).restores.start(await orderOf(input));
       return { restoreId };
     },

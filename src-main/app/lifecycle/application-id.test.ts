@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { applicationId } from './application-id.ts';
 
-it('is the one that the package is built with', () => {
+it('is the id that the package is built with', () => {
   const settings = readFileSync(
     path.resolve(import.meta.dirname, '../../../electron-builder.yml'),
     'utf8',

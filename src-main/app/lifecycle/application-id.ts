@@ -1,5 +1,6 @@
 /**
- * What the installer of Windows puts on the shortcut (`appId` in electron-builder.yml): notices are shown only for
- * a process that names itself the same. Linux knows the autostart entry by it.
+ * The id that the Windows installer writes into the shortcut (`appId` in electron-builder.yml).
+ * Windows shows notifications only for a process with the same id. On Linux it names the autostart
+ * entry.
  */
 export const applicationId = 'app.nightjar.desktop';

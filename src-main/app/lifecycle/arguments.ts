@@ -1,15 +1,15 @@
-/** What the person typed behind the name of the program. */
+/** The arguments that the user typed after the name of the program. */
 import { resolve } from 'node:path';
 
 export interface LaunchFacts {
   argv: readonly string[];
   isPackaged: boolean;
-  /** `app.getAppPath()`: unpackaged, Electron is given this folder before anything else. */
+  /** `app.getAppPath()`. In an unpackaged app, this folder is Electron's first argument. */
   appPath: string;
   workingDirectory: string;
 }
 
-/** The arguments without the program and, in a checkout, without the folder of the app. */
+/** Returns the arguments without the program and, in a checkout, without the folder of the app. */
 export function userArguments(facts: LaunchFacts): readonly string[] {
   const given = facts.argv.slice(1);
   if (facts.isPackaged) return given;
@@ -20,7 +20,10 @@ export function userArguments(facts: LaunchFacts): readonly string[] {
   return given.slice(folder + 1);
 }
 
-/** A command and its arguments, or null when a window is wanted. Chromium's switches may precede. */
+/**
+ * Returns a command and its arguments; null if a window is requested. Chromium's switches can
+ * precede the command.
+ */
 export function commandLineOf(
   given: readonly string[],
   isCommand: (argument: string) => boolean,

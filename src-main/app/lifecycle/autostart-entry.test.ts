@@ -5,7 +5,7 @@ import { autostartEntry, startedProgram } from './autostart-entry.ts';
 const execOf = (words: string[]): string =>
   /^Exec=(.*)$/mu.exec(autostartEntry({ words }))?.[1] ?? '';
 
-/** What a desktop does with it, by the specification: first the string, then the quoting. */
+/** Parses an entry as desktops do, by the specification: first the string, then the quoting. */
 function readExec(exec: string): string[] {
   const escapes: Record<string, string> = { n: '\n', t: '\t', r: '\r', s: ' ', '\\': '\\' };
   const text = exec.replaceAll(/\\(.)/gu, (_, letter: string) => escapes[letter] ?? letter);
@@ -24,7 +24,7 @@ describe('the program that is started at login', () => {
     executable: '/tmp/.mount_Nightj4x/nightjar',
     appFolder: '/src/nightjar',
   };
-  it('is the AppImage itself, not the folder that it is mounted at', () => {
+  it('is the AppImage itself, not the folder where it is mounted', () => {
     const appImage = '/home/zoë/My Apps/Nightjar.AppImage';
     const words = startedProgram({ ...facts, appImage });
     expect(words).toEqual([appImage]);
@@ -65,7 +65,7 @@ describe('an autostart entry', () => {
     ['/über', '"/über"'],
   ])('quotes %s', (word, exec) => expect(execOf([word])).toBe(exec));
 
-  it('gives back any path as it was, and stays one line', () => {
+  it('preserves any path, and remains one line', () => {
     fc.assert(
       fc.property(
         fc.array(fc.string({ unit: 'binary', minLength: 1 }), { minLength: 1, maxLength: 4 }),

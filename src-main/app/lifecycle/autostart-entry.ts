@@ -1,7 +1,8 @@
 /**
  * The text of a Linux autostart entry. Source: freedesktop.org, "Desktop Entry Specification": an
  * argument of Exec is quoted as a whole, with a backslash before `"`, `` ` ``, `$` and `\`; `%` is
- * doubled; and then every backslash is doubled once more, as in any value of type string. Pure.
+ * doubled; then every backslash is doubled again, as in any value of type string. Pure functions:
+ * no I/O.
  */
 
 export interface LaunchCommand {
@@ -27,11 +28,14 @@ export interface ProgramFacts {
   appImage: string | undefined;
   isPackaged: boolean;
   executable: string;
-  /** Of package.json; Electron itself is given it in a checkout. */
+  /** The folder of package.json. In a checkout, Electron itself needs it as an argument. */
   appFolder: string;
 }
 
-/** An AppImage runs from a folder that changes with every start; its own file is named by the variable. */
+/**
+ * An AppImage runs from a folder that changes with every start. The variable names the file of the
+ * AppImage.
+ */
 export function startedProgram({
   appImage,
   isPackaged,

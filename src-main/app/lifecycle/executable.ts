@@ -1,8 +1,8 @@
-/** What the system has to start to start this Nightjar again. */
+/** The command that starts this Nightjar again. */
 import { app } from 'electron';
 import { startedProgram } from './autostart-entry.ts';
 
-/** The program, and the first words behind it. */
+/** The program and its first arguments. */
 export function executable(): string[] {
   return startedProgram({
     appImage: process.env['APPIMAGE'],

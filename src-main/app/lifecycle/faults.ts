@@ -1,4 +1,4 @@
-/** Errors that nobody caught: logged under a reference, and said aloud instead of passed over. */
+/** Uncaught errors: they are logged under a reference and shown to the user. */
 import { app, dialog } from 'electron';
 import { ExpectedError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/messages.ts';
@@ -29,7 +29,7 @@ function wordsOf(fault: unknown): string {
   return [title, explanation, nextStep].join('\n');
 }
 
-/** Nothing works yet, so there is only this: log it, say it, end with a bad exit code. */
+/** Called if the start fails: logs the error, shows it, and exits with an error code. */
 export function giveUp(log: Log | null, fault: unknown): void {
   const reference =
     log === null ? null : logFault(log, 'Nightjar could not start', describeFault(fault));

@@ -10,11 +10,11 @@ it.each([
   [['--hidden'], false],
   [['--no-sandbox', '/path/of/the/app', '--hidden'], false],
   [['--hiddenx'], true],
-])('%j wants a window: %s', (words, showWindow) => {
+])('%j requests a window: %s', (words, showWindow) => {
   expect(parseLaunch(words, { workingDirectory })).toEqual({ showWindow, openFile: null });
 });
 
-it('at login on macOS wants none, though no switch says so', () => {
+it('at login on macOS requests no window, although there is no switch', () => {
   const facts = { workingDirectory, openedAtLogin: true };
   expect(parseLaunch([], facts)).toEqual({ showWindow: false, openFile: null });
 });
@@ -35,8 +35,11 @@ it.each([
   { showWindow: true, openFile: null },
   { showWindow: false, openFile: null },
   { showWindow: true, openFile: path.resolve('shop.sql.gz') },
-])('is wanted by the words that are made of it, whatever the one before wanted: %j', (launch) => {
-  const words = wordsOfLaunch(launch, ['.', '--no-sandbox', '--hidden', 'other.sql']);
-  expect(words).toContain('--no-sandbox');
-  expect(parseLaunch(words, { workingDirectory: '/elsewhere' })).toEqual(launch);
-});
+])(
+  'is repeated by its own arguments, whatever the running process was started with: %j',
+  (launch) => {
+    const words = wordsOfLaunch(launch, ['.', '--no-sandbox', '--hidden', 'other.sql']);
+    expect(words).toContain('--no-sandbox');
+    expect(parseLaunch(words, { workingDirectory: '/elsewhere' })).toEqual(launch);
+  },
+);

@@ -1,27 +1,32 @@
-/** What somebody wants who starts Nightjar, the first time or while it runs. Pure. */
+/**
+ * Parses what the user wants from a start of Nightjar or from a second start while it runs. Pure
+ * functions: no I/O.
+ */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Start without a window: used at login. */
+/** Starts without a window. Used at login. */
 export const hiddenSwitch = '--hidden';
 
 export interface Launch {
-  /** False when only the tray is wanted. */
+  /** False if only the tray is requested. */
   showWindow: boolean;
-  /** The absolute path of a dump that is to be opened; null when none was named. */
+  /** Absolute path of a dump to open; null if the user named none. */
   openFile: string | null;
 }
 
 export interface LaunchFacts {
-  /** Where a relative path begins: a second launch has its own folder. */
+  /** Base folder of a relative path: a second launch has its own working directory. */
   workingDirectory: string;
-  /** macOS passes no switch to what it opens at login, but says that it did. */
+  /** True if macOS opened the app at login. macOS passes no switch in this case. */
   openedAtLogin?: boolean;
 }
 
 const dumpEnding = /\.sql(?:\.gz)?$/iu;
 
-/** `words` are the arguments behind the program. A second launch passes its own on to the first. */
+/**
+ * `words` are the arguments after the program. A second launch passes its arguments to the first.
+ */
 export function parseLaunch(
   words: readonly string[],
   { workingDirectory, openedAtLogin = false }: LaunchFacts,
@@ -35,8 +40,8 @@ export function parseLaunch(
 }
 
 /**
- * The words of a start that wants this launch, where the running one was started with `words`: its switches
- * (for Chromium) stay, what it wanted does not.
+ * Returns the arguments for a restart that repeats this launch. `words` are the arguments of the
+ * running process: its switches (for Chromium) are kept, its own request is not.
  */
 export function wordsOfLaunch(
   { showWindow, openFile }: Launch,
@@ -50,7 +55,7 @@ export function wordsOfLaunch(
   ];
 }
 
-/** File managers of Linux name a file by its URL. */
+/** File managers of Linux pass a file as a URL. */
 function plainPath(word: string): string {
   if (!word.startsWith('file://')) return word;
   try {

@@ -1,4 +1,7 @@
-/** Starting with the desktop session: Windows and macOS by Electron, Linux by an autostart entry. */
+/**
+ * Starts Nightjar with the desktop session: on Windows and macOS through Electron, on Linux through
+ * an autostart entry.
+ */
 import { mkdir, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -16,8 +19,8 @@ import { executable } from './executable.ts';
 const entryName = `${applicationId}.desktop`;
 
 /**
- * Makes the system do what is set: at every start, so that an entry that was removed, or that names
- * an AppImage that was moved, is right again. Never rejects: a start must not fail over it.
+ * Applies the setting at every start, so that a removed entry, or an entry of an AppImage that was
+ * moved, is repaired. Never rejects: a start must not fail because of it.
  */
 export async function obeyLoginSetting(openAtLogin: boolean, log: Log): Promise<void> {
   try {
@@ -42,7 +45,7 @@ async function writeOrRemoveEntry(openAtLogin: boolean, log: Log): Promise<void>
   log.info('autostart entry written', { file });
 }
 
-/** True when macOS itself started this one at login; elsewhere the switch says so. */
+/** True if macOS started this process at login. Other systems pass the switch. */
 export function wasOpenedAtLogin(): boolean {
   return process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin;
 }

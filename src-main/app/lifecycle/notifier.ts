@@ -2,12 +2,12 @@
 import { Notification } from 'electron';
 import type { DesktopNotification, Log, Notifier } from '../../system/ports.ts';
 
-/** `onClick` is given what the notice is about. */
+/** `onClick` receives the target of the notification. */
 export function createNotifier(
   log: Log,
   onClick: (target: DesktopNotification['target']) => void,
 ): Notifier {
-  // A notification that is collected as garbage disappears from some desktops.
+  // Some desktops remove a notification when its object is garbage-collected.
   const shown = new Set<Notification>();
   return {
     isSupported: () => Notification.isSupported(),

@@ -1,12 +1,14 @@
-/** Where things are: the built page, and the folders for data, logs and backups. */
+/** Paths of the built page and of the folders for data, logs and backups. */
 import { join } from 'node:path';
 import { app } from 'electron';
 
 export interface AppPaths {
-  /** Settings, history, the sample server. `--user-data-dir=…` moves all of it (tests do). */
+  /**
+   * Settings, history, the sample server. `--user-data-dir=…` moves all of them (used by tests).
+   */
   userData: string;
   logs: string;
-  /** Used until another folder is chosen. */
+  /** Used until the admin chooses another folder. */
   defaultBackups: string;
   renderer: string;
   preload: string;

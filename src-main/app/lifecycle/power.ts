@@ -1,4 +1,7 @@
-/** Sleep, wake and the lock of the screen: sessions and the schedule are told, and the computer stays awake while a backup is going. */
+/**
+ * Sleep, wake and screen lock: reports them to sessions and the schedule, and keeps the computer
+ * awake while a backup is running.
+ */
 import { powerMonitor, powerSaveBlocker } from 'electron';
 import type { Nightjar } from '../../engine/engine.ts';
 import type { Log } from '../../system/ports.ts';
@@ -8,23 +11,26 @@ import { watchScreen } from './screen-lock.ts';
 export interface PowerParts {
   nightjar: Nightjar;
   log: Log;
-  /** The computer is about to end; `preventDefault` asks it to wait for us. Electron's types forget the event. */
+  /**
+   * The computer is about to shut down. `preventDefault` asks it to wait for Nightjar. Electron's
+   * types omit the event.
+   */
   onShutdown: (event?: { preventDefault(): void }) => void;
 }
 
-/** How long nobody has touched the computer; on battery, as if somebody just had. */
+/** Time without input. On battery it is reported as 0. */
 export const idleMs = (): number =>
   powerMonitor.isOnBatteryPower() ? 0 : powerMonitor.getSystemIdleTime() * 1000;
 
-/** To be called when Electron is ready; returns the function that ends it. */
+/** Call it when Electron is ready. Returns the function that stops watching. */
 export function watchPower({ nightjar, log, onShutdown }: PowerParts): () => void {
-  const tell = (event: 'suspend' | 'resume' | 'unlock-screen') => (): void => {
+  const report = (event: 'suspend' | 'resume' | 'unlock-screen') => (): void => {
     log.info('power event', { event });
     nightjar.schedule.power(event);
   };
-  const suspend = tell('suspend');
-  const resume = tell('resume');
-  const unlock = tell('unlock-screen');
+  const suspend = report('suspend');
+  const resume = report('resume');
+  const unlock = report('unlock-screen');
   const lockAll = (reason: 'screen-locked' | 'sleep') => (): void => {
     void nightjar.admin.sessions.lockAll(reason);
   };

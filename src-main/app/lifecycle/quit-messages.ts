@@ -1,6 +1,9 @@
 import { showTurns } from '#shared/visible-text.ts';
 
-/** Behind the question whether Nightjar is to quit. Names may come from anybody: none turns the sentence around. */
+/**
+ * Text below the question whether to quit. Names can contain characters that change the writing
+ * direction, so these are replaced.
+ */
 export function quitDetail(busyWith: readonly string[]): string {
-  return `${showTurns(busyWith.join(', '))}: still at work. What is cancelled leaves nothing behind; a scheduled backup is made up for at the next start.`;
+  return `Still running: ${showTurns(busyWith.join(', '))}. Cancelled work is cleaned up; scheduled backups run again after the next start.`;
 }

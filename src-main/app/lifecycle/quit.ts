@@ -1,8 +1,8 @@
 /**
- * The way out. Closing the window is none: Nightjar stays in the tray. Whatever asks it to end, running
- * backups are cancelled and the sample server is stopped first, within a bound, so that nothing is left
- * behind and no one waits for ever. A person is asked before a running backup is cancelled; the system,
- * which is about to end itself, is not.
+ * Quits Nightjar. Closing the window does not quit: Nightjar remains in the tray. On every quit,
+ * running backups are cancelled and the sample server is stopped first, within a time limit, so
+ * that no temporary files remain. The user is asked before a running backup is cancelled. If the
+ * system shuts down, the user is not asked.
  */
 import { app, BrowserWindow, dialog } from 'electron';
 import type { Log } from '../../system/ports.ts';
@@ -14,31 +14,37 @@ import { hearSessionEnd } from './session-end.ts';
 
 const endSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
-/** A system that ends does it within this time; later, somebody has cancelled the shutdown. */
+/**
+ * A system that shuts down does so within this time. After it, the user has cancelled the shutdown.
+ */
 const endsWithinMs = 60_000;
 
 export interface QuitParts {
-  /** Must leave nothing behind; it runs once. */
+  /** Must clean up everything. Called once. */
   stop: () => Promise<void>;
-  /** Names of what is being backed up or restored. */
+  /** Names of the running backups, restores and drills. */
   busyWith: () => readonly string[];
   log: Log;
   platform: NodeJS.Platform;
 }
 
 export interface Quitting {
-  /** True while Nightjar ends: then it is started again for this launch, which would otherwise get no window. */
+  /**
+   * True while Nightjar exits. It is then started again for this launch, which would otherwise get
+   * no window.
+   */
   takes(launch: Launch): boolean;
   /**
-   * The computer shuts down: for the next minute nobody is asked. Linux waits for us when it is asked to, and
-   * takes the display away afterwards; on macOS somebody may still cancel it, and asks us to quit when not.
+   * The computer shuts down: for the next minute the user is not asked. Linux waits for Nightjar if
+   * requested, and then closes the display. On macOS the user can still cancel the shutdown;
+   * otherwise macOS asks Nightjar to quit.
    */
   systemEnds(event?: { preventDefault(): void }): void;
 }
 
 export function quitCleanly({ stop, busyWith, log, platform }: QuitParts): Quitting {
   let state: 'running' | 'stopping' | 'stopped' = 'running';
-  /** Takes the question back that is on the screen; null when there is none. */
+  /** Closes the question on the screen; null if there is none. */
   let asking: AbortController | null = null;
   let endingSinceMs = -Infinity;
   const isEnding = (): boolean => performance.now() - endingSinceMs < endsWithinMs;
@@ -65,7 +71,7 @@ export function quitCleanly({ stop, busyWith, log, platform }: QuitParts): Quitt
       return;
     }
     state = 'stopping';
-    // The system, or a signal, does not wait for the answer of somebody who may not be there.
+    // The system, or a signal, does not wait for an answer.
     asking?.abort();
     for (const window of BrowserWindow.getAllWindows()) window.hide();
     void stopBounded(stop, log).then(() => {
@@ -74,13 +80,13 @@ export function quitCleanly({ stop, busyWith, log, platform }: QuitParts): Quitt
       app.quit();
     });
   });
-  // Nightjar goes on without a window.
+  // Nightjar continues to run without a window.
   app.on('window-all-closed', () => undefined);
   if (platform === 'win32') {
     hearSessionEnd({
       onAsked: doNotAsk,
       onEnd: () => {
-        log.info('The session ends');
+        log.info('The session is ending');
         doNotAsk();
         app.quit();
       },
@@ -88,7 +94,7 @@ export function quitCleanly({ stop, busyWith, log, platform }: QuitParts): Quitt
   }
   for (const signal of endSignals) {
     process.on(signal, () => {
-      log.info('Asked to end', { signal });
+      log.info('Asked to exit', { signal });
       doNotAsk();
       app.quit();
     });
@@ -101,7 +107,7 @@ export function quitCleanly({ stop, busyWith, log, platform }: QuitParts): Quitt
     },
     systemEnds: (event) => {
       doNotAsk();
-      log.info('The computer shuts down');
+      log.info('The computer is shutting down');
       if (platform !== 'linux') return;
       event?.preventDefault();
       app.quit();
@@ -119,7 +125,7 @@ async function confirmQuit(busy: readonly string[], signal: AbortSignal): Promis
   const { response } = await dialog.showMessageBox({
     type: 'question',
     signal,
-    message: `Quit and cancel what is running?`,
+    message: `Quit and cancel the running work?`,
     detail: quitDetail(busy),
     buttons: ['Keep running', 'Quit and cancel'],
     defaultId: 0,

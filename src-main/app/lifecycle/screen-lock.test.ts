@@ -8,7 +8,7 @@ const told = (lines: readonly string[], sessionId?: string) => {
   return lines.map(read).filter((event) => event !== null);
 };
 
-describe('what dbus-monitor prints', () => {
+describe('the output of dbus-monitor', () => {
   it.each(['org.freedesktop', 'org.gnome', 'org.kde', 'org.xfce', 'org.cinnamon', 'org.mate'])(
     'tells when the screen saver of %s locks and unlocks',
     (desktop) => {
@@ -20,7 +20,7 @@ describe('what dbus-monitor prints', () => {
     },
   );
 
-  it('tells of the session of this desktop when logind locks it, and of no other', () => {
+  it('reports only the session of this desktop if logind locks it', () => {
     const lock = signal(
       '/org/freedesktop/login1/session/_32',
       'org.freedesktop.login1.Session.Lock',
@@ -35,7 +35,7 @@ describe('what dbus-monitor prints', () => {
     expect(told([lock, unlock], '32')).toEqual([]);
   });
 
-  it('means nothing else, and a value without its signal neither', () => {
+  it('is ignored if it is another signal, or a value without its signal', () => {
     expect(
       told([
         '',

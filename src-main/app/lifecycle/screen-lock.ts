@@ -1,9 +1,8 @@
 /**
- * Whether the screen of a Linux desktop is locked or unlocked, which Electron hears of on Windows and macOS
- * alone. Desktops tell it on the session bus (GNOME, KDE, Xfce, Cinnamon, MATE: a signal of the screen
- * saver), logind on the system bus. `dbus-monitor`, which comes with D-Bus, is asked for these signals and no
- * others, so that it sleeps between them. Where there is none, or no bus, nothing is told and nothing else
- * happens.
+ * Watches whether the screen of a Linux desktop is locked; Electron reports it only on Windows and
+ * macOS. Desktops report it on the session bus (GNOME, KDE, Xfce, Cinnamon, MATE: a signal of the
+ * screen saver), logind on the system bus. `dbus-monitor`, which is part of D-Bus, subscribes only
+ * to these signals, so it sleeps between them. Without it, or without a bus, there are no events.
  */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -24,7 +23,10 @@ const rules = {
   ),
 };
 
-/** Returns the function that ends it; `onEvent` may come twice for one lock, from both buses. */
+/**
+ * Returns the function that stops watching. `onEvent` can be called twice for one lock, once per
+ * bus.
+ */
 export function watchScreen(
   processes: ProcessPort,
   platform: NodeJS.Platform,
@@ -33,7 +35,7 @@ export function watchScreen(
 ): () => Promise<void> {
   if (platform !== 'linux') return async () => undefined;
   const env = busEnvironment(environment);
-  // Without an address libdbus would start a bus of its own.
+  // Without an address, libdbus would start its own bus.
   const buses = hasSessionBus(environment)
     ? (['session', 'system'] as const)
     : (['system'] as const);
@@ -44,9 +46,10 @@ export function watchScreen(
       args: [`--${bus}`, ...rules[bus]],
       env,
       stdio: ['ignore', 'pipe', 'ignore'],
-      // It writes too seldom to notice by itself that nobody reads any more.
+      // It writes too seldom to detect that its reader has exited.
       ownGroup: true,
-      // It runs for as long as we do, and the desktop is no stranger: nothing to look at ten times a second.
+      // It runs as long as Nightjar and is trusted, so its memory is not checked ten times per
+      // second.
       memoryLimitBytes: null,
     });
     child.on('error', () => undefined);
@@ -64,8 +67,8 @@ export function watchScreen(
 }
 
 /**
- * Reads what dbus-monitor prints, line by line. Of logind only the session `sessionId` counts, when it is
- * known: others may be of other people.
+ * Parses the output of dbus-monitor, line by line. Of logind only the session `sessionId` counts,
+ * if it is known: other sessions can belong to other users.
  */
 export function screenEvents(sessionId?: string): (line: string) => ScreenEvent | null {
   let isSaver = false;
@@ -85,7 +88,7 @@ export function screenEvents(sessionId?: string): (line: string) => ScreenEvent 
   };
 }
 
-/** As logind writes an id into an object path: `2` is `_32`. Source: sd_bus_path_encode(3). */
+/** Encodes an id as logind does in an object path: `2` is `_32`. Source: sd_bus_path_encode(3). */
 function objectName(id: string): string {
   return id.replaceAll(
     /^\d|[^A-Za-z0-9]/gu,

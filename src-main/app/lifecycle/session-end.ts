@@ -1,21 +1,25 @@
 /**
- * How Windows says that somebody logs off or that it shuts down: to each window, and to nobody else. The one
- * window is closed most of the time, so another one is kept for this alone, which nobody ever sees: no page, no
- * renderer, not in the taskbar, never in focus. `BrowserWindow.getAllWindows()` does not count it.
+ * Receives the end of a Windows session (log-off or shutdown). Windows reports it only to windows.
+ * The main window is closed most of the time, so a second, invisible window exists for this
+ * purpose: without page, renderer, taskbar entry or focus. `BrowserWindow.getAllWindows()` does not
+ * count it.
  */
 import { app, BaseWindow } from 'electron';
 
 export interface SessionEndListeners {
-  /** The session may end soon; somebody can still prevent it. May come more than once. */
+  /** The session is about to end; the user can still prevent it. Can be called more than once. */
   onAsked(): void;
-  /** It ends, and ends us with it. Comes once, however many windows are told. */
+  /**
+   * The session ends, and Windows terminates Nightjar. Called once, even if several windows receive
+   * it.
+   */
   onEnd(): void;
 }
 
-/** Not collected as long as the app lives. */
+/** Prevents garbage collection while the app runs. */
 const kept: BaseWindow[] = [];
 
-/** For the life of the app; `quit` closes the window like any other. To be called once. */
+/** Watches until the app quits; `quit` closes the window. Call it once. */
 export function hearSessionEnd({ onAsked, onEnd }: SessionEndListeners): void {
   let hasEnded = false;
   const listenOn = (window: BaseWindow): void => {
@@ -26,7 +30,7 @@ export function hearSessionEnd({ onAsked, onEnd }: SessionEndListeners): void {
       onEnd();
     });
   };
-  // The one window is told as well, and maybe first.
+  // The main window receives the event too, possibly first.
   app.on('browser-window-created', (_event, window) => listenOn(window));
   void app.whenReady().then(() => {
     const window = new BaseWindow({

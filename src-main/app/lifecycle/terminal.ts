@@ -2,7 +2,7 @@
 import { app } from 'electron';
 import { commandLineOf, userArguments } from './arguments.ts';
 
-/** What `cli.ts` exports. */
+/** The exports of `cli.ts`. */
 export interface CommandLine {
   isCliCommand(name: string | undefined): boolean;
   /** Resolves with the exit code. */
@@ -10,8 +10,8 @@ export interface CommandLine {
 }
 
 /**
- * Runs the command that was typed and ends the program; false when none was, so a window is wanted.
- * `load` is called only when there are arguments: the command line is not needed for a window.
+ * Runs the typed command and exits the program; returns false if there was no command, so a window
+ * is needed. `load` is called only if there are arguments: a window does not need the command line.
  */
 export async function ranAsCommand(load: () => Promise<CommandLine>): Promise<boolean> {
   const given = userArguments({
@@ -30,6 +30,6 @@ export async function ranAsCommand(load: () => Promise<CommandLine>): Promise<bo
   return true;
 }
 
-/** `app.exit` does not wait for what is still on its way into a pipe. */
+/** `app.exit` does not wait for data that is still being written to a pipe. */
 const flush = (stream: NodeJS.WriteStream): Promise<void> =>
   new Promise((resolve) => stream.write('', () => resolve()));

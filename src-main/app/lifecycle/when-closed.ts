@@ -1,31 +1,34 @@
-/** Life without a window: what is said when it closes, and what waits until it is there again. */
+/**
+ * Behaviour without a window: the message when it closes, and events that wait until it is open
+ * again.
+ */
 import { app, BrowserWindow, Notification } from 'electron';
 import type { EventPayload } from '#shared/ipc/contract.ts';
 import type { EventName } from '#shared/ipc/names.ts';
 import type { Log } from '../../system/ports.ts';
 import { sendToWindows } from '../ipc/events.ts';
 
-/** Where no tray shows that Nightjar goes on, it says so, once. */
+/** If there is no tray icon, notifies the user once that Nightjar continues to run. */
 export function notifyOnce(log: Log, hasTray: boolean): () => void {
   let told = hasTray;
   let quitting = false;
   app.on('before-quit', () => (quitting = true));
   return () => {
-    log.info('The window was closed; Nightjar goes on in the background');
+    log.info('The window was closed; Nightjar continues to run in the background');
     if (told || quitting || !Notification.isSupported()) return;
     told = true;
     new Notification({
-      title: 'Nightjar goes on in the background',
-      body: 'Backups are made as planned. Start Nightjar again to open its window.',
+      title: 'Nightjar continues to run in the background',
+      body: 'Backups are created as planned. Start Nightjar again to open its window.',
     }).show();
   };
 }
 
-/** The page listens as soon as it has something to show. */
+/** The page listens as soon as it has content to show. */
 const pageReadyWithinMs = 10_000;
 const askEveryMs = 100;
 
-/** Tells the page what to show, when it is there to hear it. */
+/** Sends the event to the page when the page is ready. */
 export function sendWhenShown<Name extends EventName>(
   name: Name,
   payload: EventPayload<Name>,

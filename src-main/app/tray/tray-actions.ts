@@ -1,4 +1,4 @@
-/** What a click in the tray's menu does. */
+/** Actions of the tray's menu. */
 import { app } from 'electron';
 import { whoIs, type Guard } from '../../admin/access.ts';
 import { adminActor } from '../../admin/actor.ts';
@@ -14,16 +14,16 @@ export function trayActions(
   window: TheWindow,
   log: Log,
 ): (action: TrayAction) => void {
-  /** Like a call from the window: by whoever is signed in, or not at all. */
-  const asAdmin = async (work: (actions: Actions) => Promise<unknown>): Promise<void> => {
+  /** Runs like a call from the window: as the signed-in admin, or not at all. */
+  const asAdmin = async (call: (actions: Actions) => Promise<unknown>): Promise<void> => {
     const admin = await whoIs(guard, theWindow);
     if (admin === null) window.show();
-    else await work(nightjar.as(adminActor(admin, 'window')));
+    else await call(nightjar.as(adminActor(admin, 'window')));
   };
   const perform = async (action: TrayAction): Promise<void> => {
     switch (action.name) {
       case 'back-up':
-        // How it ends is told by the tray itself, and by a notice when it fails.
+        // The tray reports the result, and a notification reports a failure.
         await asAdmin(({ backups }) => backups.start(action.connectionId));
         return;
       case 'pause':

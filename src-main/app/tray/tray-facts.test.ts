@@ -13,7 +13,7 @@ const overview: ScheduleOverview = {
   retentionWaitsUntil: null,
 };
 
-it('one database that cannot be read takes nothing from the others', async () => {
+it('a database that cannot be read does not hide the others', async () => {
   const warnings: string[] = [];
   const ignore = (): void => undefined;
   const databases = await readDatabases(
@@ -42,5 +42,5 @@ it('one database that cannot be read takes nothing from the others', async () =>
     { id: 'a', name: 'Shop', schedule: undefined, backups: [] },
     { id: 'b', name: 'Books', schedule: overview, backups: [] },
   ]);
-  expect(warnings).toEqual(['the tray knows nothing of a schedule']);
+  expect(warnings).toEqual(['the tray could not read a schedule']);
 });

@@ -1,4 +1,7 @@
-/** What the tray has to know of each database. One that cannot be read takes nothing from the others. */
+/**
+ * Facts about each database for the tray. If reading one database fails, the others are still
+ * shown.
+ */
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { ScheduleOverview } from '#shared/domain/schedule-overview.ts';
 import { describeFault } from '../../logging/fault.ts';
@@ -16,9 +19,9 @@ export interface DatabaseReaders {
 }
 
 export interface DatabaseFacts extends Named {
-  /** undefined when it could not be read: then nothing is said about it. */
+  /** undefined if the schedule could not be read: the tray then omits it. */
   schedule: ScheduleOverview | undefined;
-  /** Empty when the folder could not be read. */
+  /** Empty if the folder could not be read. */
   backups: readonly BackupEntry[];
 }
 
@@ -32,7 +35,7 @@ export function readDatabases(
       id,
       name,
       schedule: await schedule(id).catch((fault: unknown) => {
-        log.warn('the tray knows nothing of a schedule', { name, ...describeFault(fault) });
+        log.warn('the tray could not read a schedule', { name, ...describeFault(fault) });
         return undefined;
       }),
       backups: await backups(id).catch(() => []),

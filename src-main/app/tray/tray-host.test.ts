@@ -26,8 +26,8 @@ function processesThatSay(answers: Record<string, Partial<ToolOutcome>>) {
   };
 }
 
-describe('whether the desktop shows tray icons', () => {
-  it('is not asked where it always does', async () => {
+describe('tray icons of the desktop', () => {
+  it('are assumed without a query on systems that always show them', async () => {
     const processes = processesThatSay({});
     expect(await desktopHasTray(processes, 'win32', {})).toBe(true);
     expect(await desktopHasTray(processes, 'darwin', {})).toBe(true);
@@ -41,7 +41,7 @@ describe('whether the desktop shows tray icons', () => {
     [{ 'dbus-send': { exitCode: 0, stdout: '   boolean false' } }, false],
     [{ gdbus: { exitCode: 1 }, 'dbus-send': { exitCode: 1 } }, false],
     [{}, false],
-  ])('on Linux is what the bus says: %j', async (answers, expected) => {
+  ])('on Linux depend on the answer of the bus: %j', async (answers, expected) => {
     const processes = processesThatSay(answers);
     const environment = { PATH: '/usr/bin', PGPASSWORD: 'secret' };
     expect(await desktopHasTray(processes, 'linux', environment)).toBe(expected);

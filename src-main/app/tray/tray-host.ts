@@ -1,14 +1,14 @@
 /**
- * Whether this desktop shows tray icons. Windows and macOS always do; a Linux desktop does when
- * somebody owns the name of the StatusNotifierWatcher (GNOME without an extension does not).
- * Source: freedesktop.org, "Status Notifier Item". Electron itself does not tell.
+ * Detects whether this desktop shows tray icons. Windows and macOS always do. A Linux desktop does
+ * if a process owns the name of the StatusNotifierWatcher (GNOME without an extension does not).
+ * Source: freedesktop.org, "Status Notifier Item". Electron does not report this.
  */
 import type { ProcessPort } from '../../system/processes.ts';
 
 const watcher = 'org.kde.StatusNotifierWatcher';
 const timeoutMs = 3000;
 
-/** Any one of the programs that desktops bring along will do. */
+/** Any one of these programs is enough; desktops install at least one of them. */
 const askers: readonly { file: string; args: readonly string[] }[] = [
   {
     file: 'gdbus',
@@ -34,7 +34,7 @@ const askers: readonly { file: string; args: readonly string[] }[] = [
   },
 ];
 
-/** False when nobody can tell: then the window says how to come back. */
+/** False if it cannot be detected: the window then describes how to reopen it. */
 export async function desktopHasTray(
   processes: ProcessPort,
   platform: NodeJS.Platform,

@@ -52,20 +52,20 @@ describe('the menu', () => {
     expect(tooltip).toBe('Nightjar: No database is connected yet.');
   });
 
-  it('locks what is open, and nothing else', () => {
+  it('locks only an open window', () => {
     const lock = (isSignedIn: boolean) =>
       stateOf({ isSignedIn }).entries.find((entry) => 'label' in entry && entry.label === 'Lock');
     expect(lock(true)).toMatchObject({ do: { name: 'lock' }, enabled: true });
     expect(lock(false)).toMatchObject({ enabled: false });
   });
 
-  it('of one database tells its truth and backs it up', () => {
+  it('for one database shows its protection status and backs it up', () => {
     const { entries } = stateOf({ databases: [database('shop', 'good', 'Protected.')] });
     expect(labels(entries).slice(0, 3)).toEqual(['Protected.', '-', 'Create New Backup']);
     expect(entries[2]).toMatchObject({ do: { name: 'back-up', connectionId: 'id of shop' } });
   });
 
-  it('of several names the worst one, and offers each', () => {
+  it('for several databases names the most urgent one, and can back up each of them', () => {
     const databases = [database('a', 'good'), database('b', 'loss'), database('c', 'attention')];
     expect(labels(stateOf({ databases }).entries).slice(0, 6)).toEqual([
       'b: b is loss.',
@@ -79,13 +79,13 @@ describe('the menu', () => {
     expect(labels(stateOf({ databases: well }).entries)[0]).toBe('All 2 databases are protected.');
   });
 
-  it('does not start a backup that is going', () => {
+  it('does not start a backup that is already running', () => {
     const { entries } = stateOf({ databases: [database('a', 'running')] });
     expect(entries[0]).toMatchObject({ label: 'Backing up a…' });
     expect(entries[2]).toMatchObject({ label: 'Create New Backup', enabled: false });
   });
 
-  it('resumes while it is paused, and only then', () => {
+  it('resumes only while schedules are paused', () => {
     const pause = (until: Date) => ({
       since: now.toISOString(),
       until: until.toISOString(),
@@ -97,7 +97,7 @@ describe('the menu', () => {
     expect(labels(over.entries)).toContain('Pause schedules');
   });
 
-  it('pauses until moments to come', () => {
+  it('pauses until times in the future', () => {
     const menu = stateOf({}).entries.find((entry) => entry.kind === 'submenu');
     const untils = menu?.entries.map((entry) =>
       entry.kind === 'action' && entry.do.name === 'pause' ? new Date(entry.do.until) : now,
@@ -109,7 +109,7 @@ describe('the menu', () => {
     ]);
   });
 
-  it('shows what turns the direction of writing in a name', () => {
+  it('shows characters that change the writing direction in a name', () => {
     const turned = 'a\u202eb';
     const databases = [database(turned, 'loss'), database('c', 'good')];
     expect(
@@ -119,7 +119,7 @@ describe('the menu', () => {
     expect([tooltip, ...labels(entries)].join('')).not.toContain('\u202e');
   });
 
-  it('cuts what is far too long', () => {
+  it('cuts text that is too long', () => {
     const { entries } = stateOf({ databases: [database('x'.repeat(500), 'running')] });
     expect(labels(entries)[0]?.length).toBe(100);
   });

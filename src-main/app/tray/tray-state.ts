@@ -1,4 +1,4 @@
-/** What the tray shows: which icon, which sentence, which menu. Pure. */
+/** The icon, the sentence and the menu of the tray. Pure functions: no I/O. */
 import type { Pause } from '#shared/domain/schedule.ts';
 import type { Tone } from '#shared/domain/tone.ts';
 import type { ProtectionStatus } from '#shared/protection/protection-status.ts';
@@ -11,12 +11,12 @@ export type TrayIcon = (typeof trayIcons)[number];
 export interface TrayFacts {
   databases: readonly { id: string; name: string; truth: ProtectionStatus }[];
   pause: Pause | null;
-  /** Somebody is signed in in the window. */
+  /** True if an admin is signed in to the window. */
   isSignedIn: boolean;
   now: Date;
 }
 
-/** One entry of the menu; `do` names what a click does. */
+/** One entry of the menu. `do` names the action of a click. */
 export type TrayEntry =
   | { kind: 'text'; label: string }
   | { kind: 'separator' }
@@ -37,7 +37,7 @@ export interface TrayState {
   entries: TrayEntry[];
 }
 
-/** Worst first. */
+/** Most urgent first. */
 const urgency: readonly Tone[] = ['loss', 'attention', 'none', 'running', 'good', 'loading'];
 const hourMs = 60 * 60_000;
 const menuTextLength = 100;
@@ -79,7 +79,7 @@ function iconOf(facts: TrayFacts): TrayIcon {
   }
 }
 
-/** About all databases when they are well, about the worst one when they are not. */
+/** Describes all databases if all are protected; otherwise the most urgent database. */
 function statusSentence(facts: TrayFacts): string {
   const { databases } = facts;
   const running = databases.filter(({ truth }) => truth.tone === 'running');
@@ -144,7 +144,10 @@ const action = (label: string, what: TrayAction): Extract<TrayEntry, { kind: 'ac
   enabled: true,
 });
 
-/** Some menus grow as wide as the screen; what turns the direction of writing is seen. */
+/**
+ * Some menus grow as wide as the screen, so the text is cut. Direction characters are shown by
+ * their code.
+ */
 const shortened = (text: string): string => {
   const label = showTurns(text);
   return label.length <= menuTextLength ? label : `${label.slice(0, menuTextLength - 1)}…`;

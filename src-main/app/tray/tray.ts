@@ -1,4 +1,4 @@
-/** Nightjar in the tray: `tray-state.ts` says what it shows, this shows it. */
+/** Shows Nightjar in the tray. `tray-state.ts` decides what it shows. */
 import { join } from 'node:path';
 import { Menu, nativeImage, Tray, type MenuItemConstructorOptions } from 'electron';
 import { describeProtection } from '#shared/protection/protection-status.ts';
@@ -15,28 +15,28 @@ import {
   type TrayIcon,
 } from './tray-state.ts';
 
-/** Many events come together when a run ends; the menu is built once after them. */
+/** Many events occur when a run ends. The menu is built once after them. */
 const restMs = 300;
-/** "6 hours ago" grows old, and the night comes nearer. */
+/** Relative times such as "6 hours ago" need a regular update. */
 const refreshEveryMs = 30 * 60_000;
 
 export interface TrayParts {
   nightjar: Nightjar;
   clock: Clock;
   log: Log;
-  /** The folder of the icons. */
+  /** Folder of the icons. */
   icons: string;
-  /** Whether somebody is signed in in the window: only then is there something to lock. */
+  /** True if an admin is signed in to the window: only then can the window be locked. */
   isSignedIn: () => Promise<boolean>;
   onAction: (action: TrayAction) => void;
 }
 
-/** Shows the icon and keeps it true; returns the function that takes it away. */
+/** Shows the icon and updates it. Returns the function that removes it. */
 export function showTray(parts: TrayParts): () => void {
   const { nightjar, clock, log, icons, isSignedIn, onAction } = parts;
   const images = new Map(trayIcons.map((icon) => [icon, imageOf(icons, icon)]));
   const tray = new Tray(imageFor(images, 'idle'));
-  // Where clicks are told at all; the menu does the same.
+  // Not every desktop reports clicks. The menu has the same action.
   tray.on('click', () => onAction({ name: 'open' }));
 
   let timer: NodeJS.Timeout | undefined;
@@ -46,7 +46,7 @@ export function showTray(parts: TrayParts): () => void {
     const runs = nightjar.runs.list();
     const databases = await readDatabases(nightjar.connections.list(), {
       schedule: (id) => nightjar.schedule.overview(id),
-      // Anybody can read it, whether the window is locked or not.
+      // Any user can read it, whether or not the window is locked.
       backups: async (id) =>
         (await nightjar.backups.list(id)).backups.map((entry) => entryShownTo(false, entry)),
       log,
@@ -72,7 +72,7 @@ export function showTray(parts: TrayParts): () => void {
     shown = text;
     tray.setImage(imageFor(images, state.icon));
     tray.setToolTip(state.tooltip);
-    // Linux shows a changed menu only when it is set again.
+    // Linux shows a changed menu only after it is set again.
     tray.setContextMenu(
       Menu.buildFromTemplate(state.entries.map((entry) => item(entry, onAction))),
     );
@@ -81,7 +81,7 @@ export function showTray(parts: TrayParts): () => void {
     timer ??= setTimeout(() => {
       timer = undefined;
       refresh().catch((fault: unknown) => {
-        log.warn('the tray could not be brought up to date', describeFault(fault));
+        log.warn('the tray could not be updated', describeFault(fault));
       });
     }, restMs);
   };
@@ -89,7 +89,7 @@ export function showTray(parts: TrayParts): () => void {
   let lastRunStates = '';
   const ends = [
     nightjar.events.on('run-changed', () => {
-      // Progress comes five times a second and is nothing to the tray.
+      // Progress events occur five times per second and do not change the tray.
       const states = JSON.stringify(nightjar.runs.list().map(({ id, state }) => [id, state]));
       if (states === lastRunStates) return;
       lastRunStates = states;
@@ -112,7 +112,7 @@ export function showTray(parts: TrayParts): () => void {
 }
 
 function imageOf(folder: string, icon: TrayIcon): Electron.NativeImage {
-  // Electron finds the larger one beside it, and macOS recolours what is called Template.
+  // Electron finds the larger icon in the same folder, and macOS recolours an icon named Template.
   const name = process.platform === 'darwin' ? `${icon}Template.png` : `${icon}.png`;
   return nativeImage.createFromPath(join(folder, name));
 }
@@ -145,5 +145,7 @@ function item(
   }
 }
 
-/** An ampersand marks a key in menus of Windows and Linux; in a name it is just one. */
+/**
+ * In menus of Windows and Linux an ampersand marks a key. In a name it is an ordinary character.
+ */
 const asLabel = (text: string): string => text.replaceAll('&', '&&');

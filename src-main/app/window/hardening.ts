@@ -1,15 +1,15 @@
 /**
- * What a page may never do here, whatever is in it: open windows, leave our origin, embed other
- * pages, ask for permissions, download, or reach the network.
+ * Forbids every page, regardless of its content, to open windows, leave its origin, embed other
+ * pages, request permissions, download, or access the network.
  */
 import { app, session, type Session } from 'electron';
 import type { Log } from '../../system/ports.ts';
 import { originOf, type PageSource } from './origin.ts';
 
 /**
- * Must run before Electron is ready. `--no-sandbox` is given for root only, whom Chromium's sandbox
- * does not serve; insisting on it would then end every child process at once. Pages stay without
- * Node in either case.
+ * Must run before Electron is ready. `--no-sandbox` is only passed for root, for whom Chromium's
+ * sandbox does not work; enforcing it would make every child process exit immediately. Pages never
+ * have Node in either case.
  */
 export function sandboxPages(): void {
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
@@ -20,10 +20,10 @@ export function hardenPages(page: PageSource, log: Log): void {
     const refuse = (what: string) => (event: { url: string; preventDefault: () => void }) => {
       if (isReloadInDevelopment(page, event.url)) return;
       event.preventDefault();
-      log.warn(`A page tried to ${what}; refused`, { url: withoutQuery(event.url) });
+      log.warn(`A page tried to ${what}; rejected`, { url: withoutQuery(event.url) });
     };
     contents.setWindowOpenHandler(({ url }) => {
-      log.warn('A page tried to open a window; refused', { url: withoutQuery(url) });
+      log.warn('A page tried to open a window; rejected', { url: withoutQuery(url) });
       return { action: 'deny' };
     });
     contents.on('will-navigate', refuse('navigate'));
@@ -33,10 +33,10 @@ export function hardenPages(page: PageSource, log: Log): void {
   });
 }
 
-/** Must run after Electron is ready, before the first window. */
+/** Must run after Electron is ready and before the first window opens. */
 export function hardenSession(page: PageSource, target: Session = session.defaultSession): void {
   const isGranted = (permission: string, isMainFrame: boolean, url: string | undefined): boolean =>
-    // "Copy" puts text onto the clipboard, after a click; nothing else is ever granted.
+    // "Copy" writes text to the clipboard after a click. No other permission is granted.
     permission === 'clipboard-sanitized-write' &&
     isMainFrame &&
     originOf(url ?? '') === page.origin;
@@ -56,11 +56,11 @@ export function hardenSession(page: PageSource, target: Session = session.defaul
 function mayLoad(page: PageSource, url: string): boolean {
   if (url.startsWith('data:image/') || url.startsWith('devtools:')) return true;
   const origin = originOf(url);
-  // The development server pushes its reloads over a web socket of the same host.
+  // The development server sends its reloads over a web socket of the same host.
   return origin === page.origin || origin === page.origin.replace(/^http:/u, 'ws:');
 }
 
-/** Vite reloads the page when it cannot replace a module in place. */
+/** Vite reloads the page if it cannot replace a module. */
 function isReloadInDevelopment(page: PageSource, url: string): boolean {
   return page.origin.startsWith('http:') && originOf(url) === page.origin;
 }

@@ -1,9 +1,12 @@
-/** The application menu: what every system expects, and the lock. The window handles its own keys. */
+/**
+ * The application menu: the standard entries of each system, and Lock. The window handles its own
+ * keys.
+ */
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
 
 /**
- * `onOpen` is told that somebody wants to open a file, `onLock` that the window is to be locked; the
- * key for that is the window's, which is told only once then.
+ * `onOpen` is called if the user wants to open a file, `onLock` if the user wants to lock the
+ * window. The window handles the key for Lock, so `onLock` is called only once.
  */
 export function setApplicationMenu(
   platform: NodeJS.Platform,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { builtPage, choosePage, originOf } from './origin.ts';
 
 describe('the page to show', () => {
-  it('is the built one when there is no development server', () => {
+  it('is the built page if there is no development server', () => {
     expect(choosePage(false, undefined)).toBe(builtPage);
     expect(choosePage(false, '')).toBe(builtPage);
   });
@@ -14,7 +14,7 @@ describe('the page to show', () => {
     });
   });
 
-  it('is always the built one in an installed app', () => {
+  it('is always the built page in an installed app', () => {
     expect(choosePage(true, 'http://localhost:5173')).toBe(builtPage);
   });
 

@@ -32,11 +32,11 @@ const get = (path: string, method = 'GET'): Promise<Response> =>
   );
 
 describe('the built page', () => {
-  it('holds the files of the build and nothing that a link points to', () => {
+  it('contains the files of the build, and no target of a link', () => {
     expect([...files.keys()].sort()).toEqual(['/assets/index-a1.js', '/index.html']);
   });
 
-  it('carries a fresh nonce in the page and in its policy at every load', async () => {
+  it('has a new nonce in the page and in its policy at every load', async () => {
     const [first, second] = [await get('/'), await get('/index.html?again')];
     const nonce = /'nonce-(.+?)'/u.exec(first.headers.get('content-security-policy') ?? '')?.[1];
     expect(await first.text()).toBe(`<meta content="${nonce}">${nonce}`);
@@ -44,7 +44,7 @@ describe('the built page', () => {
     expect(first.headers.get('content-type')).toBe('text/html; charset=utf-8');
   });
 
-  it('leaves scripts as they are', async () => {
+  it('does not change scripts', async () => {
     const response = await get('/assets/index-a1.js');
     expect(await response.text()).toContain('__CSP_NONCE__');
     expect(response.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
@@ -68,7 +68,7 @@ describe('the built page', () => {
     expect((await get(path)).status).toBe(404);
   });
 
-  it('answers to our host and to GET only', async () => {
+  it('answers only to its own host and to GET', async () => {
     const elsewhere = { method: 'GET', url: 'app://other/index.html' };
     expect((await servePage(files, builtPage.origin, elsewhere, () => 'n')).status).toBe(404);
     expect((await get('/', 'POST')).status).toBe(405);

@@ -1,12 +1,12 @@
 /**
- * The files of the built page and how they are served. The list is made once from the folder, so a
- * request can only ever name one of them: there is no path to climb out of.
+ * The files of the built page, and how they are served. The list is created once from the folder,
+ * so a request can only name a file of the list and never another path.
  */
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { originOf } from './origin.ts';
 
-/** A type for every kind of file that the build makes; a file of another kind is not served. */
+/** The type of each kind of file that the build creates. Other files are not served. */
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -18,7 +18,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** Path of a request → file on disk. Links are left out. */
+/** Path of a request → file on disk. Links are omitted. */
 export type PageFiles = ReadonlyMap<string, string>;
 
 export async function listPageFiles(folder: string): Promise<PageFiles> {
@@ -36,7 +36,7 @@ export async function listPageFiles(folder: string): Promise<PageFiles> {
   return files;
 }
 
-/** What the page may do. Styles that Mantine adds while running carry the nonce. */
+/** Permissions of the page. Styles that Mantine adds at runtime have the nonce. */
 export function contentSecurityPolicy(nonce: string): string {
   return [
     "default-src 'none'",
@@ -51,7 +51,7 @@ export function contentSecurityPolicy(nonce: string): string {
   ].join('; ');
 }
 
-/** `__CSP_NONCE__` in index.html stands for the nonce of this one load. */
+/** `__CSP_NONCE__` in index.html is replaced by the nonce of each load. */
 const noncePlaceholder = '__CSP_NONCE__';
 
 export async function servePage(

@@ -1,4 +1,4 @@
-/** The private scheme `app://nightjar/` that serves the built page, in place of `file://`. */
+/** The private scheme `app://nightjar/`, which serves the built page instead of `file://`. */
 import { randomBytes } from 'node:crypto';
 import { protocol } from 'electron';
 import { builtPage, pageScheme } from './origin.ts';

@@ -8,26 +8,26 @@ const screen = { x: 0, y: 25, width: 1920, height: 1055 };
 const second = { x: 1920, y: 0, width: 1280, height: 1024 };
 const place = { x: 100, y: 80, width: 1000, height: 700, maximized: false };
 
-describe('where the window opens', () => {
-  it('is in the middle with its first size when nothing is remembered', () => {
+describe('the position of a new window', () => {
+  it('is the middle with the default size if nothing was saved', () => {
     expect(placeOnScreens(null, [screen])).toEqual({ width: 1180, height: 780 });
   });
 
-  it('is where it was', () => {
+  it('is the saved position', () => {
     expect(placeOnScreens(place, [screen])).toEqual({ x: 100, y: 80, width: 1000, height: 700 });
     const there = { ...place, x: 2000 };
     expect(placeOnScreens(there, [screen, second])).toMatchObject({ x: 2000, y: 80 });
   });
 
-  it('is in the middle again when its screen was unplugged', () => {
+  it('is the middle again if its screen was disconnected', () => {
     expect(placeOnScreens({ ...place, x: 2000 }, [screen])).toEqual({ width: 1000, height: 700 });
   });
 
-  it('never leaves the title bar above the screen', () => {
+  it('never has the title bar above the screen', () => {
     expect(placeOnScreens({ ...place, y: -300 }, [screen]).y).toBe(25);
   });
 
-  it('is neither smaller than the minimum nor larger than the screen', () => {
+  it('has a size between the minimum and the screen', () => {
     const small = { ...place, width: 10, height: 10 };
     expect(
       placeOnScreens({ ...small, x: 0, y: 25, width: 100, height: 100 }, [screen]),
@@ -37,14 +37,14 @@ describe('where the window opens', () => {
   });
 });
 
-describe('the remembered place', () => {
+describe('the saved position', () => {
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'nightjar-place-'));
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  it('comes back as it was written', async () => {
+  it('is read as it was written', async () => {
     const file = join(folder, 'window.json');
     writeWindowState(file, place);
     expect(await readWindowState(file)).toEqual(place);
@@ -59,7 +59,7 @@ describe('the remembered place', () => {
     },
   );
 
-  it('is none without a file', async () => {
+  it('is null without a file', async () => {
     expect(await readWindowState(join(folder, 'missing.json'))).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-/** Where the window was, and where it may be put again. */
+/** Position and size of the window, and where a new window can be placed. */
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { readRegularText } from '../../files/regular-file.ts';
@@ -23,12 +23,13 @@ export interface Area {
 export const defaultSize = { width: 1180, height: 780 };
 export const minimumSize = { width: 880, height: 600 };
 
-/** Enough of the window to take hold of it. */
+/** Part of the window that must be visible so that it can be dragged. */
 const graspable = 80;
 
 /**
- * What to give a new window: the remembered place when it still is on a screen, else just its size
- * (screens get unplugged), never smaller than the minimum nor larger than the screen.
+ * Returns the position and size of a new window: the saved position if it is still on a screen,
+ * otherwise only the saved size (a screen can be disconnected). The size is never smaller than the
+ * minimum or larger than the screen.
  */
 export function placeOnScreens(
   place: WindowState | null,
@@ -41,11 +42,14 @@ export function placeOnScreens(
   const width = clamp(wanted.width, minimumSize.width, screen?.width ?? wanted.width);
   const height = clamp(wanted.height, minimumSize.height, screen?.height ?? wanted.height);
   if (place === null || home === undefined) return { width, height };
-  // The title bar must not be above the screen: nobody could drag it back.
+  // The title bar must not be above the screen: the user could not drag it back.
   return { x: place.x, y: Math.max(place.y, home.y), width, height };
 }
 
-/** null when there is none or it makes no sense: then the window simply opens in the middle. */
+/**
+ * Returns null if there is no file or its content is not valid: the window then opens in the
+ * middle.
+ */
 export async function readWindowState(file: string): Promise<WindowState | null> {
   try {
     return placeSchema.parse(JSON.parse(await readRegularText(file)));
@@ -54,7 +58,7 @@ export async function readWindowState(file: string): Promise<WindowState | null>
   }
 }
 
-/** At once: the last one is written while the window closes, and nothing waits for it then. */
+/** Writes synchronously: the last write happens while the window closes. */
 export function writeWindowState(file: string, place: WindowState): void {
   const neighbour = `${file}.new`;
   rmSync(neighbour, { force: true });
@@ -69,6 +73,6 @@ function overlap(a: Area, b: Area): number {
   return Math.min(across, down);
 }
 
-/** `low` wins over `high`: a window below its minimum size would be enlarged anyway. */
+/** `low` has priority over `high`: a window below its minimum size would be enlarged anyway. */
 const clamp = (value: number, low: number, high: number): number =>
   Math.max(low, Math.min(value, high));

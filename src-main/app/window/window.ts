@@ -1,4 +1,4 @@
-/** The one window. */
+/** The main window. */
 import { join } from 'node:path';
 import { app, BrowserWindow, nativeTheme, screen } from 'electron';
 import { describeFault, logFault } from '../../logging/fault.ts';
@@ -13,27 +13,27 @@ import {
   type WindowState,
 } from './window-state.ts';
 
-/** Shown for the blink before the page paints: the page's own colours (src-renderer/theme/). */
+/** Shown before the page paints: the colours of the page (src-renderer/theme/). */
 const background = { light: '#ffffff', dark: '#1b1b22' };
-/** Moving a window makes many events; its place is written once it rests. */
+/** Moving a window causes many events. The position is written after the last event. */
 const restMs = 500;
 /** Chromium's ERR_ABORTED. */
 const aborted = -3;
 
 /**
- * The number under which the one window signs in. It outlives the window: who closes it and opens it
- * again is still signed in, until it locks.
+ * Number under which the main window signs in. It does not change when the window is closed and
+ * opened again, so the admin remains signed in until the window locks.
  */
 export const theWindow = 1;
 
 export interface TheWindow {
-  /** Brings it to the front, and makes it when it was closed. */
+  /** Brings the window to the front, and creates it if it was closed. */
   show(): void;
 }
 
 /**
- * The one window, which is made when it is wanted and gone when it is closed: without it Nightjar
- * costs next to nothing. `onMade` is given each new one, `onClosed` is told of its end.
+ * The main window. It is created on demand and removed when it is closed, so Nightjar needs few
+ * resources without it. `onMade` receives each new window, `onClosed` is called when it is closed.
  */
 export function createWindow(parts: WindowParts): TheWindow {
   return {
@@ -78,7 +78,7 @@ async function openWindow({ paths, page, log, onMade, onClosed }: WindowParts): 
       nodeIntegration: false,
       webviewTag: false,
       navigateOnDragDrop: false,
-      // Chromium would fetch dictionaries from the network.
+      // Chromium would download dictionaries from the network.
       spellcheck: false,
       devTools: !app.isPackaged,
     },
@@ -87,7 +87,7 @@ async function openWindow({ paths, page, log, onMade, onClosed }: WindowParts): 
   window.once('ready-to-show', () => window.show());
   followTheme(window);
   rememberPlace(window, placeFile, log);
-  reportTroubles(window, log);
+  reportFaults(window, log);
   window.once('closed', onClosed);
   onMade(window);
   await window.loadURL(page.url);
@@ -116,7 +116,7 @@ function rememberPlace(window: BrowserWindow, file: string, log: Log): void {
     try {
       writeWindowState(file, place);
     } catch (fault) {
-      log.warn('The place of the window could not be written', describeFault(fault));
+      log.warn('The position of the window could not be saved', describeFault(fault));
     }
   };
   const writeSoon = (): void => {
@@ -129,8 +129,8 @@ function rememberPlace(window: BrowserWindow, file: string, log: Log): void {
   window.once('closed', () => clearTimeout(timer));
 }
 
-/** A page that crashed is loaded again, once: the engine and its runs go on regardless. */
-function reportTroubles(window: BrowserWindow, log: Log): void {
+/** Reloads a page that crashed, once. The engine and its runs are not affected. */
+function reportFaults(window: BrowserWindow, log: Log): void {
   const { webContents } = window;
   let reloaded = false;
   webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
@@ -144,7 +144,7 @@ function reportTroubles(window: BrowserWindow, log: Log): void {
     logFault(log, 'The preload script failed', describeFault(fault));
   });
   webContents.on('did-fail-load', (_event, code, description, url) => {
-    // A load that gave way to another one is no fault.
+    // A load that was replaced by another load is not a fault.
     if (code === aborted) return;
     logFault(log, 'The page could not be loaded', { code, description, url });
   });
