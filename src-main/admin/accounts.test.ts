@@ -49,7 +49,7 @@ const refusedWith = (code: string): object => ({ error: expect.objectContaining(
 const names = async (of = accounts): Promise<string[]> => (await of.list()).map(({ name }) => name);
 
 describe('the first admin', () => {
-  it('is created once, and is known to the next process', async () => {
+  it('is created once, and the next process can read it', async () => {
     expect(await accounts.list()).toEqual([]);
     const { id } = await accounts.createFirst('Ada', passphrase, tester);
     expect(await open().authenticate('Ada', passphrase)).toMatchObject({ id, name: 'Ada' });
@@ -60,7 +60,7 @@ describe('the first admin', () => {
     expect(recorded).toEqual(['first-admin-created Ada']);
   });
 
-  it('is one, also when two windows ask at once', async () => {
+  it('is created only once if two windows ask at the same time', async () => {
     const results = await Promise.allSettled([
       accounts.createFirst('Ada', passphrase, tester),
       open().createFirst('Eve', passphrase, tester),
@@ -69,7 +69,7 @@ describe('the first admin', () => {
     expect(await names()).toHaveLength(1);
   });
 
-  it('must be there before anybody signs in', async () => {
+  it('must exist before an admin can sign in', async () => {
     await expect(accounts.authenticate('Ada', passphrase)).rejects.toMatchObject(
       refusedWith('no-admin-yet'),
     );
@@ -84,7 +84,7 @@ describe('the first admin', () => {
     ['a name with a terminal command', 'Ada\u001b[31m', passphrase, 'name'],
     ['a name that turns around', 'Ada\u202eevE', passphrase, 'name'],
     ['a name of a megabyte', 'x'.repeat(1_000_000), passphrase, 'name'],
-  ])('is refused with %s', async (_what, name, phrase, field) => {
+  ])('is rejected with %s', async (_what, name, phrase, field) => {
     await expect(accounts.createFirst(name, phrase, tester)).rejects.toMatchObject({
       error: { code: 'invalid-input', problems: [{ field }] },
     });
@@ -100,8 +100,8 @@ describe('the first admin', () => {
   );
 });
 
-describe('where the hash is', () => {
-  it('is the keychain, with what it was made with beside it; the file has names only', async () => {
+describe('the hash of a passphrase', () => {
+  it('is in the keychain with its parameters; the file contains only names', async () => {
     const { id } = await open({ cost: scryptCost }).createFirst('Ada', passphrase, tester);
     const secret = (await keychain.get(`admin:${id}`)) ?? '';
     expect(JSON.parse(secret)).toEqual({
@@ -115,7 +115,7 @@ describe('where the hash is', () => {
         hash: expect.stringMatching(/^[\w+/]{43}=$/u),
       },
     });
-    // What Windows' Credential Manager can hold.
+    // Size limit of Windows' Credential Manager.
     expect(secret.length).toBeLessThan(1000);
     expect(await open().authenticate('ada', passphrase)).toMatchObject({ name: 'Ada' });
     const text = await readFile(path.join(folder, 'accounts.json'), 'utf8');
@@ -125,7 +125,7 @@ describe('where the hash is', () => {
     expect(text).not.toContain(passphrase);
   });
 
-  it('is a file of its owner on a computer without a keychain', async () => {
+  it('is in a file that only its owner can read on a computer without a keychain', async () => {
     keychain = failing({ code: 'keychain-unavailable', detail: 'no D-Bus' });
     accounts = open();
     await accounts.createFirst('Ada', passphrase, tester);
@@ -136,7 +136,7 @@ describe('where the hash is', () => {
     expect(await readFile(file, 'utf8')).not.toContain(passphrase);
   });
 
-  it('is not the file when the keychain is only locked: that is said', async () => {
+  it('is not in a file if the keychain is only locked: the error is reported', async () => {
     for (const code of ['keychain-locked', 'keychain-timed-out'] as const) {
       keychain = failing({ code });
       await expect(open().createFirst('Ada', passphrase, tester)).rejects.toMatchObject(
@@ -146,7 +146,7 @@ describe('where the hash is', () => {
     expect(await accounts.list()).toEqual([]);
   });
 
-  it('stays in the keychain: one that does not answer lets nobody in', async () => {
+  it('stays in the keychain; a keychain that does not answer prevents the sign-in', async () => {
     await accounts.createFirst('Ada', passphrase, tester);
     for (const error of [
       { code: 'keychain-locked' },
@@ -157,7 +157,7 @@ describe('where the hash is', () => {
         refusedWith(error.code),
       );
     }
-    // On Linux a locked keychain says "nothing".
+    // On Linux a locked keychain returns nothing.
     await expect(
       open({ keychain: memoryStore() }).authenticate('Ada', passphrase),
     ).rejects.toMatchObject(refusedWith('keychain-locked'));
@@ -165,7 +165,7 @@ describe('where the hash is', () => {
 });
 
 describe('signing in', () => {
-  it('asks for the right passphrase of the right admin, in any case of the name', async () => {
+  it('needs the correct passphrase of the correct admin, and ignores the case of the name', async () => {
     await accounts.createFirst('Ada Löve', passphrase, tester);
     await accounts.add('Eve', another, tester);
     expect(await accounts.authenticate('  ADA LÖVE', passphrase)).toMatchObject({
@@ -181,14 +181,14 @@ describe('signing in', () => {
     }
   });
 
-  it('takes a letter that is written in two ways for one', async () => {
+  it('treats two encodings of a letter as the same letter', async () => {
     await accounts.createFirst('Ada', 'Käse zum Frühstück'.normalize('NFC'), tester);
     expect(await accounts.authenticate('Ada', 'Käse zum Frühstück'.normalize('NFD'))).toMatchObject(
       { name: 'Ada' },
     );
   });
 
-  it('says the same of a wrong name, and works as long for it', async () => {
+  it('returns the same error for an unknown name, and does the same work', async () => {
     accounts = open({ cost: { N: 2 ** 12, r: 8, p: 1 } });
     await accounts.createFirst('Ada', passphrase, tester);
     const timeOf = async (name: string): Promise<number> => {
@@ -200,12 +200,12 @@ describe('signing in', () => {
     };
     await timeOf('Ada');
     const known = await timeOf('Ada');
-    // Not a matter of speed but of doing the work at all: without it, it is a hundredth.
+    // The test checks that the work is done at all: without it, the duration is a hundredth.
     await accounts.authenticate('Ada', passphrase);
     expect(await timeOf('Nobody')).toBeGreaterThan(known / 10);
   });
 
-  it('slows down after wrong tries, by whatever name', async () => {
+  it('slows down after failed attempts, whatever the name', async () => {
     await accounts.createFirst('Ada', passphrase, tester);
     for (const name of ['Ada', 'Eve', 'root']) {
       await expect(accounts.authenticate(name, another)).rejects.toMatchObject(
@@ -219,7 +219,7 @@ describe('signing in', () => {
     }
   });
 
-  it('keeps passphrases out of the log, and no word that somebody merely tries', async () => {
+  it('keeps passphrases out of the log, but does not register wrong passphrases as secrets', async () => {
     await accounts.createFirst('Ada', passphrase, tester);
     const registered: string[] = [];
     accounts = open({ log: quietLog(registered) });
@@ -236,7 +236,7 @@ describe('signing in', () => {
     expect(registered).toEqual([passphrase, another]);
   });
 
-  it('cannot be had by giving an admin of the file another name', async () => {
+  it('is impossible by renaming an admin in the file', async () => {
     await accounts.createFirst('Ada', passphrase, tester);
     const file = path.join(folder, 'accounts.json');
     await writeFile(file, (await readFile(file, 'utf8')).replace('"Ada"', '"Eve"'));
@@ -259,7 +259,7 @@ describe('more admins', () => {
     },
   );
 
-  it('come and go, the last one stays', async () => {
+  it('can be added and removed, except the last admin', async () => {
     await accounts.add('Eve', another, tester);
     await accounts.remove('ada', tester);
     expect(await names()).toEqual(['Eve']);
@@ -273,7 +273,7 @@ describe('more admins', () => {
     expect(await names()).toEqual(['Eve']);
   });
 
-  it('do not both go when two remove each other at once', async () => {
+  it('are not both removed if two admins remove each other at the same time', async () => {
     await accounts.add('Eve', another, tester);
     const results = await Promise.allSettled([
       accounts.remove('Ada', tester),
@@ -283,7 +283,7 @@ describe('more admins', () => {
     expect(await names()).toHaveLength(1);
   });
 
-  it('get a new passphrase, and the old one is good no longer', async () => {
+  it('can get a new passphrase, and the old passphrase is no longer valid', async () => {
     expect(
       await accounts.setPassphrase('ada', another, 'passphrase-changed', tester),
     ).toMatchObject({
@@ -296,7 +296,7 @@ describe('more admins', () => {
     expect(recorded.at(-1)).toBe('passphrase-changed Ada');
   });
 
-  it('that forgot their passphrase need not wait for the tries that this took', async () => {
+  it('need not wait after failed attempts if the user of the OS account set a new passphrase', async () => {
     for (let n = 1; n <= 3; n += 1) await accounts.authenticate('Ada', another).catch(() => null);
     await expect(accounts.authenticate('Ada', passphrase)).rejects.toMatchObject(
       refusedWith('sign-in-throttled'),
@@ -305,7 +305,7 @@ describe('more admins', () => {
     expect(await accounts.authenticate('Ada', another)).toMatchObject({ name: 'Ada' });
   });
 
-  it('are as they were when the change cannot be recorded', async () => {
+  it('do not change if the change cannot be recorded', async () => {
     await accounts.add('Eve', another, tester);
     auditFails = true;
     const refused = refusedWith('audit-not-writable');

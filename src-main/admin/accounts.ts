@@ -1,6 +1,7 @@
 /**
- * Who the admins are. Their names are in a file of the user-data folder, the hashes of their
- * passphrases in the keychain; where there is no keychain, in a file of its owner (decision 0011).
+ * The accounts of the admins. Names are in a file of the user-data folder, hashes of passphrases in
+ * the keychain. If there is no keychain, the hashes are in a file that only its owner can read
+ * (decision 0011).
  */
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
@@ -29,24 +30,30 @@ import { openJsonFile } from '../files/json-file.ts';
 import { createThrottle } from './throttle.ts';
 
 const accountSchema = adminSchema.extend({
-  /** Grows with every new passphrase: sessions from before it are good no longer. */
+  /** Grows with every new passphrase: older sessions are then no longer valid. */
   generation: z.number().int().nonnegative(),
 });
 export type Account = z.infer<typeof accountSchema>;
 
 const fileSchema = z.strictObject({
   version: z.literal(1),
-  /** Keeps the secrets of this user-data folder apart from those of others in one keychain. */
+  /**
+   * Separates the secrets of this user-data folder from the secrets of other folders in the same
+   * keychain.
+   */
   installation: z.uuid(),
   secretsIn: z.enum(['keychain', 'file']),
   admins: z.array(accountSchema),
 });
 type Content = z.infer<typeof fileSchema>;
 
-/** What the keychain holds for an admin. The name is in it too: an edited file gains nothing. */
+/**
+ * The keychain entry of an admin. It contains the name too, so editing the file of names has no
+ * effect.
+ */
 const secretSchema = z.strictObject({ name: z.string(), passphrase: passphraseHashSchema });
 
-/** Where secrets of this installation are, and under which names. */
+/** The store of this installation's secrets, and their names. */
 export interface Vault {
   secrets: SecretStore;
   accountOf(purpose: string): string;
@@ -54,27 +61,35 @@ export interface Vault {
 
 export interface Accounts {
   list(): Promise<Admin[]>;
-  /** null when the admin was removed. */
+  /** null if the admin was removed. */
   byId(id: string): Promise<Account | null>;
-  /** Fails with `first-admin-exists` when it is not the first. */
+  /** Fails with `first-admin-exists` if there already is an admin. */
   createFirst(name: string, passphrase: string, by: Actor): Promise<Account>;
   add(name: string, passphrase: string, by: Actor): Promise<Account>;
   /** Fails with `last-admin`, `admin-not-found`. */
   remove(name: string, by: Actor): Promise<Admin>;
-  /** For whoever knows the old one (`passphrase-changed`), or has the OS account (`-reset`). */
+  /**
+   * For an admin who knows the old passphrase (`passphrase-changed`), or for the user of the OS
+   * account (`-reset`).
+   */
   setPassphrase(
     name: string,
     passphrase: string,
     as: 'passphrase-changed' | 'passphrase-reset',
     by: Actor,
   ): Promise<Account>;
-  /** Fails with `passphrase-wrong` for a wrong name too, `sign-in-throttled`, `no-admin-yet`. */
+  /**
+   * Fails with `passphrase-wrong` (also for an unknown name), `sign-in-throttled`, `no-admin-yet`.
+   */
   authenticate(name: string, passphrase: string): Promise<Account>;
-  /** null before the first admin. */
+  /** null before the first admin is created. */
   vault(): Promise<Vault | null>;
-  /** True where there is no keychain and secrets are in a file. */
+  /** True if there is no keychain and the secrets are in a file. */
   usesFile(): Promise<boolean>;
-  /** Why nobody can sign in: what keeps the accounts, or their secrets in a file, was damaged. */
+  /**
+   * Returns why sign-in is impossible: the file of accounts, or the file of their secrets, is
+   * damaged.
+   */
   damage(): Promise<NightjarError | null>;
 }
 
@@ -84,16 +99,17 @@ export interface AccountsOptions {
   keychain: SecretStore;
   clock: Clock;
   log: Log;
-  /** Rejects when the audit trail cannot be written: then nothing is changed. */
+  /** Rejects if the audit trail cannot be written: nothing is changed then. */
   record: (kind: AuditKind, facts: AuditFacts, by: Actor) => Promise<void>;
-  /** For tests, which cannot spend 0.4 s on each. */
+  /** For tests, which cannot spend 0.4 s on each hash. */
   cost?: ScryptCost;
 }
 
 export function createAccounts(options: AccountsOptions): Accounts {
   const { folder, keychain, clock, log, record, cost = scryptCost } = options;
   const accountsFile = path.join(folder, 'accounts.json');
-  // Never taken for "no admin yet": else whoever damages the file could become the first admin.
+  // A damaged file never counts as "no admin yet": otherwise damaging the file would allow creating
+  // the first admin.
   const { read, update } = openJsonFile(accountsFile, fileSchema, {
     refuseWith: (detail) => ({ code: 'accounts-unreadable', file: accountsFile, detail }),
   });
@@ -105,7 +121,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
     accountOf: (purpose) => `${purpose}:${installation}`,
   });
 
-  /** Runs `write`, and takes the secret back when it fails. */
+  /** Runs `write`, and removes the secret again if `write` fails. */
   const withSecret = async <T>(
     secrets: SecretStore,
     { id, name }: Pick<Admin, 'id' | 'name'>,
@@ -122,13 +138,14 @@ export function createAccounts(options: AccountsOptions): Accounts {
       return written;
     } catch (error) {
       await (before === null ? secrets.remove(account) : secrets.set(account, before)).catch(
-        (fault: unknown) => log.warn('a passphrase was not taken back', describeFault(fault)),
+        (fault: unknown) =>
+          log.warn('a passphrase could not be removed again', describeFault(fault)),
       );
       throw error;
     }
   };
 
-  /** The record comes first: what cannot be recorded is not done. */
+  /** Recorded first: a change that cannot be recorded is not made. */
   const recorded = async <T>(
     kind: AuditKind,
     name: string,
@@ -217,10 +234,12 @@ export function createAccounts(options: AccountsOptions): Accounts {
           return find(name, content);
         },
       );
-      // Without its line in the file it opens nothing.
+      // Without its entry in the file, the passphrase opens nothing.
       await vaultOf(content)
         .secrets.remove(secretOf(id))
-        .catch((fault: unknown) => log.warn('a passphrase was left behind', describeFault(fault)));
+        .catch((fault: unknown) =>
+          log.warn('the passphrase of a removed admin could not be deleted', describeFault(fault)),
+        );
       return removed;
     },
     setPassphrase: async (givenName, givenPassphrase, as, by) => {
@@ -253,7 +272,8 @@ export function createAccounts(options: AccountsOptions): Accounts {
         const found = content.admins.find((one) => foldName(one.name) === foldName(name)) ?? null;
         const hash = found === null ? null : await hashOf(found, secrets);
         const isRight = await isPassphrase(passphrase, hash, cost);
-        // A wrong one is any word: whoever tries it must not be able to take it out of the log.
+        // A wrong passphrase is not registered as a secret: otherwise an attacker could remove any
+        // word from the log.
         if (isRight) log.registerSecret(passphrase);
         return isRight ? found : null;
       });
@@ -278,7 +298,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
 
 const secretOf = (id: string): string => `admin:${id}`;
 
-/** Two names that people would read as one are one. */
+/** Names that users read as the same name count as the same name. */
 export function foldName(name: string): string {
   return name.normalize('NFKC').trim().replaceAll(/\s+/gu, ' ').toLowerCase();
 }
@@ -303,7 +323,10 @@ function chosen(name: string, passphrase: string): z.infer<typeof choiceSchema> 
   return parsed.success ? parsed.data : fail(invalidInput(parsed.error));
 }
 
-/** The keychain, or on a computer that has none the file. A locked one is to be unlocked first. */
+/**
+ * Returns the keychain, or the file on a computer without a keychain. A locked keychain must be
+ * unlocked first.
+ */
 async function placeForSecrets(keychain: SecretStore, log: Log): Promise<Content['secretsIn']> {
   const probe = `admin:probe-${randomUUID()}`;
   try {
@@ -319,7 +342,7 @@ async function placeForSecrets(keychain: SecretStore, log: Log): Promise<Content
   }
 }
 
-/** Fails with `keychain-locked` when the keychain does not give out what it must have. */
+/** Fails with `keychain-locked` if the keychain does not return a hash that must exist. */
 async function hashOf(
   { id, name }: Account,
   secrets: SecretStore,
@@ -327,7 +350,7 @@ async function hashOf(
   const text = await secrets.get(secretOf(id));
   if (text === null) return fail({ code: 'keychain-locked' });
   const parsed = secretSchema.safeParse(parseJson(text));
-  // Somebody renamed the admin in the file: this passphrase belongs to another name.
+  // The admin was renamed in the file: this passphrase belongs to another name.
   return parsed.success && parsed.data.name === name ? parsed.data.passphrase : null;
 }
 

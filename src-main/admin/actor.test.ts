@@ -9,6 +9,6 @@ it.each<[Actor, name: string, trigger: string]>([
   [{ kind: 'os-user', name: 'ada' }, 'ada', 'cli'],
   [scheduleActor, 'Nightjar', 'scheduled'],
   [nobody, 'unknown', 'manual'],
-])('A run that %j begins has the name %s and the trigger %s.', (actor, name, trigger) => {
+])('A run that %j starts has the name %s and the trigger %s.', (actor, name, trigger) => {
   expect([actorName(actor), triggerOf(actor)]).toEqual([name, trigger]);
 });

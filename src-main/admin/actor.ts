@@ -1,7 +1,7 @@
 /**
- * Who asks. Every entry point makes one `Actor` and hands it to the engine (`nightjar.as(actor)`) or
- * to a change of accounts and tokens. The audit trail has the whole of it; runs, manifests and the
- * log have its name.
+ * The actor of an action. Every entry point creates one `Actor` and passes it to the engine
+ * (`nightjar.as(actor)`) or to a change of accounts and tokens. The audit trail stores the whole
+ * actor; runs, manifests and the log store its name.
  */
 import type { Actor } from '#shared/domain/admin.ts';
 import type { Trigger } from '#shared/domain/manifest.ts';
@@ -17,7 +17,7 @@ export function adminActor(
   return { kind: 'admin', name, door };
 }
 
-/** As it stands in runs, manifests and the log. */
+/** Name of the actor in runs, manifests and the log. */
 export function actorName(actor: Actor): string {
   switch (actor.kind) {
     case 'admin':
@@ -30,7 +30,7 @@ export function actorName(actor: Actor): string {
   }
 }
 
-/** What a run of this actor says about how it was begun. */
+/** Trigger of a run that this actor started. */
 export function triggerOf(actor: Actor): Trigger {
   switch (actor.kind) {
     case 'schedule':

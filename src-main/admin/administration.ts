@@ -1,4 +1,4 @@
-/** Accounts, tokens, sessions and the audit trail of one user-data folder, put together. */
+/** Creates the accounts, tokens, sessions and the audit trail of one user-data folder. */
 import os from 'node:os';
 import path from 'node:path';
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
@@ -18,22 +18,22 @@ import { createTokens, type Tokens } from './tokens.ts';
 export interface Administration {
   accounts: Accounts;
   tokens: Tokens;
-  /** Of the windows. */
+  /** Sessions of the windows. */
   sessions: WindowSessions;
-  /** Of the terminal. */
+  /** Sign-in of the command line. */
   cli: CliSignIn;
   audit: AuditTrail;
-  /** For the HTTP door. Fails with `token-invalid`, `session-expired`, `token-revoked`, … */
+  /** For the HTTP API. Fails with `token-invalid`, `session-expired`, `token-revoked`, … */
   authenticateApi(token: string): Promise<{ admin: string }>;
   doctor(): Promise<DoctorCheck[]>;
-  /** What of it was damaged and has to be told: see `accounts.damage`. */
+  /** Damaged files to report; see `accounts.damage`. */
   damage(): Promise<DoctorCheck[]>;
-  /** Ends timers; resolves when the trail is written. */
+  /** Stops timers; resolves when the trail is written. */
   stop(): Promise<void>;
 }
 
 export interface AdministrationOptions extends Pick<Ports, 'clock' | 'secrets'> {
-  /** Tells `registerSecret` to the audit trail too: see `logWithAudit`. */
+  /** Also passes `registerSecret` to the audit trail; see `logWithAudit`. */
   log: Log;
   audit: AuditTrail;
   userDataFolder: string;
@@ -42,7 +42,7 @@ export interface AdministrationOptions extends Pick<Ports, 'clock' | 'secrets'> 
   cost?: ScryptCost | undefined;
 }
 
-/** The audit trail, and a log whose secrets stay out of the trail as well. */
+/** Returns the audit trail, and a log whose secrets are also omitted from the trail. */
 export function openAudit(
   { clock, log }: Pick<Ports, 'clock' | 'log'>,
   userDataFolder: string,
@@ -123,7 +123,7 @@ export function createAdministration(options: AdministrationOptions): Administra
   };
 }
 
-/** Who runs this process; some containers have no name for their user. */
+/** User of this process. In some containers the user has no name. */
 export function osUser(): string {
   try {
     return os.userInfo().username;
@@ -155,7 +155,7 @@ async function checkAdmins(accounts: Accounts): Promise<DoctorCheck> {
     return {
       name,
       state: 'attention',
-      detail: 'There is none yet.',
+      detail: 'There is no admin yet.',
       nextStep: 'Open Nightjar and create the first admin, or run “nightjar admin add”.',
     };
   }
@@ -164,20 +164,20 @@ async function checkAdmins(accounts: Accounts): Promise<DoctorCheck> {
     ? {
         name,
         state: 'attention',
-        detail: `${detail} There was no keychain when the first was created: the hashes of their passphrases are in a file that only this account can read.`,
+        detail: `${detail} There was no keychain when the first admin was created. The hashes of the passphrases are in a file that only this account can read.`,
         nextStep: null,
       }
     : { name, state: 'ok', detail, nextStep: null };
 }
 
-/** Nobody becomes the first admin without a line: where it is missing, all of the trail went. */
+/** Every first admin is recorded. If the entry is missing, the whole trail was removed. */
 async function missingBeginning(audit: AuditTrail, accounts: Accounts): Promise<string | null> {
-  // Damaged accounts are told by a check of their own.
+  // A separate check reports damaged accounts.
   if ((await accounts.damage()) !== null || (await accounts.list()).length === 0) return null;
   const first = { before: null, limit: 1, kinds: ['first-admin-created' as const], text: '' };
   return (await audit.list(first)).entries.length > 0
     ? null
-    : 'there are admins, but no line says who made the first: the trail was begun anew.';
+    : 'there are admins, but no entry about the first admin: the trail was deleted and started again.';
 }
 
 async function checkAudit(audit: AuditTrail, accounts: Accounts): Promise<DoctorCheck> {
@@ -189,10 +189,10 @@ async function checkAudit(audit: AuditTrail, accounts: Accounts): Promise<Doctor
       name,
       state: 'failed',
       detail: `${audit.file}: ${broken}`,
-      nextStep: 'Find out who changed it. Keep a copy of the file: it goes on from here.',
+      nextStep: 'Find out who changed it. Keep a copy of the file: new entries are added to it.',
     };
   }
-  const torn = verdict.tornLines === 0 ? '' : ` ${verdict.tornLines} cut short by a crash.`;
+  const torn = verdict.tornLines === 0 ? '' : ` ${verdict.tornLines} incomplete after a crash.`;
   const entries = `${verdict.entries} ${verdict.entries === 1 ? 'entry' : 'entries'}, unbroken.`;
   return audit.lost > 0
     ? {

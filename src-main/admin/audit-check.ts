@@ -1,7 +1,7 @@
 /**
- * Whether the audit trail is as it was written. Every line carries the hash of the one before, and a
- * small file beside the trail (the head) says which line is the last, so that a missing end shows.
- * Somebody with the OS account who writes both anew cannot be found out by this.
+ * Checks whether the audit trail is as it was written. Every line contains the hash of the line
+ * before, and a small file next to the trail (the head) stores the last line, so that a missing end
+ * is detected. A user with the OS account who replaces both files cannot be detected.
  */
 import type { AuditBreak, AuditVerdict } from '#shared/domain/admin.ts';
 import { linesBackwards, linesForwards } from './audit-file.ts';
@@ -12,13 +12,13 @@ export interface Head {
   hash: string;
 }
 
-/** The head of a trail that has no line yet. */
+/** The head of a trail without lines. */
 export const emptyHead: Head = { sequence: 0, hash: beginning };
 
 /**
- * What the next line follows. That is the last line, if the line that the head knows is in its place;
- * a head may lag behind, for a crash comes between a line and its head. Otherwise it is the head: the
- * chain goes on from what was written once, so that a changed or missing end shows for ever.
+ * Returns the entry that the next line follows. This is the last line, if the line that the head
+ * names is in its place: the head can be older than the last line after a crash. Otherwise it is
+ * the head: the chain continues from it, so a changed or missing end remains visible.
  */
 export async function endOfTrail(file: string, head: Head | null): Promise<Head> {
   let last: Head | null = null;
@@ -26,7 +26,7 @@ export async function endOfTrail(file: string, head: Head | null): Promise<Head>
     const entry = parseLine(line);
     if (entry === null) continue;
     last ??= { sequence: entry.sequence, hash: entry.hash };
-    // Nothing vouches for the end; whoever writes on says so.
+    // Without a head the end is not certain; the next writer records that.
     if (head === null) return last;
     if (entry.sequence > head.sequence) continue;
     return entry.sequence === head.sequence && entry.hash === head.hash ? last : head;
@@ -39,15 +39,18 @@ const breaksToTell = 20;
 
 export async function checkTrail(file: string, head: Head | null): Promise<AuditVerdict> {
   const breaks: AuditBreak[] = [];
-  /** Numbers that were skipped, and at which line; they may turn up later. */
+  /** Missing numbers and their line. The numbers can follow later in the file. */
   const gaps: { from: number; to: number; at: AuditBreak }[] = [];
   let last: Head = emptyHead;
-  /** Where the line is that the head should know, and whether it is the one that was written. */
+  /** Line that the head should name, and whether it is the line that was written. */
   let atHead: { line: number; isIt: boolean } | null = null;
   let line = 0;
   let entries = 0;
   let tornLines = 0;
-  /** A line that is no entry: fine when the next one says that a crash cut it short. */
+  /**
+   * A line that is not an entry. This is correct if the next line reports that a crash cut it
+   * short.
+   */
   let unreadable: { line: number; hash: string } | null = null;
 
   for await (const { bytes, isComplete } of linesForwards(file)) {
@@ -81,7 +84,7 @@ export async function checkTrail(file: string, head: Head | null): Promise<Audit
         if (entry.sequence >= from && entry.sequence <= to) at.reason = 'reordered';
       }
     } else if (entry.previous !== last.hash) {
-      // The line before was replaced by one that is whole in itself.
+      // The line before was replaced by another valid line.
       breaks.push({ line: Math.max(1, line - 1), reason: 'changed' });
     }
     last = { sequence: entry.sequence, hash: entry.hash };

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** Longer than any entry, and not so long that it takes long to be kept. */
+/** Longer than any entry, and short enough for a fast test. */
 const longBytes = 3 * 1024 * 1024;
 const backwards = async (): Promise<string[]> => {
   const found: string[] = [];
@@ -27,7 +27,7 @@ const forwards = async (): Promise<[string, boolean][]> => {
   return found;
 };
 
-it('a line that is far too long is kept nowhere, and those around it are as they were', async () => {
+it('a line that is too long is not stored, and its neighbours are unchanged', async () => {
   await writeFile(file, 'one\n');
   await truncate(file, longBytes);
   await appendFile(file, '\ntwo\n');
@@ -39,7 +39,7 @@ it('a line that is far too long is kept nowhere, and those around it are as they
   ]);
 });
 
-it('what stands behind the last line is bounded too', async () => {
+it('the text after the last line is bounded too', async () => {
   await writeFile(file, 'one\n');
   await truncate(file, longBytes);
   expect(await backwards()).toEqual(['one']);
@@ -57,7 +57,7 @@ it('what stands behind the last line is bounded too', async () => {
   }
 });
 
-it('a line that is the first and too long is one that is empty', async () => {
+it('a first line that is too long is read as an empty line', async () => {
   await writeFile(file, '');
   await truncate(file, longBytes);
   await appendFile(file, '\n');

@@ -1,11 +1,16 @@
-/** Reading the file of the audit trail: its end, backwards for the screen, forwards for the check. */
+/**
+ * Reads the file of the audit trail: its end, backwards for the screen, and forwards for the check.
+ */
 import type { FileHandle } from 'node:fs/promises';
 import { errnoOf, stateNotReadable } from '../files/file-port.ts';
 import { openRegularFile } from '../files/regular-file.ts';
 
 const chunkBytes = 256 * 1024;
 const newline = 0x0a;
-/** Far more than the longest entry: nothing of a longer line is kept, for it is none of ours. */
+/**
+ * Far more than the longest entry. A longer line is not an entry of Nightjar, so its content is not
+ * stored.
+ */
 const longestLineBytes = 1024 * 1024;
 const nothing = Buffer.alloc(0);
 
@@ -19,8 +24,8 @@ async function openIfThere(file: string): Promise<FileHandle | null> {
 }
 
 /**
- * Complete lines from the last to the first; what stands behind the last newline is left out. A line
- * that is far too long is empty.
+ * Yields the complete lines from the last to the first, without the text after the last line break.
+ * A line that is too long is empty.
  */
 export async function* linesBackwards(file: string): AsyncGenerator<string> {
   const handle = await openIfThere(file);
@@ -54,11 +59,11 @@ export async function* linesBackwards(file: string): AsyncGenerator<string> {
 
 export interface RawLine {
   bytes: Buffer;
-  /** False for what stands behind the last newline. */
+  /** False for the text after the last line break. */
   isComplete: boolean;
 }
 
-/** All lines from the first to the last. One that is far too long is empty. */
+/** Yields all lines from the first to the last. A line that is too long is empty. */
 export async function* linesForwards(file: string): AsyncGenerator<RawLine> {
   const handle = await openIfThere(file);
   if (handle === null) return;
@@ -86,7 +91,10 @@ export async function* linesForwards(file: string): AsyncGenerator<RawLine> {
   }
 }
 
-/** What stands behind the last newline: an entry that a crash cut short. Of more than that, its end. */
+/**
+ * Returns the text after the last line break: an entry that a crash cut short. Of a longer text,
+ * returns its end.
+ */
 export async function tornTail(handle: FileHandle): Promise<Buffer> {
   let position = (await handle.stat()).size;
   let tail = nothing;

@@ -1,13 +1,13 @@
-/** One line of the audit trail: how it is written, sealed and read. */
+/** One line of the audit trail: how it is written, hashed and read. */
 import { createHash } from 'node:crypto';
 import { auditEntrySchema, type AuditEntry } from '#shared/domain/admin.ts';
 
-/** What the first line follows. */
+/** The `previous` hash of the first line. */
 export const beginning = '0'.repeat(64);
 
 export type UnsealedEntry = Omit<AuditEntry, 'hash'>;
 
-/** JSON with the keys of every object in order, so that the same entry is always the same text. */
+/** JSON with sorted keys, so that the same entry always has the same text. */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
@@ -27,11 +27,11 @@ export function isSealed({ hash, ...entry }: AuditEntry): boolean {
 }
 
 /**
- * null for anything that is not an entry as we write it, to the letter: a key that stands twice, or
- * one too many, would be read by others and not be in the hash.
+ * Returns null if the text is not exactly an entry as Nightjar writes it. A duplicate or additional
+ * key would be read by other programs without being part of the hash.
  */
 export function parseLine(text: string): AuditEntry | null {
-  // A byte order mark that an editor put in front of the first line is not part of it.
+  // A byte order mark that an editor added before the first line is ignored.
   const line = text.replace(/^\uFEFF/u, '');
   try {
     const parsed = auditEntrySchema.safeParse(JSON.parse(line));

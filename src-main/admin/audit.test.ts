@@ -39,7 +39,7 @@ const write = (lines: string[]): Promise<void> =>
   );
 const breaksOf = async (of = newProcess()): Promise<[number, string][]> =>
   (await of.verifyChain()).breaks.map(({ line, reason }) => [line, reason]);
-/** With another name in it, and a hash that belongs to that. */
+/** Returns the line with another name and a matching hash. */
 const resealed = (line: string, over: Partial<AuditEntry> = {}): string => {
   const { hash: _hash, ...entry } = JSON.parse(line) as AuditEntry;
   return canonicalJson(sealEntry({ ...entry, ...over, facts: { name: 'Eve' } }));
@@ -51,12 +51,12 @@ const fill = async (count: number): Promise<void> => {
 };
 
 describe('the trail', () => {
-  it('is whole when there is nothing in it yet', async () => {
+  it('is valid while it is empty', async () => {
     expect(await trail.verifyChain()).toEqual({ entries: 0, breaks: [], tornLines: 0 });
     expect(await trail.list(everything)).toEqual({ entries: [], next: null });
   });
 
-  it('keeps every entry as one line that follows the one before', async () => {
+  it('stores every entry as one line that follows the line before', async () => {
     await trail.record('signed-in', {}, { kind: 'admin', name: 'Ada', door: 'window' });
     await trail.record('connection-added', { name: 'shop', port: 5432 }, nobody);
     const [first, second] = (await linesOf()).map((line) => JSON.parse(line) as AuditEntry);
@@ -73,7 +73,7 @@ describe('the trail', () => {
     if (process.platform !== 'win32') expect((await stat(file)).mode & 0o077).toBe(0);
   });
 
-  it('stays whole when many write at once, in several processes', async () => {
+  it('remains valid if several processes write at the same time', async () => {
     const processes = [trail, newProcess(), newProcess()];
     await Promise.all(
       Array.from({ length: 60 }, (_, n) =>
@@ -83,7 +83,7 @@ describe('the trail', () => {
     expect(await trail.verifyChain()).toEqual({ entries: 60, breaks: [], tornLines: 0 });
   });
 
-  it('is told page by page, newest first, of some kinds, with some words', async () => {
+  it('is listed page by page, newest first, filtered by kind and text', async () => {
     await fill(7);
     await trail.record('signed-in', {}, { kind: 'os-user', name: 'ada' });
     const first = await trail.list({ ...everything, limit: 3 });
@@ -102,7 +102,7 @@ describe('the trail', () => {
   });
 });
 
-describe('a trail that somebody changed', () => {
+describe('a changed trail', () => {
   it.each<[string, (lines: string[]) => string[], [number, string][]]>([
     ['a word', (l) => l.with(2, l[2]!.replace('Nr 3', 'Nr 9')), [[3, 'changed']]],
     ['a time', (l) => l.with(0, l[0]!.replace('10:30', '10:31')), [[1, 'changed']]],
@@ -129,14 +129,14 @@ describe('a trail that somebody changed', () => {
     ['a line doubled', (l) => [l[0]!, l[1]!, l[1]!, l[2]!, l[3]!, l[4]!], [[3, 'reordered']]],
     ['the last line away', (l) => l.slice(0, -1), [[5, 'cut']]],
     ['everything away', () => [], [[1, 'cut']]],
-  ])('%s, says where', async (_what, change, breaks) => {
+  ])('%s, is reported with its line', async (_what, change, breaks) => {
     await fill(5);
     await write(change(await linesOf()));
     expect(await breaksOf()).toEqual(breaks);
     expect(describeBreaks(await trail.verifyChain())).toMatch(/line|end/u);
   });
 
-  it('so that the changed line is whole in itself, is found by the line after it', async () => {
+  it('is detected by the next line if the changed line is valid in itself', async () => {
     await fill(5);
     const lines = await linesOf();
     const { hash: _hash, ...third } = JSON.parse(lines[2]!) as AuditEntry;
@@ -144,7 +144,7 @@ describe('a trail that somebody changed', () => {
     expect(await breaksOf()).toEqual([[3, 'changed']]);
   });
 
-  it('at its very end and whole in itself, is found by the head, also when more is written', async () => {
+  it('is detected by the head if the last line was changed and is valid in itself, also after more lines', async () => {
     await fill(5);
     const lines = await linesOf();
     await write(lines.with(4, resealed(lines[4]!)));
@@ -157,7 +157,7 @@ describe('a trail that somebody changed', () => {
   it.each([
     ['in every line', 0, [5, 'changed']],
     ['in every line, with one more at its end', 1, [7, 'reordered']],
-  ])('%s, does not heal when more is written', async (_what, more, expected) => {
+  ])('%s, does not become valid after more lines', async (_what, more, expected) => {
     await fill(5);
     const forged: string[] = [];
     let previous = beginning;
@@ -179,7 +179,7 @@ describe('a trail that somebody changed', () => {
     ['a key that stands twice', (line) => line.replace('"facts":', '"facts":{"a":1},"facts":')],
     ['another order of its keys', (line) => line.replace(/^\{("at":"[^"]*"),(.*)\}$/u, '{$2,$1}')],
     ['a space', (line) => line.replace(':', ': ')],
-  ])('to have %s, is found', async (_what, change) => {
+  ])('to have %s, is detected', async (_what, change) => {
     await fill(3);
     const lines = await linesOf();
     expect(change(lines[1]!)).not.toBe(lines[1]);
@@ -187,7 +187,7 @@ describe('a trail that somebody changed', () => {
     expect(await breaksOf()).toContainEqual([2, 'changed']);
   });
 
-  it('at its end, does not heal when more is written', async () => {
+  it('does not become valid after more lines if its end was changed', async () => {
     await fill(5);
     await write((await linesOf()).slice(0, 3));
     await newProcess().record('signed-in', {}, nobody);
@@ -200,7 +200,7 @@ describe('a trail that somebody changed', () => {
   it.each([
     ['taking its head away', () => rm(path.join(folder, 'head.json'))],
     ['spoiling its head', () => writeFile(path.join(folder, 'head.json'), '{}')],
-  ])('by %s, is not thought whole, also when more is written', async (_what, harm) => {
+  ])('by %s, does not count as valid, also after more lines', async (_what, harm) => {
     await fill(5);
     await write((await linesOf()).slice(0, 2));
     await harm();
@@ -218,7 +218,7 @@ describe('a trail that somebody changed', () => {
     ]);
   });
 
-  it('in any byte of any line, is found', async () => {
+  it('is detected for a change of any byte of any line', async () => {
     await fill(3);
     const bytes = await readFile(file);
     await fc.assert(
@@ -239,7 +239,7 @@ describe('a trail that somebody changed', () => {
 });
 
 describe('a crash', () => {
-  it('between the first line and its head is no missing head', async () => {
+  it('between the first line and its head is not reported as a missing head', async () => {
     let begun = false;
     const dying = openAuditTrail({
       folder,
@@ -261,7 +261,7 @@ describe('a crash', () => {
     expect(await newProcess().verifyChain()).toMatchObject({ entries: 2, breaks: [] });
   });
 
-  it('in the middle of a line breaks nothing, and is told', async () => {
+  it('in the middle of a line damages nothing, and is recorded', async () => {
     await fill(3);
     const whole = await readFile(file);
     await appendFile(file, '{"at":"2026-02-14T10:30:00.000Z","by":{"ki');
@@ -276,11 +276,11 @@ describe('a crash', () => {
       'signed-in',
       'torn-line',
     ]);
-    // What was there is still there: the trail is only ever added to.
+    // The old content is still there: lines are only appended to the trail.
     expect((await readFile(file)).subarray(0, whole.length)).toEqual(whole);
   });
 
-  it('that only cost the newline costs no entry', async () => {
+  it('that removed only the line break loses no entry', async () => {
     await fill(3);
     const { size } = await stat(file);
     await truncate(file, size - 1);
@@ -293,7 +293,7 @@ describe('a crash', () => {
     expect(await newProcess().verifyChain()).toEqual({ entries: 4, breaks: [], tornLines: 0 });
   });
 
-  it('before the head was written is caught up by the next line', async () => {
+  it('before the head was written is repaired by the next line', async () => {
     await fill(2);
     const head = await readFile(path.join(folder, 'head.json'));
     await fill(1);
@@ -303,7 +303,7 @@ describe('a crash', () => {
     expect(await newProcess().verifyChain()).toMatchObject({ entries: 4, breaks: [] });
   });
 
-  it('is no excuse for a line that somebody cut in two', async () => {
+  it('does not hide a line that was cut in two later', async () => {
     await fill(3);
     const { size } = await stat(file);
     await truncate(file, size - 40);
@@ -312,7 +312,7 @@ describe('a crash', () => {
 });
 
 describe('a trail that cannot be written', () => {
-  it('fails what must be recorded, lets go on what is only noted, and counts both', async () => {
+  it('fails recorded actions, continues after noted actions, and counts both', async () => {
     await writeFile(folder, 'a file where the folder should be');
     await expect(trail.record('admin-added', { name: 'Eve' }, nobody)).rejects.toMatchObject({
       error: { code: 'audit-not-writable' },
@@ -322,7 +322,7 @@ describe('a trail that cannot be written', () => {
     expect(trail.lost).toBe(2);
   });
 
-  it('is cut by a full disk as by a crash', async () => {
+  it('has an incomplete line if the disk is full, as after a crash', async () => {
     await fill(2);
     let full = true;
     const failing = openAuditTrail({
@@ -351,7 +351,7 @@ describe('a trail that cannot be written', () => {
   });
 });
 
-describe('what is in it', () => {
+describe('the content of an entry', () => {
   const hostile: AuditFacts = {
     name: 'a\nb\r\u001b[31mred\u0000\u202eevil\u2028"}\n{"sequence":9}',
     half: 'x\ud83e',
@@ -367,7 +367,7 @@ describe('what is in it', () => {
     expect(entry?.sentence).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}]/u);
   });
 
-  it('is cut when it is a megabyte', async () => {
+  it('is cut if it is a megabyte long', async () => {
     await trail.record('connection-added', { name: 'ä'.repeat(1_000_000) }, nobody);
     expect((await stat(file)).size).toBeLessThan(5000);
     const [entry] = (await trail.list(everything)).entries;
@@ -375,7 +375,7 @@ describe('what is in it', () => {
     expect(entry?.sentence.length).toBeLessThan(300);
   });
 
-  it('is never a secret', async () => {
+  it('never contains a secret', async () => {
     const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl';
     trail.registerSecret('Kanari3nvogel');
     await trail.record(
@@ -391,7 +391,7 @@ describe('what is in it', () => {
     for (const secret of [jwt, 'hunter2', 'Kanari3nvogel']) expect(text).not.toContain(secret);
   });
 
-  it('keeps every name, also one that is a secret somewhere', async () => {
+  it('contains every name, even if it is a secret in another place', async () => {
     for (const word of ['backup', 'postgres', 'Mallory', 'shop']) trail.registerSecret(word);
     await trail.record(
       'backup-deleted',
@@ -403,7 +403,7 @@ describe('what is in it', () => {
     expect(entry?.facts['user']).toBe('postgres');
   });
 
-  it('has a sentence for every kind, also when facts are missing', () => {
+  it('has a sentence for every kind, even if facts are missing', () => {
     for (const kind of auditKinds) {
       expect(describeAuditEntry({ by: { kind: 'schedule' }, kind, facts: {} })).toMatch(
         /^The schedule \w.*\.$/u,
@@ -413,7 +413,7 @@ describe('what is in it', () => {
 });
 
 describe('a hundred thousand entries', () => {
-  it('are read by the page without reading them all, and checked as a stream', async () => {
+  it('are read page by page without reading all, and verified as a stream', async () => {
     await fill(1);
     let last = JSON.parse((await linesOf())[0]!) as AuditEntry;
     const lines = [canonicalJson(last)];
@@ -435,7 +435,7 @@ describe('a hundred thousand entries', () => {
     const verdict = await trail.verifyChain();
     const checkMs = performance.now() - startMs - pageMs;
     expect(verdict).toEqual({ entries: 100_000, breaks: [], tornLines: 0 });
-    // A page is a matter of its own length: a hundredth of the whole.
+    // The duration depends on the size of the page: a hundredth of the whole.
     expect(pageMs).toBeLessThan(checkMs);
     console.log(
       `100,000 entries: a page ${Math.round(pageMs)} ms, the check ${Math.round(checkMs)} ms`,

@@ -1,9 +1,9 @@
 /**
- * The audit trail: who did what, one JSON document a line, durable, each line carrying the hash of
- * the one before. The app and the command line write to the same file, one after the other.
+ * The audit trail: who did what. One JSON document per line, durable, each line with the hash of
+ * the line before. The app and the command line write to the same file, one at a time.
  *
- * A backup does not fail because its line could not be written (`note`); a change of accounts and
- * tokens does (`record`). Lines that could not be written are counted and told.
+ * A backup does not fail if its line cannot be written (`note`). A change of accounts and tokens
+ * fails (`record`). Lines that could not be written are counted and reported.
  */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -38,14 +38,14 @@ import { checkTrail, emptyHead, endOfTrail, type Head } from './audit-check.ts';
 import { linesBackwards, tornTail } from './audit-file.ts';
 import { canonicalJson, parseLine, sealEntry, sha256 } from './audit-line.ts';
 
-/** Longer texts are cut: a name of a megabyte must not make a line of one. */
+/** Longer texts are cut, so that a very long name cannot create a very long line. */
 const longestText = 2000;
-/** A disk that is busy with a backup may take its time for an fsync. */
+/** On a disk that is busy with a backup, an fsync can take long. */
 const lockTimeoutMs = 20_000;
 
 /**
- * Facts that name something. A secret that happens to be a name as well ("postgres") must not take
- * it out of every line: of these, only what looks like a secret is left out.
+ * Facts that are names. If a secret is also a name ("postgres"), names are not redacted, except if
+ * the text looks like a secret.
  */
 const names: ReadonlySet<string> = new Set([
   'name',
@@ -67,17 +67,20 @@ const headSchema = z.strictObject({ sequence: z.number().int().nonnegative(), ha
 
 export interface AuditTrail {
   readonly file: string;
-  /** Writes a line in its turn; when that fails, the log says so and the work goes on. */
+  /**
+   * Writes a line after the lines before it. If that fails, the log reports it and the caller
+   * continues.
+   */
   note(kind: AuditKind, facts: AuditFacts, by: Actor): void;
   /** Resolves when the line is durable. Fails with `audit-not-writable`. */
   record(kind: AuditKind, facts: AuditFacts, by: Actor): Promise<void>;
   list(query: AuditQuery): Promise<AuditPage>;
   verifyChain(): Promise<AuditVerdict>;
-  /** Lines that could not be written since the start. */
+  /** Number of lines that could not be written since the start. */
   readonly lost: number;
-  /** Keeps this value out of every line from now on, except for names of things and actors. */
+  /** Omits this value from every line from now on, except for names of things and actors. */
   registerSecret(secret: string): void;
-  /** Resolves when all that was noted is written, or has failed. */
+  /** Resolves when all lines are written or have failed. */
   flush(): Promise<void>;
 }
 
@@ -117,7 +120,7 @@ export function openAuditTrail({
   const append = (kind: AuditKind, facts: AuditFacts, by: Actor): Promise<void> => {
     const at = new Date(clock.nowMs()).toISOString();
     const safe = safeFacts(facts, redactor.text);
-    // Never redacted: who did it is what the line is for.
+    // Never redacted: the purpose of the line is to name the actor.
     const safeBy = 'name' in by ? { ...by, name: withinBounds(by.name) } : by;
     return queue.run(async () => {
       await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -128,7 +131,7 @@ export function openAuditTrail({
           const handle = await openRegularFile(file, { access: 'append', files });
           try {
             const isNew = (await handle.stat()).size === 0;
-            // Before the first line, so that a trail without a head is never an innocent one.
+            // Written before the first line, so that a trail without a head is always suspicious.
             if (isNew && head === null) await writeHead(emptyHead);
             const { text, end } = continuation(
               await tornTail(handle),
@@ -139,9 +142,9 @@ export function openAuditTrail({
             await handle.appendFile(text);
             await handle.sync();
             if (isNew) await syncFolder(folder, files);
-            // A head that lags behind is caught up by the next line; the line itself is durable.
+            // The next line updates an old head. The line itself is durable.
             await writeHead(end).catch((error: unknown) =>
-              log.warn('the head of the audit trail lags behind', describeFault(error)),
+              log.warn('the head of the audit trail could not be updated', describeFault(error)),
             );
           } finally {
             await handle.close();
@@ -167,7 +170,7 @@ export function openAuditTrail({
     get lost() {
       return lost;
     },
-    // The failure is in the log and counted already.
+    // The error has already been logged and counted.
     note: (kind, facts, by) => void record(kind, facts, by).catch(() => undefined),
     record,
     list: async ({ before, limit, kinds, text }) => {
@@ -195,7 +198,7 @@ export function openAuditTrail({
   };
 }
 
-/** The text that follows what is in the file, and the head that belongs to it. Pure. */
+/** Returns the text to append to the file, and the new head. Pure function: no I/O. */
 function continuation(
   torn: Buffer,
   after: Head,
@@ -212,7 +215,7 @@ function continuation(
   if (torn.length > 0) {
     text = '\n';
     const whole = parseLine(torn.toString('utf8'));
-    // Only its newline was missing.
+    // Only its line break was missing.
     if (whole !== null && whole.sequence === last.sequence + 1) last = whole;
     else {
       const facts = { bytes: torn.length, sha256: sha256(torn) };
@@ -242,6 +245,6 @@ function withinBounds(whole: string): string {
     whole.length <= longestText
       ? whole
       : `${whole.slice(0, longestText)}… (${whole.length} characters)`;
-  // Half a character would come back from the file as another one.
+  // A half surrogate pair would be read as another character.
   return short.replaceAll(/\p{Surrogate}/gu, '\ufffd');
 }

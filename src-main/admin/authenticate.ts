@@ -1,13 +1,13 @@
-/** A try to sign in at a door, with its line in the audit trail. */
+/** An attempt to sign in at an entry point, with its entry in the audit trail. */
 import type { Actor } from '#shared/domain/admin.ts';
 import { ExpectedError } from '#shared/errors/errors.ts';
 import { foldName, type Account, type Accounts } from './accounts.ts';
 import type { AuditTrail } from './audit.ts';
 
 /**
- * Fails like `accounts.authenticate`. Of a wrong try only a name that exists is written down: people
- * type their passphrase into the field of the name. A try that came too early was not looked at and
- * has no line, so that guessing cannot fill the disk.
+ * Fails like `accounts.authenticate`. For a failed attempt, only an existing name is recorded,
+ * because users sometimes type their passphrase into the name field. An attempt that was throttled
+ * was not checked and is not recorded, so that guessing cannot fill the disk.
  */
 export async function authenticateRecorded(
   { accounts, audit }: { accounts: Accounts; audit: Pick<AuditTrail, 'note'> },

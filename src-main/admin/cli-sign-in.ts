@@ -1,7 +1,7 @@
 /**
- * The sign-in of the command line: a token of twelve hours in the keychain, or one for scripts in
- * NIGHTJAR_TOKEN, which may do everything but change accounts and tokens: a token that leaked must
- * not be able to make itself at home.
+ * The sign-in of the command line: a token for twelve hours in the keychain, or a token for scripts
+ * in NIGHTJAR_TOKEN. A token for scripts cannot change accounts and tokens, so a leaked token
+ * cannot create further access.
  */
 import type { Actor } from '#shared/domain/admin.ts';
 import { fail } from '#shared/errors/errors.ts';
@@ -15,17 +15,20 @@ const lifetimeMs = 12 * 3_600_000;
 const purpose = 'cli-session';
 
 export interface CliSignIn {
-  /** Until when it is good. `by` is who sits at the terminal, for the trail of wrong tries. */
+  /**
+   * Returns when the sign-in expires. `by` is the user of the terminal, for the entry of a failed
+   * attempt.
+   */
   signIn(
     name: string,
     passphrase: string,
     by: Actor,
   ): Promise<{ admin: Account; expiresAtMs: number }>;
-  /** False when nobody was signed in. */
+  /** False if no admin was signed in. */
   signOut(): Promise<boolean>;
   /**
-   * Who asks. Fails with `no-admin-yet`, `not-signed-in`, `session-expired`, `token-revoked`,
-   * `token-invalid`. With `inPerson`, a token for scripts does not count.
+   * Returns the admin who asks. Fails with `no-admin-yet`, `not-signed-in`, `session-expired`,
+   * `token-revoked`, `token-invalid`. With `inPerson`, a token for scripts does not count.
    */
   require(environment: NodeJS.ProcessEnv, how?: { inPerson: boolean }): Promise<Account>;
 }

@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describeSecretStore('a file of its owner', () => fileStore(file));
 
-it('is for its owner alone', async () => {
+it('can only be read by its owner', async () => {
   await fileStore(file).set('session-key', 'x');
   if (process.platform !== 'win32') {
     expect((await stat(file)).mode & 0o077).toBe(0);
@@ -20,12 +20,12 @@ it('is for its owner alone', async () => {
   }
 });
 
-it('is the same for the next process', async () => {
+it('is readable by the next process', async () => {
   await fileStore(file).set('session-key', 'of the first');
   expect(await fileStore(file).get('session-key')).toBe('of the first');
 });
 
-it('does not take what it cannot read for an empty one', async () => {
+it('does not treat an unreadable file as an empty file', async () => {
   const broken = path.join(folder, 'broken.json');
   await writeFile(broken, '{"version":1,');
   const unreadable = {

@@ -1,6 +1,6 @@
 /**
- * Where the secrets of the sign-in are on a computer without a keychain: a file that only its owner
- * can read. Never for passwords of databases: those are kept in a keychain or not at all.
+ * The secrets of the sign-in on a computer without a keychain: a file that only its owner can read.
+ * Passwords of databases are never stored in it, only in a keychain.
  */
 import { z } from 'zod';
 import { requireAccount, requireSecret } from '../credentials/rules.ts';
@@ -12,7 +12,7 @@ const contentSchema = z.strictObject({
   secrets: z.record(z.string(), z.string()),
 });
 
-/** Every call fails with `accounts-unreadable` when the file was damaged. */
+/** Every call fails with `accounts-unreadable` if the file is damaged. */
 export function fileStore(path: string): SecretStore {
   const file = openJsonFile(path, contentSchema, {
     refuseWith: (detail) => ({ code: 'accounts-unreadable', file: path, detail }),

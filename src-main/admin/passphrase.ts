@@ -1,6 +1,6 @@
 /**
- * Hashes of passphrases: scrypt, with what it was made with beside it, so that it can be made
- * harder later. One at a time: each takes 128 MiB for a moment.
+ * Hashes of passphrases: scrypt, with its parameters stored next to the hash, so that the cost can
+ * be raised later. Hashes are computed one at a time, because each needs 128 MiB.
  */
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
@@ -15,7 +15,7 @@ const base64 = z.string().regex(/^[A-Za-z0-9+/]{22,88}={0,2}$/u);
 
 export const passphraseHashSchema = z.strictObject({
   algorithm: z.literal('scrypt'),
-  // Bounded, so that a file which somebody changed cannot ask for all the memory.
+  // Bounded, so that a manipulated file cannot request all the memory.
   N: z
     .number()
     .int()
@@ -47,8 +47,8 @@ export async function hashPassphrase(
 }
 
 /**
- * Whether this is the passphrase. Without a hash (no such admin) the same work is done for nothing,
- * so that the time of the answer does not tell which names exist.
+ * Returns true if this is the passphrase. Without a hash (no such admin) the same work is done, so
+ * that the duration of the answer does not reveal which names exist.
  */
 export async function isPassphrase(
   passphrase: string,
@@ -67,7 +67,7 @@ function derive(passphrase: string, salt: Buffer, { N, r, p }: ScryptCost): Prom
   return oneAtATime.run(
     () =>
       new Promise<Buffer>((resolve, reject) => {
-        // Two keyboards may write the same letter in two ways.
+        // Keyboards can encode the same letter in different ways.
         const text = passphrase.normalize('NFC');
         const maxmem = 2 * 128 * N * r * p;
         scrypt(text, salt, keyBytes, { N, r, p, maxmem }, (error, key) =>

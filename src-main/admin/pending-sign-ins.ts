@@ -1,19 +1,19 @@
 /**
- * Who is on the way into a window: looking at a passphrase takes a while, and a lock that comes
- * meanwhile, when there is no session yet that it could end, must not be lost.
+ * Sign-ins in progress. Checking a passphrase takes time. A lock during this time must not be lost,
+ * although there is no session yet that it could end.
  */
 import type { LockReason } from '#shared/domain/admin.ts';
 
 export interface Entry {
   readonly window: number;
-  /** What ended it; null while nothing has. */
+  /** The reason that ended the sign-in; null while there is none. */
   end: LockReason | 'signed-out' | null;
 }
 
 export interface PendingSignIns {
-  /** `work` brings somebody into the window, and looks at `end` before it opens it. */
+  /** `work` signs an admin in to the window, and checks `end` before it opens the window. */
   entering<T>(window: number, work: (entry: Entry) => Promise<T>): Promise<T>;
-  /** The first thing in each end of a session, before anything is waited for. */
+  /** Must be called first at each end of a session, before any wait. */
   end(window: number | 'all', end: NonNullable<Entry['end']>): void;
 }
 

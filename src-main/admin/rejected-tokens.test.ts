@@ -3,7 +3,7 @@ import type { AuditFacts } from '#shared/domain/admin.ts';
 import { describeAuditEntry } from '#shared/audit-messages.ts';
 import { logRejectedTokens } from './rejected-tokens.ts';
 
-it('writes a line a minute, however often somebody knocks, and counts the rest', () => {
+it('writes one entry per minute, however many requests arrive, and counts the others', () => {
   let nowMs = 5;
   const noted: AuditFacts[] = [];
   const refuse = logRejectedTokens(

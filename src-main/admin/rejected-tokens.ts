@@ -1,6 +1,7 @@
 /**
- * Tokens that were refused at the HTTP door, in the audit trail: at most one line a minute, so that
- * whoever knocks all the time cannot fill the disk. What got no line is counted in the next one.
+ * Records rejected tokens of the HTTP API in the audit trail: at most one entry per minute, so that
+ * repeated requests cannot fill the disk. The next entry contains the number of requests without an
+ * entry.
  */
 import type { Clock } from '../system/ports.ts';
 import { nobody } from './actor.ts';
@@ -8,7 +9,7 @@ import type { AuditTrail } from './audit.ts';
 
 const atMostEveryMs = 60_000;
 
-/** Returns the function to call for each refusal, with the code of its error. */
+/** Returns the function to call for each rejected token, with the code of its error. */
 export function logRejectedTokens(
   audit: Pick<AuditTrail, 'note'>,
   clock: Pick<Clock, 'monotonicMs'>,

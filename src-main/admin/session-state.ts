@@ -1,4 +1,7 @@
-/** What a window knows about who is signed in, and what it shows when nobody is. Pure. */
+/**
+ * The session of a window, and the state that the window shows without an admin. Pure functions: no
+ * I/O.
+ */
 import type { LockReason, SessionState, SignedOutReason } from '#shared/domain/admin.ts';
 import type { NightjarError } from '#shared/errors/errors.ts';
 import type { Issued } from './tokens.ts';
@@ -14,7 +17,10 @@ export type Session =
   | { kind: 'locked'; name: string; reason: LockReason }
   | { kind: 'out'; reason: SignedOutReason };
 
-/** After these a session is over; after others (a keychain that is locked) it may go on. */
+/**
+ * Errors that end a session. After other errors (for example a locked keychain) the session can
+ * continue.
+ */
 export const endings: ReadonlySet<string> = new Set([
   'session-expired',
   'token-revoked',
@@ -22,7 +28,7 @@ export const endings: ReadonlySet<string> = new Set([
   'no-admin-yet',
 ]);
 
-/** What a window shows when nobody may do anything in it, for this reason. */
+/** Returns the state of a window in which no admin can act, for this error. */
 export function stateOf(error: NightjarError, session: Session | undefined): SessionState {
   switch (error.code) {
     case 'no-admin-yet':

@@ -78,7 +78,7 @@ describe('a window', () => {
     expect(noted).toEqual(['first-admin-created', 'signed-in']);
   });
 
-  it('knows nobody after the next start', async () => {
+  it('has no admin after the next start', async () => {
     await sessions.createFirstAdmin(1, ada);
     const next = newProcess();
     await next.open(1);
@@ -86,7 +86,7 @@ describe('a window', () => {
     expect(await admission(1, next)).toBe('not-signed-in');
   });
 
-  it('is its own: what is signed in in one is not in the other', async () => {
+  it('has its own session: a sign-in in one window is not valid in another', async () => {
     await sessions.createFirstAdmin(1, ada);
     await sessions.open(2);
     expect(await admission(2)).toBe('not-signed-in');
@@ -99,7 +99,7 @@ describe('a window', () => {
     expect(await stateOf(1)).toBe('signed-out');
   });
 
-  it('lets nobody in by a wrong passphrase', async () => {
+  it('rejects a wrong passphrase', async () => {
     await sessions.createFirstAdmin(1, ada);
     await sessions.signOut(1);
     expect(await sessions.state(1)).toEqual({ state: 'signed-out', reason: 'asked' });
@@ -109,7 +109,7 @@ describe('a window', () => {
     expect(noted.at(-1)).toBe('sign-in-failed');
   });
 
-  it('notes a wrong try under the name of the admin, however people write it', async () => {
+  it('records a failed attempt with the name of the admin, however the user writes it', async () => {
     await sessions.createFirstAdmin(1, { ...ada, name: 'Ada King' });
     const names: unknown[] = [];
     const audit = { note: (_kind: string, facts: AuditFacts) => void names.push(facts['name']) };
@@ -118,13 +118,13 @@ describe('a window', () => {
       await expect(
         authenticateRecorded({ accounts, audit }, name, wrong, { door: 'window', by: tester }),
       ).rejects.toMatchObject({ error: { code: 'passphrase-wrong' } });
-      // Over the wait after a wrong try.
+      // Past the wait after a failed attempt.
       clock.pass(60 * minuteMs);
     }
     expect(names).toEqual(['Ada King', 'Ada King', undefined, undefined]);
   });
 
-  it('ends its session when it has expired, and when its admin is removed', async () => {
+  it('ends its session when the session has expired, and when its admin is removed', async () => {
     await sessions.createFirstAdmin(1, ada);
     lockAfterMinutes = 1440;
     clock.pass(12 * 60 * minuteMs);
@@ -138,7 +138,7 @@ describe('a window', () => {
     expect(await sessions.state(1)).toEqual({ state: 'signed-out', reason: 'revoked' });
   });
 
-  it('says when nobody can sign in, and goes on when the keychain is back', async () => {
+  it('reports if sign-in is impossible, and continues when the keychain is available again', async () => {
     await sessions.createFirstAdmin(1, ada);
     const { vault } = accounts;
     accounts.vault = () => Promise.reject(new ExpectedError({ code: 'keychain-locked' }));
@@ -153,7 +153,7 @@ describe('a window', () => {
   });
 });
 
-/** The passphrase is a new one on disk, and the change waits there until `release`. */
+/** The new passphrase is on disk, and the change waits there until `release`. */
 function holdUpChange(): { reached: Promise<void>; release: () => void } {
   const { setPassphrase } = accounts;
   let release = (): void => undefined;
@@ -169,7 +169,7 @@ function holdUpChange(): { reached: Promise<void>; release: () => void } {
   return { reached, release };
 }
 
-/** The next token is looked at only after `release`. */
+/** The next token is checked only after `release`. */
 function holdUpVerifying(): { release: () => void; refused: Promise<void> } {
   const { verify } = tokens;
   let release = (): void => undefined;
@@ -187,10 +187,10 @@ function holdUpVerifying(): { release: () => void; refused: Promise<void> } {
   return { release, refused };
 }
 
-describe("a change of one's own passphrase", () => {
+describe("a change of the admin's own passphrase", () => {
   beforeEach(() => sessions.createFirstAdmin(1, ada));
 
-  it('ends no session of a window that asks something meanwhile', async () => {
+  it('ends no session of a window that makes a call at the same time', async () => {
     const { reached, release } = holdUpChange();
     const changed = sessions.changePassphrase(1, passphrase, `${passphrase}!`);
     await reached;
@@ -201,7 +201,7 @@ describe("a change of one's own passphrase", () => {
     expect(await admission(1)).toBe('Ada');
   });
 
-  it('ends no session of a window that had asked something before', async () => {
+  it('ends no session of a window that made a call before', async () => {
     const verifying = holdUpVerifying();
     const asked = admission(1);
     await Promise.resolve();
@@ -209,7 +209,7 @@ describe("a change of one's own passphrase", () => {
     const changed = sessions.changePassphrase(1, passphrase, `${passphrase}!`);
     await reached;
     verifying.release();
-    // The token is good no longer, and the change is still on its way.
+    // The token is no longer valid, and the change is still in progress.
     await verifying.refused;
     release();
     expect(await asked).toBe('Ada');
@@ -217,7 +217,7 @@ describe("a change of one's own passphrase", () => {
     expect(await stateOf(1)).toBe('signed-in');
   });
 
-  it('opens no window that was locked meanwhile', async () => {
+  it('opens no window that was locked during the change', async () => {
     const { reached, release } = holdUpChange();
     const changed = sessions.changePassphrase(1, passphrase, `${passphrase}!`);
     await reached;
@@ -227,14 +227,14 @@ describe("a change of one's own passphrase", () => {
     expect(await admission(1)).toBe('session-locked');
   });
 
-  it('leaves the session as it was when it fails', async () => {
+  it('does not change the session if it fails', async () => {
     const failed = sessions.changePassphrase(1, passphrase, 'short');
     await expect(failed).rejects.toMatchObject({ error: { code: 'invalid-input' } });
     expect(await admission(1)).toBe('Ada');
   });
 });
 
-it('an old question ends no newer session, and is answered by it', async () => {
+it('an old call ends no newer session, and is answered by it', async () => {
   await sessions.createFirstAdmin(1, ada);
   const { release } = holdUpVerifying();
   const asked = admission(1);
@@ -248,7 +248,7 @@ it('an old question ends no newer session, and is answered by it', async () => {
 describe('the lock', () => {
   beforeEach(() => sessions.createFirstAdmin(1, ada));
 
-  it('comes when nobody has touched the window for a while', async () => {
+  it('locks a window without input for a while', async () => {
     clock.pass(14 * minuteMs);
     sessions.touch(1);
     clock.pass(14 * minuteMs);
@@ -261,26 +261,26 @@ describe('the lock', () => {
     expect(noted.at(-1)).toBe('locked');
   });
 
-  it('comes with the next call at the latest, and a touch is then too late', async () => {
+  it('locks at the next call at the latest; a later touch has no effect', async () => {
     clock.pass(15 * minuteMs);
     sessions.touch(1);
     expect(await admission(1)).toBe('session-locked');
   });
 
-  it('comes after as many minutes as the setting says', async () => {
+  it('locks after the number of minutes of the setting', async () => {
     lockAfterMinutes = 1;
     clock.pass(minuteMs);
     expect(await admission(1)).toBe('session-locked');
   });
 
-  it('is not put off by a clock that is set back', async () => {
+  it('is not delayed by a clock that is set back', async () => {
     clock.pass(10 * minuteMs);
     clock.setWall(-600 * minuteMs);
     clock.pass(5 * minuteMs);
     expect(await admission(1)).toBe('session-locked');
   });
 
-  it('comes by its own timer, which ends with the sessions', async () => {
+  it('locks by its own timer, which stops with the sessions', async () => {
     vi.useFakeTimers();
     try {
       await sessions.signOut(1);
@@ -295,14 +295,14 @@ describe('the lock', () => {
     }
   });
 
-  it('closes all windows at once, by key, screen or sleep', async () => {
+  it('locks all windows immediately, by key, screen or sleep', async () => {
     await sessions.signIn(2, ada);
     await sessions.lockAll('sleep');
     expect(await sessions.state(2)).toEqual({ state: 'locked', admin: 'Ada', reason: 'sleep' });
     expect(await stateOf(1)).toBe('locked');
   });
 
-  it('opens by the passphrase, and only by it', async () => {
+  it('is removed only by the passphrase', async () => {
     await sessions.lock(1, 'asked');
     const wrong = sessions.signIn(1, { ...ada, passphrase: 'another long passphrase' });
     await expect(wrong).rejects.toMatchObject({ error: { code: 'passphrase-wrong' } });
@@ -312,7 +312,7 @@ describe('the lock', () => {
     expect(noted.at(-1)).toBe('unlocked');
   });
 
-  it('leaves no token that could be used', async () => {
+  it('leaves no valid token', async () => {
     const issued: string[] = [];
     const { issue } = tokens;
     tokens.issue = async (...args) => {
@@ -327,13 +327,13 @@ describe('the lock', () => {
     });
   });
 
-  it('comes even when nothing can be written any more', async () => {
+  it('locks even if nothing can be written', async () => {
     tokens.revoke = () => Promise.reject(new Error('ENOSPC'));
     await sessions.lock(1, 'asked');
     expect(await admission(1)).toBe('session-locked');
   });
 
-  it('tells the windows each time something changes', async () => {
+  it('notifies the windows of each change', async () => {
     const before = changes;
     await sessions.lock(1, 'asked');
     await sessions.lock(1, 'asked');
@@ -341,14 +341,16 @@ describe('the lock', () => {
   });
 });
 
-describe('a lock that comes while somebody comes in', () => {
+describe('a lock during a sign-in', () => {
   const staying = { ...ada, staySignedIn: true };
   const cameMeanwhile: [string, () => Promise<void>, string, string][] = [
     ['a lock of the window', () => sessions.lock(1, 'asked'), 'session-locked', 'locked'],
     ['a lock of everything', () => sessions.lockAll('sleep'), 'session-locked', 'locked'],
     ['a sign-out', () => sessions.signOut(1), 'not-signed-in', 'signed-out'],
   ];
-  /** Does something at the last moment before the window opens, or as soon as the token is made. */
+  /**
+   * Runs an action at the last moment before the window opens, or as soon as the token is created.
+   */
   const during = (moment: 'kept' | 'issued', act: () => Promise<void>): (() => string) => {
     const { issue } = tokens;
     let token = '';
@@ -397,7 +399,7 @@ describe('a lock that comes while somebody comes in', () => {
     },
   );
 
-  it('is not lost on the first admin, whose window has no session yet', async () => {
+  it('is not lost for the first admin, whose window has no session yet', async () => {
     const token = during('issued', () => sessions.lockAll('screen-locked'));
     await expect(sessions.createFirstAdmin(1, ada)).rejects.toMatchObject({
       error: { code: 'session-locked' },
@@ -413,7 +415,7 @@ describe('a lock that comes while somebody comes in', () => {
     });
   });
 
-  it('is not lost on a new passphrase, which is the new one all the same', async () => {
+  it('is not lost during a change of passphrase, which succeeds', async () => {
     await sessions.createFirstAdmin(1, ada);
     during('issued', () => sessions.lockAll('sleep'));
     await sessions.changePassphrase(1, passphrase, `${passphrase}!`);
@@ -422,7 +424,7 @@ describe('a lock that comes while somebody comes in', () => {
     expect(await admission(1)).toBe('Ada');
   });
 
-  it('ends no session of another who came in after it', async () => {
+  it('ends no session of another admin who signed in after it', async () => {
     await sessions.createFirstAdmin(1, ada);
     await accounts.add('Eve', passphrase, tester);
     const { reached, release } = holdUpChange();
@@ -435,7 +437,7 @@ describe('a lock that comes while somebody comes in', () => {
     expect(await admission(1)).toBe('Eve');
   });
 
-  it('is not lost on a window that opens for whoever stays signed in', async () => {
+  it('is not lost for a window that opens with a stored sign-in', async () => {
     await sessions.createFirstAdmin(1, staying);
     const next = newProcess();
     const opened = next.open(1);
@@ -451,7 +453,7 @@ describe('a lock that comes while somebody comes in', () => {
 describe('staying signed in on this computer', () => {
   const staying = { ...ada, staySignedIn: true };
 
-  it('outlives a restart', async () => {
+  it('survives a restart', async () => {
     await sessions.createFirstAdmin(1, staying);
     const next = newProcess();
     await next.open(1);
@@ -459,7 +461,7 @@ describe('staying signed in on this computer', () => {
     await next.stop();
   });
 
-  it("outlives a change of one's own passphrase, and the restart after it", async () => {
+  it("survives a change of the admin's own passphrase, and the restart after it", async () => {
     await sessions.createFirstAdmin(1, staying);
     await sessions.changePassphrase(1, passphrase, `${passphrase}!`);
     const next = newProcess();

@@ -1,6 +1,6 @@
 /**
- * Who is signed in in which window. A window's token stays in this process; a window that is locked
- * has none. Runs go on and schedules are kept whoever is signed in, or nobody.
+ * The sessions of the windows. The token of a window remains in this process; a locked window has
+ * no token. Runs and schedules are independent of sessions.
  */
 import type { Actor, LockReason, SessionState } from '#shared/domain/admin.ts';
 import { fail, ExpectedError, type NightjarError } from '#shared/errors/errors.ts';
@@ -23,37 +23,40 @@ const lookEveryMs = 10_000;
 export interface SignIn {
   name: string;
   passphrase: string;
-  /** Also after the next start of the program, until it locks. */
+  /** Also after the next start of the program, until the window locks. */
   staySignedIn: boolean;
 }
 
 export interface WindowSessions {
-  /** A window opens: whoever chose to stay signed in on this computer is. */
+  /** Opens a window: an admin who chose to stay signed in on this computer is signed in. */
   open(window: number): Promise<void>;
   state(window: number): Promise<SessionState>;
   createFirstAdmin(window: number, signIn: SignIn): Promise<void>;
   /**
-   * Unlocks a locked window, too. Fails with `passphrase-wrong`, `sign-in-throttled`, …, and with
-   * `session-locked` or `not-signed-in` when the window was locked or signed out meanwhile.
+   * Also unlocks a locked window. Fails with `passphrase-wrong`, `sign-in-throttled`, …, and with
+   * `session-locked` or `not-signed-in` if the window was locked or signed out during the sign-in.
    */
   signIn(window: number, signIn: SignIn): Promise<void>;
   lock(window: number, reason: LockReason): Promise<void>;
   lockAll(reason: LockReason): Promise<void>;
   signOut(window: number): Promise<void>;
-  /** One's own. This window stays signed in; others, and the command line, do not. */
+  /**
+   * Changes the admin's own passphrase. This window remains signed in; other windows and the
+   * command line do not.
+   */
   changePassphrase(window: number, current: string, next: string): Promise<void>;
   /**
-   * Who may do privileged things in this window now. Fails with `no-admin-yet`, `not-signed-in`,
-   * `session-locked`, `session-expired`, `token-revoked`.
+   * Returns the admin who can make privileged calls in this window now. Fails with `no-admin-yet`,
+   * `not-signed-in`, `session-locked`, `session-expired`, `token-revoked`.
    */
   require(window: number): Promise<Account>;
-  /** Whether somebody is signed in, in any window that is not locked. */
+  /** True if an admin is signed in to any window that is not locked. */
   isAnybodyIn(): boolean;
-  /** A key or a click: the window is not idle. */
+  /** Called at a key or a click: the window is not idle. */
   touch(window: number): void;
-  /** Locks what nobody touched for too long; also called by a timer. */
+  /** Locks windows without input for too long. A timer calls it, too. */
   lockIdle(): Promise<void>;
-  /** Ends the timer, forgets the windows; resolves when nothing is on its way any more. */
+  /** Stops the timer and removes the windows; resolves when no operation is in progress. */
   stop(): Promise<void>;
 }
 
@@ -72,17 +75,17 @@ export interface WindowSessionsOptions {
 export function createWindowSessions(options: WindowSessionsOptions): WindowSessions {
   const { accounts, tokens, audit, clock, log, osUser, lockAfterMinutes, onChange } = options;
   const sessions = new Map<number, Session>();
-  /** Changes of a passphrase that are on their way: until they end, no token of the window is good. */
+  /** Changes of a passphrase in progress. Until they end, no token of the window is valid. */
   const changing = new Map<number, Promise<void>>();
   const { entering, end } = createPendingSignIns();
   const stayed = stayedSignIn(accounts);
   let timer: NodeJS.Timeout | null = null;
-  /** What the timer began. */
+  /** The lock that the timer started. */
   let locking: Promise<void> = Promise.resolve();
 
   const now = () => ({ at: clock.nowMs(), mono: clock.monotonicMs() });
   const by = (name: string): Actor => adminActor(name, 'window');
-  /** Whoever is signed in in the window while somebody tries to. */
+  /** The admin of the window during a sign-in. */
   const atWindow = (window: number): Actor => {
     const session = sessions.get(window);
     return session?.kind === 'in' ? by(session.name) : nobody;
@@ -111,14 +114,14 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
     (fault: unknown): void =>
       log.warn(message, describeFault(fault));
 
-  /** Neither a full disk nor a locked keychain keeps a window from locking. */
+  /** A window locks even if the disk is full or the keychain is locked. */
   const drop = async (session: Session | undefined): Promise<void> => {
     if (session?.kind !== 'in') return;
     await tokens.revoke(session.token).catch(logged('a token could not be revoked'));
-    if (session.stays) await stayed.forget().catch(logged('a kept sign-in could not be forgotten'));
+    if (session.stays) await stayed.forget().catch(logged('a stored sign-in could not be deleted'));
   };
 
-  /** The window of an entry that was ended stays shut, also when it had no session to lock. */
+  /** Keeps a window closed whose sign-in was ended, even if it had no session to lock. */
   const shut = ({ window, end: reason }: Entry, name: string): NightjarError => {
     if (reason === 'signed-out' || reason === null) return { code: 'not-signed-in' };
     const { kind } = sessions.get(window) ?? { kind: 'out' };
@@ -129,7 +132,7 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
     return { code: 'session-locked' };
   };
 
-  /** Null when the window is open; otherwise why it is not. */
+  /** Returns null if the window is open; otherwise the error. */
   const enter = async (
     entry: Entry,
     account: Account,
@@ -141,7 +144,7 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
     const session = { kind: 'in', name: account.name, token, stays, touched: now() } as const;
     const before = sessions.get(window);
     if (entry.end === null) {
-      // First, since it forgets what was kept before.
+      // First, because it deletes the stored sign-in of the old session.
       await drop(before);
       if (stays) await stayed.keep(token.token);
     }
@@ -169,7 +172,7 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
   };
 
   const isIdle = ({ touched }: Extract<Session, { kind: 'in' }>): boolean => {
-    // A computer that slept counts: its monotonic clock may have stood still.
+    // Time during sleep counts: the monotonic clock can stop during sleep.
     const idleMs = Math.max(clock.monotonicMs() - touched.mono, clock.nowMs() - touched.at);
     return idleMs >= lockAfterMinutes() * 60_000;
   };
@@ -204,9 +207,9 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
     try {
       return (await tokens.verify(session.token.token, 'nightjar-window')).admin;
     } catch (error) {
-      // What has ended does not come back; a keychain that is locked for a moment does.
+      // An ended session does not return. A keychain can be unlocked again.
       if (!(error instanceof ExpectedError) || !endings.has(error.error.code)) throw error;
-      // Something came between: what the window is now counts, not what it was.
+      // The window has changed during the check: its new state counts.
       if (changing.has(window) || sessions.get(window) !== session) return require(window);
       const reason = error.error.code === 'session-expired' ? 'expired' : 'revoked';
       put(window, { kind: 'out', reason });
@@ -224,7 +227,8 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
         by(name),
       );
       const session = sessions.get(window);
-      // A window that was locked meanwhile stays locked; the passphrase is changed all the same.
+      // A window that was locked in the meantime remains locked. The passphrase is changed in any
+      // case.
       if (session?.kind === 'in') await enter(entry, account, session.stays);
     })();
     const ended = work.catch(() => undefined);
@@ -253,9 +257,9 @@ export function createWindowSessions(options: WindowSessionsOptions): WindowSess
           audit.note('signed-in', { staysSignedIn: true }, by(name));
           put(window, session);
         } catch (error) {
-          log.warn('nobody stays signed in', describeFault(error));
+          log.warn('a stored sign-in could not be used', describeFault(error));
           if (error instanceof ExpectedError && endings.has(error.error.code)) {
-            await stayed.forget().catch(logged('a kept sign-in could not be forgotten'));
+            await stayed.forget().catch(logged('a stored sign-in could not be deleted'));
           }
         }
       }),

@@ -1,16 +1,19 @@
-/** The token of whoever chose to stay signed in on this computer: in the keychain, until it is forgotten. */
+/**
+ * The token of an admin who chose to stay signed in on this computer: in the keychain, until it is
+ * deleted.
+ */
 import type { Accounts } from './accounts.ts';
 
 const purpose = 'stay-signed-in';
 
 export interface StayedSignIn {
-  /** Null when nobody chose to stay, and when there is no keychain yet. */
+  /** Null if no admin chose to stay signed in, and if there is no keychain yet. */
   token(): Promise<string | null>;
   keep(token: string): Promise<void>;
   forget(): Promise<void>;
 }
 
-/** Its functions reject as the keychain does (`keychain-locked`, …). */
+/** The functions reject with the errors of the keychain (`keychain-locked`, …). */
 export function stayedSignIn(accounts: Pick<Accounts, 'vault'>): StayedSignIn {
   return {
     token: async () => {

@@ -1,12 +1,14 @@
-/** What the tests of this folder share: a clock that obeys, a quiet log, cheap hashes. */
+/**
+ * Shared by the tests of this folder: a clock that the test controls, a silent log, cheap hashes.
+ */
 import type { Actor } from '#shared/domain/admin.ts';
 import type { Clock, Log } from '../system/ports.ts';
 import type { ScryptCost } from './passphrase.ts';
 
 export interface TestClock extends Clock {
-  /** Time goes by, for both clocks. */
+  /** Advances both clocks. */
   pass(ms: number): void;
-  /** Somebody sets the clock of the computer. */
+  /** Changes the wall clock of the computer. */
   setWall(byMs: number): void;
 }
 
@@ -36,8 +38,8 @@ export function quietLog(registered: string[] = []): Log {
   };
 }
 
-/** Who asks where a test does not look at it. */
+/** The actor for tests that do not check it. */
 export const tester: Actor = { kind: 'os-user', name: 'tester' };
 
-/** The same function at a ten-thousandth of the price. */
+/** The same hash function at a ten-thousandth of the cost. */
 export const cheap: ScryptCost = { N: 16, r: 1, p: 1 };

@@ -24,13 +24,13 @@ const wrong = async (throttle: Throttle): Promise<string> =>
     );
 const right = (throttle: Throttle): Promise<string | null> => throttle.attempt(async () => 'right');
 
-describe('wrong tries', () => {
-  it('make the next one wait, longer and longer, up to a quarter of an hour', () => {
+describe('failed attempts', () => {
+  it('delay the next attempt, longer each time, up to a quarter of an hour', () => {
     const seconds = Array.from({ length: 16 }, (_, failures) => waitAfter(failures) / 1000);
     expect(seconds).toEqual([0, 0, 0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900]);
   });
 
-  it('are refused while the wait lasts, without being looked at', async () => {
+  it('are rejected during the wait without a check', async () => {
     const throttle = newProcess();
     for (let n = 1; n <= 3; n += 1) expect(await wrong(throttle)).toBe('wrong');
     let looked = false;
@@ -42,14 +42,14 @@ describe('wrong tries', () => {
     expect(await wrong(throttle)).toBe('wait 2000');
   });
 
-  it('are forgotten after a right one', async () => {
+  it('are deleted after a successful attempt', async () => {
     const throttle = newProcess();
     for (let n = 1; n <= 2; n += 1) await wrong(throttle);
     expect(await right(throttle)).toBe('right');
     for (let n = 1; n <= 3; n += 1) expect(await wrong(throttle)).toBe('wrong');
   });
 
-  it('wait over a restart, too', async () => {
+  it('still count after a restart', async () => {
     const before = newProcess();
     for (let n = 1; n <= 3; n += 1) await wrong(before);
     clock.pass(400);
@@ -59,7 +59,7 @@ describe('wrong tries', () => {
     expect(await wrong(before)).toBe('wait 2000');
   });
 
-  it('gain nothing by a clock that is set back, nor does it keep anybody out for longer', async () => {
+  it('gain nothing by a clock that is set back, which does not lengthen the wait either', async () => {
     const throttle = newProcess();
     for (let n = 1; n <= 3; n += 1) await wrong(throttle);
     clock.setWall(-86_400_000);
@@ -77,7 +77,7 @@ describe('wrong tries', () => {
     expect(await wrong(throttle)).toBe('wait 1000');
   });
 
-  it('gain nothing when many are made at once, in two processes', async () => {
+  it('gain nothing if many are made at the same time in two processes', async () => {
     const processes = [newProcess(), newProcess()];
     const answers = await Promise.all(
       Array.from({ length: 100 }, (_, n) => wrong(processes[n % 2]!)),
@@ -85,7 +85,7 @@ describe('wrong tries', () => {
     expect(answers.filter((answer) => answer === 'wrong')).toHaveLength(3);
   });
 
-  it('count as wrong from their beginning: a process killed in the middle has tried', async () => {
+  it('count as failed from their beginning: a killed process has used an attempt', async () => {
     const never = new Promise<null>(() => undefined);
     for (let n = 1; n <= 3; n += 1) {
       const dying = newProcess();
@@ -99,7 +99,7 @@ describe('wrong tries', () => {
     expect(await wrong(newProcess())).toBe('wait 1000');
   });
 
-  it('do not count when it was the keychain that failed', async () => {
+  it('do not count if the keychain failed', async () => {
     const throttle = newProcess();
     for (let n = 1; n <= 5; n += 1) {
       await expect(throttle.attempt(() => Promise.reject(new Error('locked')))).rejects.toThrow(
@@ -109,14 +109,14 @@ describe('wrong tries', () => {
     expect(await wrong(throttle)).toBe('wrong');
   });
 
-  it('are slowed down by a count that somebody spoiled', async () => {
+  it('are slowed down if the count was damaged', async () => {
     await writeFile(path.join(folder, 'tries.json'), '{"failures":0');
     expect(await wrong(newProcess())).toBe('wait 4000');
     clock.pass(4000);
     expect(await right(newProcess())).toBe('right');
   });
 
-  it('are counted in memory where the file cannot be written, and the right one gets in', async () => {
+  it('are counted in memory if the file cannot be written, and the correct passphrase is accepted', async () => {
     await writeFile(path.join(folder, 'no folder'), '');
     const throttle = createThrottle({
       file: path.join(folder, 'no folder', 'tries.json'),

@@ -1,8 +1,8 @@
 /**
- * Wrong tries slow down, for everybody on this computer together: who guesses cannot go round it by
- * another name, another window or the command line. The count survives a restart. While this
- * process lives, waiting is measured by its own monotonic clock; over a restart by the clock of the
- * computer, and one that was set back only makes the wait begin anew.
+ * Slows down failed sign-in attempts of all users of this computer together: another name, another
+ * window or the command line does not help an attacker. The count survives a restart. In one
+ * process, the wait is measured by the monotonic clock; after a restart by the wall clock. If that
+ * clock was set back, the wait starts again.
  */
 import { z } from 'zod';
 import { fail } from '#shared/errors/errors.ts';
@@ -12,11 +12,11 @@ import { openJsonFile } from '../files/json-file.ts';
 import { createSerialQueue } from '../files/serial-queue.ts';
 import { newestSetAside } from '../files/set-aside.ts';
 
-/** Slips of the finger are free. */
+/** The first attempts are not delayed: these are typing errors. */
 const freeTries = 2;
 const firstWaitMs = 1000;
 const longestWaitMs = 15 * 60_000;
-/** A count that could not be read counts as this many, so that damaging the file gains nothing. */
+/** Count to assume if the file cannot be read, so that damaging the file does not help. */
 const suspiciousFailures = 5;
 
 const triesSchema = z.strictObject({
@@ -27,7 +27,7 @@ const triesSchema = z.strictObject({
 type Tries = z.infer<typeof triesSchema>;
 const noTries: Tries = { version: 1, failures: 0, failedAtMs: 0 };
 
-/** How long to wait after so many wrong tries in a row. */
+/** Returns the wait after this number of consecutive failed attempts. */
 export function waitAfter(failures: number): number {
   if (failures <= freeTries) return 0;
   return Math.min(longestWaitMs, firstWaitMs * 2 ** Math.min(30, failures - freeTries - 1));
@@ -35,12 +35,14 @@ export function waitAfter(failures: number): number {
 
 export interface Throttle {
   /**
-   * Runs `work` when a try is allowed; its null means a wrong one. Fails with `sign-in-throttled`
-   * before `work` runs. A try counts as wrong until it turns out right, so that a hundred at once,
-   * or a process that is killed in the middle, gain nothing.
+   * Runs `work` if an attempt is allowed. `work` returns null for a failed attempt. Fails with
+   * `sign-in-throttled` before `work` runs. An attempt counts as failed until it succeeds, so that
+   * many attempts at the same time, or a process that is killed, gain nothing.
    */
   attempt<T>(work: () => Promise<T | null>): Promise<T | null>;
-  /** After a new passphrase was set by whoever has the OS account: the wrong tries were theirs. */
+  /**
+   * Called after the user of the OS account set a new passphrase: the failed attempts were theirs.
+   */
   forgive(): Promise<void>;
 }
 
@@ -54,9 +56,11 @@ export function createThrottle({
   log: Log;
 }): Throttle {
   const file = openJsonFile(path, triesSchema, { log, clock });
-  /** What could not be written: a full disk must neither keep admins out nor free who guesses. */
+  /**
+   * Count that could not be written. A full disk must neither lock admins out nor help an attacker.
+   */
   let unsaved: Tries | null = null;
-  /** Since when this process knows the try of `latest`, and how old it was then. */
+  /** Time at which this process first read the attempt of `latest`, and its age at that time. */
   let anchor = { tries: noTries, atMs: 0, elapsedMs: Number.POSITIVE_INFINITY };
   const queue = createSerialQueue();
 
@@ -86,7 +90,7 @@ export function createThrottle({
       unsaved = null;
       return tries;
     } catch (error) {
-      log.warn('the count of wrong tries cannot be kept', describeFault(error));
+      log.warn('the count of failed attempts could not be saved', describeFault(error));
       const stored = unsaved ?? (await file.read().catch(suspicious));
       unsaved = make(stored ?? (await withoutCount()));
       return unsaved;
@@ -100,7 +104,7 @@ export function createThrottle({
       if (waitMs === 0) {
         return { version: 1, failures: before.failures + 1, failedAtMs: clock.nowMs() };
       }
-      // The clock was set back: from now on it is waited for from here.
+      // The clock was set back: the wait starts again now.
       return before.failedAtMs > clock.nowMs() ? { ...before, failedAtMs: clock.nowMs() } : before;
     });
     if (waitMs > 0) {
@@ -121,7 +125,7 @@ export function createThrottle({
         try {
           found = await work();
         } catch (error) {
-          // A locked keychain says nothing about the passphrase.
+          // A locked keychain does not mean that the passphrase is wrong.
           await end((counted) => Math.max(0, counted - 1));
           throw error;
         }

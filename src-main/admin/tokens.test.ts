@@ -80,7 +80,7 @@ const realKey = async (): Promise<Buffer> => {
 };
 
 describe('a token', () => {
-  it('says who signed in, for which door, from when and until when', async () => {
+  it('contains the admin, the entry point, its start and its expiry', async () => {
     const token = await windowToken();
     const claims = claimsOf(token);
     expect(claims).toEqual({
@@ -100,11 +100,11 @@ describe('a token', () => {
     expect(await realKey()).toHaveLength(32);
   });
 
-  it('is good in the next process too', async () => {
+  it('is also valid in the next process', async () => {
     expect(await verdict(await windowToken(), newProcess())).toBe('Ada');
   });
 
-  it('is good at its own door only', async () => {
+  it('is valid only at its own entry point', async () => {
     const doors = ['nightjar-window', 'nightjar-cli', 'nightjar-api'] as const;
     for (const door of doors) {
       const { token } =
@@ -119,7 +119,7 @@ describe('a token', () => {
     }
   });
 
-  it('that somebody made up is refused', async () => {
+  it('is rejected if it was forged', async () => {
     const token = await windowToken();
     const claims = claimsOf(token);
     const [header = '', body = '', signature = ''] = token.split('.');
@@ -150,14 +150,14 @@ describe('a token', () => {
     expect(await verdict(token)).toBe('Ada');
   });
 
-  it('is registered as a secret, so that no log shows it', async () => {
+  it('is registered as a secret, so that no log contains it', async () => {
     const registered: string[] = [];
     const { token } = await newProcess(quietLog(registered)).issue(ada, 'nightjar-cli', hourMs);
     expect(registered).toContain(token);
     expect(registered).toContain((await realKey()).toString('base64'));
   });
 
-  it('is nowhere in the file', async () => {
+  it('is not in the file', async () => {
     const { token } = await tokens.createForApi(ada, 'script', 1, tester);
     await tokens.revoke(await tokens.issue(ada, 'nightjar-cli', hourMs));
     const text = await readFile(stateFile(), 'utf8');
@@ -167,7 +167,7 @@ describe('a token', () => {
 });
 
 describe('the end of a token', () => {
-  it('comes in time', async () => {
+  it('expires on time', async () => {
     const token = await windowToken();
     clock.pass(hourMs - 1000);
     expect(await verdict(token)).toBe('Ada');
@@ -175,7 +175,7 @@ describe('the end of a token', () => {
     expect(await verdict(token)).toBe('session-expired');
   });
 
-  it('is not taken back by a clock that is set back, nor by a restart', async () => {
+  it('is not undone by a clock that is set back, or by a restart', async () => {
     const token = await windowToken();
     clock.pass(hourMs);
     expect(await verdict(token)).toBe('session-expired');
@@ -188,7 +188,7 @@ describe('the end of a token', () => {
     expect(await verdict(fresh)).toBe('session-expired');
   });
 
-  it('is not put off by a clock that was once far ahead', async () => {
+  it('is not delayed by a clock that was once far ahead', async () => {
     clock.setWall(24 * 365 * hourMs);
     await verdict(await windowToken());
     clock.setWall(-24 * 365 * hourMs);
@@ -197,7 +197,7 @@ describe('the end of a token', () => {
     expect(await verdict(token)).toBe('session-expired');
   });
 
-  it('comes at once when it is revoked, in every process, and after a restart', async () => {
+  it('is immediate when the token is revoked, in every process, and after a restart', async () => {
     const other = newProcess();
     const issued = await tokens.issue(ada, 'nightjar-window', hourMs);
     expect(await verdict(issued.token, other)).toBe('Ada');
@@ -207,7 +207,7 @@ describe('the end of a token', () => {
     }
   });
 
-  it('is remembered no longer than it matters', async () => {
+  it('is stored only until the token would have expired', async () => {
     const issued = await tokens.issue(ada, 'nightjar-window', hourMs);
     await tokens.revoke(issued);
     expect(await readFile(stateFile(), 'utf8')).toContain(issued.id);
@@ -242,21 +242,24 @@ describe('the end of a token', () => {
         await secrets.remove(accountOf('session-key'));
       },
     ],
-  ])('comes for all of them when the %s: nobody knows what was revoked', async (_what, spoil) => {
-    const revoked = await tokens.issue(ada, 'nightjar-window', hourMs);
-    const good = await windowToken();
-    await tokens.revoke(revoked);
-    await spoil();
-    const next = newProcess();
-    expect(await verdict(revoked.token, next)).toBe('token-invalid');
-    expect(await verdict(good, next)).toBe('token-invalid');
-    const { token } = await next.issue(ada, 'nightjar-window', hourMs);
-    expect(await verdict(token, next)).toBe('Ada');
-    expect(await verdict(token, tokens)).toBe('Ada');
-    expect(recorded).toEqual([['tokens-all-revoked', {}]]);
-  });
+  ])(
+    'comes for all tokens if the %s: the revoked tokens are unknown then',
+    async (_what, spoil) => {
+      const revoked = await tokens.issue(ada, 'nightjar-window', hourMs);
+      const good = await windowToken();
+      await tokens.revoke(revoked);
+      await spoil();
+      const next = newProcess();
+      expect(await verdict(revoked.token, next)).toBe('token-invalid');
+      expect(await verdict(good, next)).toBe('token-invalid');
+      const { token } = await next.issue(ada, 'nightjar-window', hourMs);
+      expect(await verdict(token, next)).toBe('Ada');
+      expect(await verdict(token, tokens)).toBe('Ada');
+      expect(recorded).toEqual([['tokens-all-revoked', {}]]);
+    },
+  );
 
-  it('does not come because two processes make their first token at once', async () => {
+  it('does not come if two processes create their first token at the same time', async () => {
     const issued = await Promise.all(
       [newProcess(), newProcess()].map((one) => one.issue(ada, 'nightjar-window', hourMs)),
     );
@@ -265,7 +268,7 @@ describe('the end of a token', () => {
 });
 
 describe('tokens for scripts', () => {
-  it('are shown once, listed without themselves, and revoked by id or name', async () => {
+  it('are shown once, listed without the token itself, and revoked by id or name', async () => {
     const first = await tokens.createForApi(ada, 'nightly', 30, tester);
     const second = await tokens.createForApi(ada, 'monitor', 1, tester);
     expect(first).toEqual({
@@ -299,20 +302,23 @@ describe('tokens for scripts', () => {
     expect(JSON.stringify(recorded)).not.toContain(token);
   });
 
-  it.each(['', ' ', 'a\nb', 'x\u001b[31m', 'x'.repeat(61)])('are not called “%s”', async (name) => {
-    await expect(tokens.createForApi(ada, name, 1, tester)).rejects.toMatchObject({
-      error: { code: 'invalid-input', problems: [{ field: 'name' }] },
-    });
-    expect(await tokens.listForApi()).toEqual([]);
-  });
+  it.each(['', ' ', 'a\nb', 'x\u001b[31m', 'x'.repeat(61)])(
+    'cannot have the name “%s”',
+    async (name) => {
+      await expect(tokens.createForApi(ada, name, 1, tester)).rejects.toMatchObject({
+        error: { code: 'invalid-input', problems: [{ field: 'name' }] },
+      });
+      expect(await tokens.listForApi()).toEqual([]);
+    },
+  );
 
-  it('outlive a new passphrase of their admin: a script is not to fail at night for it', async () => {
+  it('survive a new passphrase of their admin, so that scripts do not fail', async () => {
     const { token } = await tokens.createForApi(ada, 'nightly', 30, tester);
     await accounts.setPassphrase('Ada', `${passphrase}!`, 'passphrase-changed', tester);
     expect((await tokens.verify(token, 'nightjar-api')).admin.name).toBe('Ada');
   });
 
-  it('are not revoked by a name that several have: the leaked one may be another', async () => {
+  it('are not revoked by a name that several tokens have', async () => {
     const first = await tokens.createForApi(ada, 'nightly', 30, tester);
     const second = await tokens.createForApi(ada, 'nightly', 30, tester);
     await expect(tokens.revokeForApi('nightly', tester)).rejects.toMatchObject({
@@ -323,20 +329,20 @@ describe('tokens for scripts', () => {
     expect(await tokens.listForApi()).toEqual([]);
   });
 
-  it('are not listed when their admin was removed', async () => {
+  it('are not listed if their admin was removed', async () => {
     const bob = await accounts.add('Bob', passphrase, tester);
     await tokens.createForApi(bob, 'nightly', 30, tester);
     await accounts.remove('Bob', tester);
     expect(await tokens.listForApi()).toEqual([]);
   });
 
-  it('are not listed when they have expired', async () => {
+  it('are not listed if they have expired', async () => {
     await tokens.createForApi(ada, 'nightly', 1, tester);
     clock.pass(24 * hourMs);
     expect(await tokens.listForApi()).toEqual([]);
   });
 
-  it('are not made, and not revoked, when that cannot be recorded', async () => {
+  it('are not created and not revoked if that cannot be recorded', async () => {
     const { token } = await tokens.createForApi(ada, 'nightly', 1, tester);
     auditFails = true;
     await expect(tokens.createForApi(ada, 'other', 1, tester)).rejects.toThrow('audit');
@@ -345,12 +351,12 @@ describe('tokens for scripts', () => {
     expect((await tokens.verify(token, 'nightjar-api')).admin.name).toBe('Ada');
   });
 
-  it('are not said to be revoked when their file could not be changed', async () => {
+  it('are not reported as revoked if their file could not be changed', async () => {
     const { token, id } = await tokens.createForApi(ada, 'nightly', 1, tester);
     const aside = `${stateFile()}.aside`;
     const unlucky = newProcess(quietLog(), async (kind) => {
       if (kind !== 'token-revoked') return;
-      // A folder where the file was: the change finds no tokens any more.
+      // A folder instead of the file: the change finds no tokens.
       await rename(stateFile(), aside);
       await mkdir(stateFile());
     });

@@ -1,7 +1,7 @@
 /**
- * Signed tokens (JWT, HS256): what a sign-in is worth, for one door and for a limited time. The key
- * is in the keychain; the file beside it knows which tokens were revoked and the latest time that
- * was ever seen, and it belongs to one key: should either be lost, all tokens are void.
+ * Signed tokens (JWT, HS256) of sign-ins, for one entry point and for a limited time. The key is in
+ * the keychain. The file next to it stores the revoked tokens and the latest known time, and
+ * belongs to one key. If the key or the file is lost, all tokens are invalid.
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
@@ -27,17 +27,17 @@ const issuer = 'nightjar';
 const algorithm = 'HS256';
 const keyBytes = 32;
 const longestToken = 4096;
-/** How far the latest time on disk may lag behind the one that was seen. */
+/** The time on disk can be this much older than the latest known time. */
 const markEveryMs = 60_000;
 const dayMs = 86_400_000;
 
 const storedApiToken = apiTokenSchema.extend({ adminId: z.uuid() });
 const fileSchema = z.strictObject({
   version: z.literal(1),
-  /** Of the key that the tokens are signed with. */
+  /** Fingerprint of the key that signs the tokens. */
   keyFingerprint: z.string(),
   latestMs: z.number(),
-  /** Until when each would have been good. */
+  /** Expiry of each revoked token. */
   revoked: z.record(z.string(), z.number()),
   apiTokens: z.array(storedApiToken),
 });
@@ -60,10 +60,10 @@ export interface Tokens {
   /** Fails with `token-invalid`, `session-expired`, `token-revoked`, `no-admin-yet`. */
   verify(token: string, audience: Audience): Promise<VerifiedToken>;
   revoke(token: Pick<Issued, 'id' | 'expiresAtMs'>): Promise<void>;
-  /** For scripts. The token itself is in the answer and nowhere else. */
+  /** Creates a token for scripts. Only the answer contains the token itself. */
   createForApi(admin: Account, name: string, days: number, by: Actor): Promise<NewToken>;
   listForApi(): Promise<ApiToken[]>;
-  /** By id or by name. Fails with `token-not-found`. */
+  /** Finds the token by id or name. Fails with `token-not-found`. */
   revokeForApi(idOrName: string, by: Actor): Promise<ApiToken>;
 }
 
@@ -72,17 +72,17 @@ export interface TokensOptions {
   accounts: Pick<Accounts, 'vault' | 'byId'>;
   clock: Clock;
   log: Log;
-  /** Rejects when the audit trail cannot be written: then nothing is changed. */
+  /** Rejects if the audit trail cannot be written: nothing is changed then. */
   record: (kind: AuditKind, facts: AuditFacts, by: Actor) => Promise<void>;
 }
 
 export function createTokens({ file: path, accounts, clock, log, record }: TokensOptions): Tokens {
-  // What was revoked is not known any more when the file cannot be read: then all tokens are void.
+  // If the file cannot be read, the revoked tokens are unknown, so all tokens are invalid.
   const file = openJsonFile(path, fileSchema, { log, clock });
   let key: Buffer | null = null;
   let mark = { atMs: Number.NEGATIVE_INFINITY, monotonicMs: clock.monotonicMs() };
 
-  /** The time, which never goes back: neither by hand nor over a restart. */
+  /** The current time, which never goes back, even if the clock is set back or after a restart. */
   const trustedNow = (storedMs: number): number => {
     const monotonicMs = clock.monotonicMs();
     const wentOn = mark.atMs + (monotonicMs - mark.monotonicMs);
@@ -92,7 +92,7 @@ export function createTokens({ file: path, accounts, clock, log, record }: Token
 
   const vault = async () => (await accounts.vault()) ?? fail({ code: 'no-admin-yet' });
 
-  /** The key and the file that belongs to it; a new pair when one is without the other. */
+  /** Returns the key and its file. Creates a new pair if one of them is missing. */
   const open = async (): Promise<{ key: Buffer; content: Content }> => {
     const content = await file.read();
     if (key !== null && content?.keyFingerprint === fingerprint(key)) return { key, content };
@@ -111,7 +111,7 @@ export function createTokens({ file: path, accounts, clock, log, record }: Token
     const fresh = randomBytes(keyBytes);
     log.registerSecret(fresh.toString('base64'));
     const content = await file.update(async (current) => {
-      // Another process was quicker.
+      // Another process has already created it.
       const stored = await secrets.get(accountOf('session-key'));
       const known = stored === null ? null : Buffer.from(stored, 'base64');
       if (known !== null && current?.keyFingerprint === fingerprint(known)) {
@@ -120,7 +120,7 @@ export function createTokens({ file: path, accounts, clock, log, record }: Token
       }
       await secrets.set(accountOf('session-key'), fresh.toString('base64'));
       key = fresh;
-      // Whoever comes first finds out; nobody did it.
+      // The first process that detects the loss records it. The actor is unknown.
       if (known !== null || current !== null) await record('tokens-all-revoked', {}, nobody);
       return {
         version: 1,
@@ -133,7 +133,7 @@ export function createTokens({ file: path, accounts, clock, log, record }: Token
     return { key: key ?? fresh, content };
   };
 
-  /** Keeps the time on disk; forgets revoked tokens that would have expired by now. */
+  /** Saves the time; deletes revoked tokens that have expired. */
   const change = (make: (content: Content, nowMs: number) => Partial<Content>): Promise<Content> =>
     file.update((content) => {
       if (content === null) throw new Error('the file of the tokens is gone');
@@ -171,20 +171,22 @@ export function createTokens({ file: path, accounts, clock, log, record }: Token
     return issued;
   };
 
-  /** A full disk must not end a sign-in; in this process the time stays known. */
+  /** A full disk must not end a session. This process still knows the time in memory. */
   const notStored = (error: unknown): void => {
-    log.warn('the state of the tokens cannot be kept', describeFault(error));
+    log.warn('the state of the tokens could not be saved', describeFault(error));
   };
 
   const verify: Tokens['verify'] = async (token, audience) => {
-    // Not told to the log as a secret: it knows a token by its look, and strangers send many.
+    // Not registered as a secret: the log recognises tokens by their form, and strangers can send
+    // many.
     if (token.length > longestToken) fail({ code: 'token-invalid' });
     const { key: secret, content } = await open();
     const nowMs = trustedNow(content.latestMs);
     if (nowMs - content.latestMs > markEveryMs) await change(() => ({})).catch(notStored);
     const claims = await claimsOf(token, secret, audience, nowMs).catch(async (error: unknown) => {
       if (error instanceof errors.JWTExpired) {
-        // It stays expired, whatever the clock says after a restart; what is known is not written again.
+        // The token remains expired even if the clock is set back after a restart. A known time is
+        // not written again.
         const expiredMs = (error.payload.exp ?? Infinity) * 1000;
         if (expiredMs > content.latestMs) await change(() => ({})).catch(notStored);
         fail({ code: 'session-expired' }, error);
@@ -204,7 +206,7 @@ export function createTokens({ file: path, accounts, clock, log, record }: Token
     return { id: claims.jti, expiresAtMs: claims.exp * 1000, admin: account };
   };
 
-  /** Those that open something: not those of a removed admin. */
+  /** Returns the valid tokens: not the tokens of a removed admin. */
   const goodForApi = async (): Promise<z.infer<typeof storedApiToken>[]> => {
     if ((await accounts.vault()) === null) return [];
     const { content } = await open();
@@ -269,7 +271,7 @@ export function createTokens({ file: path, accounts, clock, log, record }: Token
           revoked: { ...revoked, [found.id]: Date.parse(found.expiresAt) },
         }));
       } catch (error) {
-        // The token is still good: the trail must not say that it is not.
+        // The token is still valid: the trail must not contain its revocation.
         const facts = { name: found.name, change: 'token-revoked' };
         await record('account-change-failed', facts, by).catch(() => undefined);
         throw error;

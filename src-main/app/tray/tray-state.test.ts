@@ -6,7 +6,7 @@ const now = new Date(2026, 1, 14, 12, 0);
 const database = (name: string, tone: Tone, sentence = `${name} is ${tone}.`) => ({
   id: `id of ${name}`,
   name,
-  truth: { tone, short: '', sentence },
+  protection: { tone, short: '', sentence },
 });
 const stateOf = (facts: Partial<TrayFacts>) =>
   trayState({ databases: [], pause: null, isSignedIn: true, now, ...facts });

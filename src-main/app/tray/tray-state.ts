@@ -9,7 +9,7 @@ export const trayIcons = ['idle', 'running', 'attention', 'failed'] as const;
 export type TrayIcon = (typeof trayIcons)[number];
 
 export interface TrayFacts {
-  databases: readonly { id: string; name: string; truth: ProtectionStatus }[];
+  databases: readonly { id: string; name: string; protection: ProtectionStatus }[];
   pause: Pause | null;
   /** True if an admin is signed in to the window. */
   isSignedIn: boolean;
@@ -62,13 +62,13 @@ export function trayState(facts: TrayFacts): TrayState {
 
 function worst({ databases }: TrayFacts): TrayFacts['databases'][number] | undefined {
   return databases.toSorted(
-    (a, b) => urgency.indexOf(a.truth.tone) - urgency.indexOf(b.truth.tone),
+    (a, b) => urgency.indexOf(a.protection.tone) - urgency.indexOf(b.protection.tone),
   )[0];
 }
 
 function iconOf(facts: TrayFacts): TrayIcon {
-  if (facts.databases.some(({ truth }) => truth.tone === 'running')) return 'running';
-  switch (worst(facts)?.truth.tone) {
+  if (facts.databases.some(({ protection }) => protection.tone === 'running')) return 'running';
+  switch (worst(facts)?.protection.tone) {
     case 'loss':
       return 'failed';
     case 'attention':
@@ -82,23 +82,23 @@ function iconOf(facts: TrayFacts): TrayIcon {
 /** Describes all databases if all are protected; otherwise the most urgent database. */
 function statusSentence(facts: TrayFacts): string {
   const { databases } = facts;
-  const running = databases.filter(({ truth }) => truth.tone === 'running');
+  const running = databases.filter(({ protection }) => protection.tone === 'running');
   if (running.length > 0) return `Backing up ${running.map(({ name }) => name).join(', ')}…`;
   const first = worst(facts);
   if (first === undefined) return 'No database is connected yet.';
   const [only] = databases;
-  if (databases.length === 1 && only !== undefined) return only.truth.sentence;
-  if (first.truth.tone === 'good') return `All ${databases.length} databases are protected.`;
-  return `${first.name}: ${first.truth.sentence}`;
+  if (databases.length === 1 && only !== undefined) return only.protection.sentence;
+  if (first.protection.tone === 'good') return `All ${databases.length} databases are protected.`;
+  return `${first.name}: ${first.protection.sentence}`;
 }
 
 function backUpEntries({ databases }: TrayFacts): TrayEntry[] {
   const entry = (
-    { id, name, truth }: TrayFacts['databases'][number],
+    { id, name, protection }: TrayFacts['databases'][number],
     label: string,
   ): TrayEntry => ({
     ...action(label === '' ? name : label, { name: 'back-up', connectionId: id }),
-    enabled: truth.tone !== 'running',
+    enabled: protection.tone !== 'running',
   });
   const [only] = databases;
   if (only === undefined) return [];

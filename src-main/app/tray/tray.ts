@@ -55,7 +55,7 @@ export function showTray(parts: TrayParts): () => void {
       databases: databases.map(({ id, name, backups, schedule }) => ({
         id,
         name,
-        truth: describeProtection({
+        protection: describeProtection({
           backups,
           schedule,
           run: runs.find(({ connectionId }) => connectionId === id),

@@ -10,7 +10,7 @@ const context: ErrorContext = {
 };
 const to = 'connection to server at "db.example.org" (192.0.2.7), port 5432 failed:';
 
-// Recorded from PostgreSQL 15.18 (psql, pg_dump, LC_ALL=C) unless a version is named.
+// Recorded from PostgreSQL 15.18 (psql, pg_dump, LC_ALL=C), except where a version is named.
 const recorded: [title: string, stderr: string, expected: object][] = [
   [
     'an unknown host',
@@ -234,11 +234,11 @@ const recorded: [title: string, stderr: string, expected: object][] = [
 ];
 
 describe('classifyPostgresError', () => {
-  it.each(recorded)('knows %s', (_title, stderr, expected) => {
+  it.each(recorded)('recognises %s', (_title, stderr, expected) => {
     expect(classifyPostgresError(stderr, context)).toEqual(expected);
   });
 
-  it('takes "no encryption" for "TLS required" only where TLS was not tried', () => {
+  it('treats "no encryption" as "TLS required" only if TLS was not attempted', () => {
     const stderr = `psql: error: ${to} FATAL:  no pg_hba.conf entry for host "192.0.2.9", user "ada", database "library", no encryption\n`;
     expect(classifyPostgresError(stderr, { ...context, tlsMode: 'disable' })).toEqual({
       code: 'tls-required',
@@ -247,7 +247,7 @@ describe('classifyPostgresError', () => {
     expect(classifyPostgresError(stderr, context)?.code).toBe('login-refused');
   });
 
-  it('takes the first cause, not what followed from it', () => {
+  it('returns the first cause, not its consequences', () => {
     const stderr = [
       'pg_dump: error: query failed: ERROR:  permission denied for table a',
       'pg_dump: error: query failed: ERROR:  relation "b" does not exist',
@@ -255,7 +255,7 @@ describe('classifyPostgresError', () => {
     expect(classifyPostgresError(stderr, context)?.code).toBe('table-permission-denied');
   });
 
-  it('says nothing about words it does not know', () => {
+  it('returns null for unknown messages', () => {
     expect(classifyPostgresError('', context)).toBeNull();
     expect(
       classifyPostgresError('ERROR:  syntax error at or near "selec"\nLINE 1: selec', context),
@@ -265,7 +265,7 @@ describe('classifyPostgresError', () => {
     ).toBeNull();
   });
 
-  it('is not misled by names in the running commentary of pg_dump', () => {
+  it('ignores names in the progress messages of pg_dump', () => {
     const stderr =
       'pg_dump: dumping contents of table "public.FATAL:  password authentication failed for user x"\n';
     expect(classifyPostgresError(stderr, context)).toBeNull();

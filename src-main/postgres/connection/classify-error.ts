@@ -1,13 +1,13 @@
 /**
- * What PostgreSQL's programs say (stderr under LC_ALL=C), as one of our codes. Pure; null when the
- * words are not known, and then the caller shows them as they came.
+ * Converts the error output of PostgreSQL's programs (stderr under LC_ALL=C) to an error code. Pure
+ * function: no I/O. Returns null for an unknown message; the caller then shows the message itself.
  *
- * A failed connection speaks once for each address and, with TLS mode "prefer", once with and once
- * without TLS: what the server itself said tells more than that one of the attempts was refused.
- * Otherwise the first cause counts; what follows it are consequences.
+ * A failed connection writes one message for each address and, with TLS mode "prefer", one with and
+ * one without TLS. A message of the server itself has priority over a refused attempt. Otherwise
+ * the first cause counts, because later messages are consequences.
  *
- * A hostile server may write what it likes, as much as it likes. Only so much of it is looked at, in lines of a
- * bounded length, that no pattern below can take long.
+ * A malicious server can write any amount of text. Only a limited part is read, in lines of a
+ * limited length, so that no pattern below takes long.
  */
 import type { ConnectionFields } from '#shared/domain/connection.ts';
 import type { NightjarError } from '#shared/errors/errors.ts';
@@ -19,14 +19,14 @@ export type ErrorContext = Pick<
 
 interface Rule {
   words: RegExp;
-  /** Says little: another rule that matches anywhere is preferred. */
+  /** A general message: another rule that matches has priority. */
   vague?: true;
   error: (found: RegExpExecArray, context: ErrorContext, whole: string) => NightjarError | null;
 }
 
-/** Messages are far shorter; what is longer are statements, whose beginning is enough. */
+/** Messages are far shorter. Longer text contains statements, whose beginning is enough. */
 const longestLine = 1000;
-/** From the beginning, and as many from the end. */
+/** Number of lines read from the beginning, and the same number from the end. */
 const mostLines = 50;
 
 export function classifyPostgresError(stderr: string, context: ErrorContext): NightjarError | null {
@@ -46,8 +46,8 @@ export function classifyPostgresError(stderr: string, context: ErrorContext): Ni
 }
 
 /**
- * Without pg_dump's running commentary ("pg_dump: dumping contents of table …"), in which names
- * that somebody else chose could pass for errors.
+ * Removes pg_dump's progress messages ("pg_dump: dumping contents of table …"), whose names could
+ * look like errors.
  */
 function errorLines(stderr: string): string {
   const lines = stderr
@@ -59,7 +59,9 @@ function errorLines(stderr: string): string {
   return [...first, ...lines.slice(first.length).slice(-mostLines)].join('\n');
 }
 
-/** What one line says, without who says it: "connection to server at … failed: FATAL:  ". */
+/**
+ * Returns the message of a line without its prefix: "connection to server at … failed: FATAL:  ".
+ */
 function sentence(found: RegExpExecArray): string {
   const line = lineAround(found).trim();
   return line
@@ -164,7 +166,7 @@ const rules: readonly Rule[] = [
     error: () => ({ code: 'too-many-connections' }),
   },
   {
-    // Of CREATE ROLE and CREATE DATABASE; the server itself may have room.
+    // Limits of CREATE ROLE and CREATE DATABASE. The server itself can still have free connections.
     words: /FATAL: +too many connections for (?:role|database)/u,
     error: (found) => ({ code: 'connection-limit-reached', detail: sentence(found) }),
   },
@@ -212,7 +214,8 @@ const rules: readonly Rule[] = [
     error: (found) => ({ code: 'standby-conflict', detail: sentence(found) }),
   },
   {
-    // A migration got in between: what pg_dump had listed is gone, or both waited for each other.
+    // A migration ran at the same time: a table that pg_dump had listed is gone, or a deadlock
+    // occurred.
     words:
       /ERROR: +(?:relation|schema|type|function|column) [^\n]* does not exist|could not open relation with OID \d+|cache lookup failed for \w+ \d+|unrecognized relation OID|ERROR: +deadlock detected|attribute \d+ of relation \d+ does not exist|invalid attribute number \d+|failed sanity check, |schema with OID \d+ does not exist/u,
     error: (found) => ({ code: 'table-vanished', detail: sentence(found) }),
@@ -224,15 +227,16 @@ const rules: readonly Rule[] = [
   {
     words:
       /terminating connection (?:due to (?:administrator command|immediate shutdown|unexpected postmaster|idle)|because of crash)|server closed the connection unexpectedly|SSL connection has been closed unexpectedly|SSL SYSCALL error|could not (?:receive data from|send data to) server|no connection to the server|connection not open|Connection reset by peer/u,
-    // A refused TLS handshake or a full server may end this way too, and then another rule knows.
+    // A rejected TLS handshake or a full server can end this way too. Another rule then has more
+    // information.
     vague: true,
     error: (found) => ({ code: 'connection-lost', detail: sentence(found) }),
   },
 ];
 
 /**
- * A server that wants TLS says "no pg_hba.conf entry for host …, no encryption". One that does not
- * know us at all says the same, so it means TLS only where TLS has not been tried.
+ * A server that requires TLS reports "no pg_hba.conf entry for host …, no encryption". A server
+ * that rejects the user reports the same. So the message means TLS only if TLS was not attempted.
  */
 function hbaError(
   found: RegExpExecArray,
@@ -258,7 +262,10 @@ function certificateDetail(found: RegExpExecArray): string {
     : `It is made out to ${other[1] ?? 'another name'}, not to ${other[2] ?? 'this host'}.`;
 }
 
-/** pg_dump locks its tables in one statement; where it names just one, that is the full name. */
+/**
+ * pg_dump locks its tables in one statement. If the statement names one table, this is its full
+ * name.
+ */
 function refusedObject(found: RegExpExecArray): string {
   const [, kind = '', name = ''] = found;
   if (kind !== 'table' && kind !== 'relation') return `${kind} ${name}`;

@@ -33,8 +33,8 @@ const options = (
 });
 const fields = options().fields;
 
-describe('the environment of a child', () => {
-  it('says where to connect', async () => {
+describe('the environment of a child process', () => {
+  it('contains the address of the server', async () => {
     await withConnectionEnvironment(options(), async (env) => {
       expect(env).toMatchObject({
         PGHOST: 'db.example.org',
@@ -50,7 +50,7 @@ describe('the environment of a child', () => {
     });
   });
 
-  it('holds no password; that is in a file that only its owner can read', async () => {
+  it('contains no password; the password is in a file that only its owner can read', async () => {
     await withConnectionEnvironment(options(), async (env) => {
       expect(JSON.stringify(env)).not.toContain('Canary');
       const file = env['PGPASSFILE'] ?? '';
@@ -61,7 +61,7 @@ describe('the environment of a child', () => {
     });
   });
 
-  it('takes nothing from ours but what programs need', async () => {
+  it('contains only the variables of this process that programs need', async () => {
     const environment = {
       PATH: '/usr/bin',
       HOME: '/home/ada',
@@ -96,7 +96,7 @@ describe('the environment of a child', () => {
     });
   });
 
-  it("leaves an AppImage's own libraries behind", () => {
+  it('does not contain the libraries of an AppImage', () => {
     const APPDIR = '/tmp/.mount_Nightj';
     const LD_LIBRARY_PATH = `${APPDIR}/usr/lib:/opt/pg/lib:${APPDIR}:`;
     expect(programEnvironment({ APPDIR, LD_LIBRARY_PATH }, 'linux')['LD_LIBRARY_PATH']).toBe(
@@ -110,27 +110,27 @@ describe('the environment of a child', () => {
     ).not.toHaveProperty('LD_LIBRARY_PATH');
   });
 
-  it("keeps the user's own password file out where there is no password", async () => {
+  it("does not use the user's password file if there is no password", async () => {
     await withConnectionEnvironment(options({ password: { kind: 'none' } }), async (env) => {
       expect(await readFile(env['PGPASSFILE'] ?? '', 'utf8')).toBe('');
     });
   });
 
-  it("uses the caller's password file where that is asked for", async () => {
+  it("uses the caller's password file if requested", async () => {
     const password = { kind: 'passfile', path: '/home/ada/.pgpass' } as const;
     await withConnectionEnvironment(options({ password }), async (env) => {
       expect(env['PGPASSFILE']).toBe('/home/ada/.pgpass');
     });
   });
 
-  it('brings the root certificate as a file', async () => {
+  it('passes the root certificate as a file', async () => {
     const own = { ...fields, rootCertificatePem: '-----BEGIN CERTIFICATE-----\n' };
     await withConnectionEnvironment(options({ fields: own }), async (env) => {
       expect(await readFile(env['PGSSLROOTCERT'] ?? '', 'utf8')).toBe(own.rootCertificatePem);
     });
   });
 
-  it('trusts what the system trusts for verify-full, unless there is a file for libpq', async () => {
+  it('trusts the authorities of the system for verify-full, unless there is a root certificate for libpq', async () => {
     const strict = options({ fields: { ...fields, tlsMode: 'verify-full' } });
     await withConnectionEnvironment(strict, async (env) => {
       const text = await readFile(env['PGSSLROOTCERT'] ?? '', 'utf8');
@@ -145,7 +145,7 @@ describe('the environment of a child', () => {
     });
   });
 
-  it('takes the brackets off an IPv6 address', async () => {
+  it('removes the brackets of an IPv6 address', async () => {
     await withConnectionEnvironment(
       options({ fields: { ...fields, host: '[::1]' } }),
       async (env) => {
@@ -154,7 +154,7 @@ describe('the environment of a child', () => {
     );
   });
 
-  it('leaves no file behind, neither after success nor after failure', async () => {
+  it('removes its files after success and after failure', async () => {
     expect(await withConnectionEnvironment(options(), async () => 42)).toBe(42);
     const fault = withConnectionEnvironment(options(), async () => {
       throw new Error('a fault');
@@ -199,13 +199,13 @@ describe.runIf(process.platform !== 'win32')("libpq's own files of the user", ()
     },
   );
 
-  it('are not looked at where libpq does not look', async () => {
+  it('are not checked where libpq does not look', async () => {
     await mkdir(own('root.crt'));
     expect(await reached({ tlsMode: 'disable' })).toBe('reached');
     expect(await reached({ rootCertificatePem: 'PEM' })).toBe('reached');
   });
 
-  it('may be files, links to files, or missing', async () => {
+  it('can be files, links to files, or missing', async () => {
     for (const name of names) await writeFile(own(`${name}.real`), '');
     for (const name of names) await symlink(own(`${name}.real`), own(name));
     expect(await reached({})).toBe('reached');

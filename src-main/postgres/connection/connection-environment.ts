@@ -1,7 +1,7 @@
 /**
- * How PostgreSQL's programs learn where to connect: by their environment alone, which other users
- * cannot read, and by small files in a private folder that is removed afterwards. Nothing of this
- * process' own environment is passed on, except for a short list.
+ * Passes the connection to PostgreSQL's programs: only through their environment, which other users
+ * cannot read, and through small files in a private folder that is removed later. Only a short list
+ * of variables of this process is passed on.
  */
 import { access, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
@@ -12,7 +12,7 @@ import { fail } from '#shared/errors/errors.ts';
 import { inTemporaryFolder, makePrivateFolder } from '../../files/private-folder.ts';
 import { requireRegular } from '../../files/regular-file.ts';
 
-/** What it takes to reach a database; a connection has more. */
+/** The data needed to connect to a database. A connection has more fields. */
 export type ConnectionTarget = Pick<
   ConnectionFields,
   'host' | 'port' | 'database' | 'user' | 'tlsMode' | 'rootCertificatePem'
@@ -20,29 +20,29 @@ export type ConnectionTarget = Pick<
 
 export type Password =
   | { kind: 'given'; value: string }
-  /** The password file of the user (~/.pgpass) is not used either. */
+  /** No password. The password file of the user (~/.pgpass) is not used either. */
   | { kind: 'none' }
-  /** The caller's own password file, on the command line. */
+  /** The password file of the command line's user. */
   | { kind: 'passfile'; path: string };
 
 export interface ConnectionEnvironmentOptions {
   fields: ConnectionTarget;
   password: Password;
-  /** Of this process; see `passedOn`. */
+  /** Environment of this process; see `passedOn`. */
   environment: NodeJS.ProcessEnv;
   platform: NodeJS.Platform;
-  /** Where the private folder is made. */
+  /** Folder in which the private folder is created. */
   temporaryFolder?: string;
 }
 
-/** A password or none, as it comes from the keychain. */
+/** A password or null, as the keychain returns it. */
 export function passwordFrom(password: string | null): Password {
   return password === null || password === ''
     ? { kind: 'none' }
     : { kind: 'given', value: password };
 }
 
-/** What programs need to run at all, to find their libraries, and to use a Kerberos ticket. */
+/** Variables that programs need to run, to find their libraries, and to use a Kerberos ticket. */
 const passedOn = [
   'PATH',
   'HOME',
@@ -62,12 +62,12 @@ const passedOn = [
   'KRB5_CLIENT_KTNAME',
 ];
 
-/** The environment of a PostgreSQL program that connects to nothing. */
+/** Environment of a PostgreSQL program that does not connect. */
 export function programEnvironment(
   environment: NodeJS.ProcessEnv,
   platform: NodeJS.Platform,
 ): NodeJS.ProcessEnv {
-  // Messages in English, so that they can be recognised.
+  // Messages in English, so that Nightjar can recognise them.
   const env: NodeJS.ProcessEnv = { LC_ALL: 'C' };
   const wanted = new Set(
     passedOn.map((name) => (platform === 'win32' ? name.toUpperCase() : name)),
@@ -81,7 +81,7 @@ export function programEnvironment(
   return env;
 }
 
-/** An AppImage puts its own libraries first, which PostgreSQL's programs must not load. */
+/** An AppImage puts its own libraries first. PostgreSQL's programs must not load them. */
 function withoutAppImage({ APPDIR, LD_LIBRARY_PATH = '' }: NodeJS.ProcessEnv): string {
   if (APPDIR === undefined || APPDIR === '') return LD_LIBRARY_PATH;
   return LD_LIBRARY_PATH.split(':')
@@ -90,9 +90,9 @@ function withoutAppImage({ APPDIR, LD_LIBRARY_PATH = '' }: NodeJS.ProcessEnv): s
 }
 
 /**
- * Calls `work` with the environment for a child that connects to this database. The environment is
- * good until `work` has ended; then its files are gone. Fails with `not-a-regular-file` for what libpq
- * would wait at.
+ * Calls `work` with the environment for a child process that connects to this database. The
+ * environment is valid until `work` has ended; then its files are removed. Fails with
+ * `not-a-regular-file` for a file at which libpq would wait.
  */
 export async function withConnectionEnvironment<T>(
   options: ConnectionEnvironmentOptions,
@@ -133,7 +133,7 @@ export async function withConnectionEnvironment<T>(
   }
 }
 
-/** `*:*:*:*:password`; libpq takes a backslash before ":" and "\" (manual, "The Password File"). */
+/** `*:*:*:*:password`. libpq reads a backslash before ":" and "\" (manual, "The Password File"). */
 function passwordFileLine(password: string): string {
   if (/[\0\r\n]/u.test(password)) {
     refuse('password', 'The password must not contain line breaks.');
@@ -141,7 +141,7 @@ function passwordFileLine(password: string): string {
   return `*:*:*:*:${password.replaceAll(/[\\:]/gu, '\\$&')}\n`;
 }
 
-/** libpq would take a list of hosts here, and has no way to write a comma inside one. */
+/** libpq would read a list of hosts, and cannot escape a comma. */
 function requireOneHost(host: string): void {
   if (host.includes(',')) refuse('host', 'The host must not contain a comma.');
 }
@@ -153,8 +153,8 @@ function refuse(field: string, message: string): never {
 const serviceName = 'nightjar';
 
 /**
- * The settings that have no environment variable: a server that is gone is noticed after a minute
- * instead of hours. What is written here would win over the environment, so nothing else is.
+ * Settings that have no environment variable: a lost server is detected after one minute instead of
+ * hours. These settings override the environment, so there are no others.
  */
 const serviceText = `[${serviceName}]
 keepalives=1
@@ -164,7 +164,10 @@ keepalives_count=3
 tcp_user_timeout=60000
 `;
 
-/** Where libpq looks for the certificates of its user (manual, "SSL Support", "Client File Usage"). */
+/**
+ * Folder in which libpq looks for the certificates of its user (manual, "SSL Support", "Client File
+ * Usage").
+ */
 function libpqFolder(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
   return platform === 'win32'
     ? path.join(environment['APPDATA'] ?? '', 'postgresql')
@@ -172,8 +175,9 @@ function libpqFolder(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform):
 }
 
 /**
- * libpq opens whatever has these names, and would wait at a named pipe for its other end. Password and
- * service files need no such look: libpq looks itself before it opens the one, and is given the other.
+ * Checks the files that libpq would open by these names, because libpq would wait at a named pipe.
+ * Password and service files need no check: libpq checks the password file itself, and Nightjar
+ * sets the service file.
  */
 async function requireRegularDefaults(
   { tlsMode, rootCertificatePem }: ConnectionTarget,
@@ -183,13 +187,13 @@ async function requireRegularDefaults(
   const names = ['root.crl', 'postgresql.crt', 'postgresql.key'];
   for (const name of rootCertificatePem === null ? ['root.crt', ...names] : names) {
     const file = path.join(folder, name);
-    // libpq goes on without what cannot be looked at, or says so itself.
+    // libpq ignores a file that cannot be read, or reports the error itself.
     const found = await stat(file).catch(() => null);
     if (found !== null) requireRegular(file, found);
   }
 }
 
-/** Where systems keep the certificate authorities that they trust. */
+/** Places where systems store their trusted certificate authorities. */
 const systemBundles = [
   '/etc/ssl/certs/ca-certificates.crt',
   '/etc/pki/tls/certs/ca-bundle.crt',
@@ -198,9 +202,10 @@ const systemBundles = [
 ];
 
 /**
- * The certificate authorities to trust, or null to leave it to libpq. Without a certificate of its
- * own, verify-full means the authorities that the system trusts: what `sslrootcert=system` does
- * since PostgreSQL 16, here for every version. A file that the user made for libpq comes first.
+ * Returns the trusted certificate authorities, or null to use libpq's default. Without its own
+ * certificate, verify-full uses the authorities of the system: the same as `sslrootcert=system`
+ * since PostgreSQL 16, but for every version. A root certificate file that the user created for
+ * libpq has priority.
  */
 async function rootCertificateFile(
   { rootCertificatePem, tlsMode }: ConnectionTarget,

@@ -47,7 +47,7 @@ const readable: [
   ['postgresql://host/my%20db+1', { host: 'host', port: 5432, database: 'my db+1' }],
   ['"postgresql://ada@host/db"', { host: 'host', port: 5432, user: 'ada', database: 'db' }],
   ['POSTGRESQL://host/db', { host: 'host', port: 5432, database: 'db' }],
-  // Odd names and passwords.
+  // Names and passwords with special characters.
   [
     'postgresql://ada:p%40ss%3Aw%2F%5C%27@host/-d',
     { host: 'host', port: 5432, user: 'ada', database: '-d' },
@@ -89,7 +89,7 @@ const readable: [
     'postgresql://host/db?sslrootcert=system',
     { host: 'host', port: 5432, database: 'db', tlsMode: 'verify-full' },
   ],
-  // As a hosted service hands it out.
+  // As a hosted service provides it.
   [
     'postgresql://ada:npg_1@ep-x.eu.aws.neon.tech/neondb?sslmode=require&channel_binding=require',
     {
@@ -110,7 +110,7 @@ const refused: [url: string, words: RegExp][] = [
   ['postgresql://a,b/db', /several hosts/u],
   ['postgresql://a:1,b:2/db', /several hosts/u],
   ['postgresql:///db?host=a,b', /several hosts/u],
-  ['postgresql://::1/db', /must stand in brackets/u],
+  ['postgresql://::1/db', /must be in brackets/u],
   ['postgresql://[::1/db', /IPv6 address in the URL is not complete/u],
   ['postgresql://host:port/db', /port must be a number/u],
   ['postgresql://host:70000/db', /between 1 and 65535/u],
@@ -139,13 +139,13 @@ describe('parseConnectionUrl', () => {
     });
   });
 
-  it.each(refused)('refuses %s in one sentence', (url, words) => {
+  it.each(refused)('rejects %s with one sentence', (url, words) => {
     const error = errorOf(() => parseConnectionUrl(url));
     if (error.code !== 'invalid-input') throw new Error(error.code);
     expect(error.problems.map(({ message }) => message).join(' ')).toMatch(words);
   });
 
-  it('never repeats the password in what it says', () => {
+  it('never repeats the password in its message', () => {
     for (const end of ['/%zz', '/db?schema=1', ':x/db', '@h/db', ',b/db']) {
       const error = errorOf(() => parseConnectionUrl(`postgresql://ada:Canary42@host${end}`));
       expect(JSON.stringify(error)).not.toContain('Canary42');

@@ -1,7 +1,7 @@
 /**
- * Takes a `postgresql://` URL apart by libpq's rules (manual, "Connection URIs"), which are not
- * those of the web: the first "@" ends the user, brackets hold IPv6 addresses, a percent-encoded
- * host that starts with "/" is the folder of a socket, and parameters override what stands before.
+ * Parses a `postgresql://` URL by libpq's rules (manual, "Connection URIs"), which differ from web
+ * URLs: the first "@" ends the user, brackets contain IPv6 addresses, a percent-encoded host that
+ * starts with "/" is the folder of a socket, and parameters override the earlier parts.
  */
 import {
   connectionFieldsSchema,
@@ -19,7 +19,7 @@ export interface ParsedConnectionUrl {
   rootCertificatePath: string | null;
 }
 
-/** Settings that Nightjar makes itself, or that make no difference to a backup. */
+/** Settings that Nightjar sets itself, or that do not matter for a backup. */
 const ignored = new Set([
   'application_name',
   'fallback_application_name',
@@ -45,7 +45,8 @@ export function parseConnectionUrl(text: string): ParsedConnectionUrl {
     refuse('The URL must start with postgresql:// or postgres://.');
   }
   const [beforeQuery, query] = cut(url.slice(scheme.length), '?');
-  // libpq looks for the user only before the first "/"; one in the password must be written %2F.
+  // libpq looks for the user only before the first "/". A "/" in the password must be written as
+  // %2F.
   const [authority, path] = cut(beforeQuery, '/');
   if (path?.includes('@') === true && !authority.includes('@')) {
     refuse('A “/” in the user or password must be written as %2F.');
@@ -83,7 +84,7 @@ function readParameters(query: string, found: Map<string, string>): void {
     if (['host', 'port', 'user', 'password', 'dbname', 'sslmode', 'sslrootcert'].includes(name)) {
       found.set(name, value);
     } else if (name === 'ssl' && value === 'true') {
-      // libpq's courtesy to JDBC URLs.
+      // libpq accepts this form of JDBC URLs.
       found.set('sslmode', 'require');
     } else if (name === 'sslnegotiation' && value === 'postgres') {
       continue;
@@ -105,12 +106,12 @@ function splitAddress(address: string): [host: string, port: string | null] {
     const bracketed = /^\[([^\]]+)\](?::(\d*))?$/u.exec(address);
     if (bracketed !== null) return [bracketed[1] ?? '', bracketed[2] ?? null];
     if (address.includes(',')) {
-      refuse('The URL names several hosts; give the one to back up from.');
+      refuse('The URL contains several hosts. Use only the host to back up from.');
     }
     refuse(
       address.includes('[')
         ? 'The IPv6 address in the URL is not complete.'
-        : 'An IPv6 address must stand in brackets: [::1].',
+        : 'An IPv6 address must be in brackets: [::1].',
     );
   }
   const [host, port] = cut(address, ':');
@@ -120,7 +121,7 @@ function splitAddress(address: string): [host: string, port: string | null] {
 function toFields(found: ReadonlyMap<string, string>): ParsedConnectionUrl {
   const host = found.get('host') || 'localhost';
   if (host.includes(',') || found.get('port')?.includes(',') === true) {
-    refuse('The URL names several hosts; give the one to back up from.');
+    refuse('The URL contains several hosts. Use only the host to back up from.');
   }
   const port = found.get('port') || '5432';
   if (!/^\s*\d{1,9}\s*$/u.test(port)) refuse('The port must be a number.', 'port');
@@ -139,10 +140,10 @@ function toFields(found: ReadonlyMap<string, string>): ParsedConnectionUrl {
   if (!parsed.success) fail(invalidInput(parsed.error));
   const password = passwordSchema.safeParse(found.get('password') ?? '');
   if (!password.success) {
-    refuse(password.error.issues[0]?.message ?? 'The password cannot be used.', 'password');
+    refuse(password.error.issues[0]?.message ?? 'The password is not valid.', 'password');
   }
   return {
-    // exactOptionalPropertyTypes: zod's partial() allows undefined, which JSON cannot hold anyway.
+    // exactOptionalPropertyTypes: zod's partial() allows undefined, which JSON cannot contain.
     fields: parsed.data as Partial<ConnectionFields>,
     password: password.data === '' ? null : password.data,
     rootCertificatePath: usesSystemRoots ? null : rootCertificate,
@@ -151,7 +152,7 @@ function toFields(found: ReadonlyMap<string, string>): ParsedConnectionUrl {
 
 function toTlsMode(sslmode: string | undefined): TlsMode | null {
   if (sslmode === undefined || sslmode === '') return null;
-  // "allow" prefers no TLS; "prefer" reaches the same servers and uses it where it can.
+  // "allow" prefers no TLS. "prefer" connects to the same servers and uses TLS if possible.
   if (sslmode === 'allow') return 'prefer';
   const mode = tlsModes.find((known) => known === sslmode);
   return (
@@ -159,7 +160,7 @@ function toTlsMode(sslmode: string | undefined): TlsMode | null {
   );
 }
 
-/** Percent-decoding as libpq does it: "+" is a plus, and a lone "%" is an error. */
+/** Percent-decoding as in libpq: "+" is a plus, and a single "%" is an error. */
 function decode(text: string): string {
   if (/%(?![0-9a-f]{2})/iu.test(text)) {
     refuse('A “%” in the URL must be followed by two hexadecimal digits (write % itself as %25).');
@@ -172,7 +173,7 @@ function decode(text: string): string {
   }
 }
 
-/** Before and after the first separator; null when there is none. */
+/** Returns the text before and after the first separator; null if there is none. */
 function cut(text: string, separator: string): [string, string | null] {
   const at = text.indexOf(separator);
   return at === -1 ? [text, null] : [text.slice(0, at), text.slice(at + separator.length)];

@@ -1,4 +1,4 @@
-/** Asking a server what it is, through the same programs and libpq that a backup will use. */
+/** Queries the facts of a server, through the same programs and libpq as a backup. */
 import { z } from 'zod';
 import type { ConnectionFields } from '#shared/domain/connection.ts';
 import { fail } from '#shared/errors/errors.ts';
@@ -26,33 +26,44 @@ export interface ProbePorts {
 }
 
 export interface QueryOptions {
-  /** How long the statement may take; a minute unless given, null for as long as it likes. */
+  /** Time limit of the statement. Default: one minute; null: no limit. */
   timeoutMs?: number | null;
-  /** Besides the target's own. */
+  /** Cancels the query, in addition to the signal of the target. */
   signal?: AbortSignal;
-  /** For work on a database that is nobody's, or whose users have to go: it waits for what they have locked. */
+  /**
+   * True for operations on a database without users, or whose users must disconnect: the statement
+   * waits for locks.
+   */
   waitsForLocks?: boolean;
 }
 
 const queryTimeoutMs = 60_000;
-/** psql keeps the whole answer before it prints any of it; the longest of ours needs a fraction of this. */
+/**
+ * psql stores the whole answer before it prints it. Nightjar's longest answer is much shorter than
+ * this.
+ */
 const queryMemoryBytes = 512 * 1024 * 1024;
-/** Longer statements are no argument of a program: Linux has room for 128 KiB, Windows for 32 Ki characters. */
+/**
+ * Longer statements do not fit into an argument: the limit is 128 KiB on Linux and 32 Ki characters
+ * on Windows.
+ */
 const longestArgumentBytes = 20_000;
-/** What is shown of words that are not known. */
+/** Longest part of an unknown message that is shown. */
 const longestDetail = 2000;
 
 const quietly = ['-X', '-A', '-t', '-q', '-w', '-v', 'ON_ERROR_STOP=1'] as const;
 /**
- * The owner of a database can make other functions and operators come first in it, which would then be
- * run with our rights (CVE-2018-1058); pg_dump says the same to its own session.
+ * Sets a safe search_path. Otherwise the owner of a database could add functions and operators that
+ * run with Nightjar's rights (CVE-2018-1058). pg_dump does the same in its session.
  */
 export const trustedNames = sql`set search_path = pg_catalog`;
 
-/** Whoever waits for a lock lets all others wait who come for it later: the application too. */
+/**
+ * A session that waits for a lock blocks all later sessions, including those of the application.
+ */
 const briefly = sql`set lock_timeout = '2s'`;
 
-// row_to_json exists since PostgreSQL 9.2, the oldest server that pg_dump still knows.
+// row_to_json exists since PostgreSQL 9.2, the oldest server that pg_dump supports.
 const factsSql = sql`select row_to_json(facts) from (
   select current_setting('server_version') as version,
     current_setting('server_version_num')::int as number,
@@ -72,7 +83,7 @@ const factsSchema = z.object({
   encoding: z.string(),
   locale: z.string(),
   ctype: z.string(),
-  /** What only newer servers know: since 15, and under another name since 17. */
+  /** Fields of newer servers: since version 15, and with another name since 17. */
   row: z.object({
     datlocprovider: z.enum(['c', 'i', 'b']).default('c'),
     daticulocale: z.string().nullish(),
@@ -81,7 +92,7 @@ const factsSchema = z.object({
 });
 const providers = { c: 'libc', i: 'icu', b: 'builtin' } as const;
 
-/** The server's facts and the tools for it. Fails when the server is newer than all of them. */
+/** Returns the server's facts and the tools for it. Fails if the server is newer than all tools. */
 export async function probeServer(target: ServerTarget, ports: ProbePorts): Promise<Probe> {
   const psql = await ports.toolbox.anyPsql();
   const facts = parseFacts(await querySql(target, factsSql, psql, ports));
@@ -106,7 +117,7 @@ export async function probeServer(target: ServerTarget, ports: ProbePorts): Prom
   };
 }
 
-/** Runs one statement and returns what psql prints: unaligned, without headings. */
+/** Runs one statement and returns the output of psql: unaligned, without headings. */
 export async function querySql(
   target: ServerTarget,
   statement: Sql,
@@ -132,7 +143,10 @@ export async function querySql(
   return requireSuccess(outcome, psql, fields);
 }
 
-/** What is too long for an argument goes in as base64, of which psql can take nothing for a command. */
+/**
+ * A statement that is too long for an argument is passed as base64, which cannot contain psql
+ * commands.
+ */
 function wordsFor({ text }: Sql, waitsForLocks: boolean): { args: string[]; stdin?: string } {
   const first = waitsForLocks ? [trustedNames] : [trustedNames, briefly];
   const args = [...quietly, ...first.flatMap((setting) => ['-c', setting.text])];

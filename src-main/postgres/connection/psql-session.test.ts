@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** A program in the place of psql: it is given every line, and prints what `\echo` says. */
+/** A program that replaces psql: it receives every line, and prints the output of `\echo`. */
 async function sessionWith(name: string, onLine: string): Promise<PsqlSession> {
   const file = path.join(folder, name);
   const script = `#!/bin/sh
@@ -27,7 +27,7 @@ esac; done
   return session;
 }
 
-it('gives each question its own answer, in order, and none to one that prints nothing', async () => {
+it('gives each question its own answer, in order, and none if the statement prints nothing', async () => {
   const session = await sessionWith(
     'answers',
     `one*) echo 1;; two*) printf 'a\\nb \\342\\200\\250 c\\n';; empty*) echo;; fails*) echo no >&2;;`,
@@ -43,7 +43,7 @@ it('gives each question its own answer, in order, and none to one that prints no
   await expect(session.ask(sql`one`)).rejects.toThrow('psql ended');
 });
 
-it('takes an answer of line breaks alone for what it is, without holding much more than it', async () => {
+it('returns an answer of line breaks alone, without needing much more memory than the answer', async () => {
   const bytes = 20_000_000;
   const session = await sessionWith('breaks', `breaks*) yes '' | head -c ${bytes};;`);
   const before = process.memoryUsage().heapUsed;
@@ -54,11 +54,11 @@ it('takes an answer of line breaks alone for what it is, without holding much mo
   const answer = await session.ask(sql`breaks`).finally(() => clearInterval(watch));
   most = Math.max(most, process.memoryUsage().heapUsed - before);
   expect(answer?.length).toBe(bytes - 1);
-  // An entry of a list for each of them would take eight bytes and more.
+  // One list entry per line break would take eight bytes or more.
   expect(most).toBeLessThan(6 * bytes);
 });
 
-it('knows the mark however it is cut, and line breaks as Windows writes them', async () => {
+it('finds the marker in any chunks, and accepts Windows line breaks', async () => {
   const session = await sessionWith(
     'pieces',
     `a*) printf 'x\\r\\n\\r\\ny\\r\\n'; read -r line; mark="\${line#* }"
@@ -69,19 +69,19 @@ it('knows the mark however it is cut, and line breaks as Windows writes them', a
   expect(await session.ask(sql`a`)).toBe('x\n\ny');
 });
 
-it('tells everybody who waits when psql ends, and why', async () => {
+it('rejects all waiting questions if psql exits, with the reason', async () => {
   const session = await sessionWith('ends', `bye*) echo 'no room' >&2; exit 2;;`);
   const waiting = [session.ask(sql`bye`), session.ask(sql`one`)];
   for (const answer of waiting) await expect(answer).rejects.toThrow('psql ended: no room');
   expect(session.isOpen).toBe(false);
 });
 
-it('does not wait longer than it was told to', async () => {
+it('does not wait longer than its time limit', async () => {
   const session = await sessionWith('silent', 'wait*) exec sleep 60;;');
   await expect(session.ask(sql`wait`, 100)).rejects.toThrow('psql does not answer');
 });
 
-it('ends when it is told to, also in the middle of an answer', async () => {
+it('ends on request, also in the middle of an answer', async () => {
   const session = await sessionWith('busy', 'wait*) exec sleep 60;;');
   const answer = session.ask(sql`wait`);
   answer.catch(() => undefined);
@@ -89,13 +89,13 @@ it('ends when it is told to, also in the middle of an answer', async () => {
   await expect(answer).rejects.toThrow('ended');
 });
 
-it('does not listen to a server that answers without end', async () => {
+it('closes the session if a server sends an endless answer', async () => {
   const session = await sessionWith('endless', `endless*) exec tr '\\0' x < /dev/zero;;`);
   await expect(session.ask(sql`endless`)).rejects.toThrow('answers without end');
   expect(session.isOpen).toBe(false);
 });
 
-it('counts each answer for itself', async () => {
+it('limits each answer separately', async () => {
   const session = await sessionWith(
     'long',
     `long*) head -c 150000000 /dev/zero | tr '\\0' x; echo;;`,

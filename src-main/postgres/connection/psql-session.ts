@@ -1,6 +1,6 @@
 /**
- * psql as a conversation over one connection. Statements are answered one after the other; a statement that
- * fails has no answer.
+ * A psql process with one open connection. Statements are answered in order. A statement that fails
+ * has no answer.
  */
 import { randomUUID } from 'node:crypto';
 import type { ChildProcess } from 'node:child_process';
@@ -8,11 +8,11 @@ import type { Sql } from './quote-sql.ts';
 import { endTool, hasEnded, type ProcessPort } from '../../system/processes.ts';
 
 const stderrLimit = 4096;
-/** A server that answers without end is not listened to any longer. */
+/** If an answer is longer, the session is closed. */
 const longestAnswer = 256 * 1024 * 1024;
-/** psql holds an answer whole before it prints it. */
+/** psql stores an answer completely before it prints it. */
 const memoryLimitBytes = 512 * 1024 * 1024;
-/** How long psql has to say goodbye to the server. */
+/** Time for psql to disconnect from the server. */
 const goodbyeWithinMs = 2000;
 
 interface Question {
@@ -22,18 +22,18 @@ interface Question {
 
 export class PsqlSession {
   readonly #child: ChildProcess;
-  /** Stands behind every answer; nobody on the server knows it. */
+  /** Printed after every answer. The server does not know this random value. */
   readonly #mark = randomUUID();
   readonly #questions: Question[] = [];
-  /** What psql has printed since the last mark, behind a line break that it has not. */
+  /** Output of psql since the last marker. It begins with an added line break. */
   #answer: string[] = [];
-  /** The end of it, for the mark may come in pieces. */
+  /** End of the output, because the marker can arrive in several chunks. */
   #end = '\n';
   #length = 0;
   #stderr = '';
   #error: Error | null = null;
 
-  /** Throws what cannot even be tried (ENOTDIR and others); everything else ends the session. */
+  /** Throws errors of the start itself (ENOTDIR and others). All other errors end the session. */
   constructor(processes: ProcessPort, psql: string, env: NodeJS.ProcessEnv) {
     const child = processes.start({
       file: psql,
@@ -53,15 +53,16 @@ export class PsqlSession {
     child.once('close', () => this.#fail(new Error(`psql ended: ${this.lastErrors}`)));
   }
 
-  /** False when the connection is gone. */
+  /** False if the connection is closed. */
   get isOpen(): boolean {
     return this.#error === null && !hasEnded(this.#child);
   }
 
   /**
-   * What the statements print, without the last line break; null when they print nothing, as when one
-   * fails. Rejects when the session ends, or ends it when there is no answer within `limitMs`; without
-   * a limit it waits for as long as that takes. Several statements go in one message to the server.
+   * Returns the output of the statements, without the last line break; null if they print nothing,
+   * for example if one fails. Rejects if the session ends. Ends the session if there is no answer
+   * within `limitMs`; without a limit it waits until the answer is complete. Several statements are
+   * sent to the server in one message.
    */
   async ask(
     statements: Sql | readonly Sql[],
@@ -70,7 +71,7 @@ export class PsqlSession {
     const words = (Array.isArray(statements) ? statements : [statements])
       .map(({ text }: Sql) => text.replaceAll('\n', ' '))
       .join('\\; ');
-    // psql could take anything else for a command, under an encoding that the server makes it believe.
+    // psql could interpret other characters as a command, under an encoding that the server claims.
     if (!/^[\u0020-\u007e]*$/u.test(words)) throw new Error('Not in ASCII');
     if (this.#error !== null) throw this.#error;
     let timer: NodeJS.Timeout | undefined;
@@ -83,12 +84,12 @@ export class PsqlSession {
     return answer.finally(() => clearTimeout(timer));
   }
 
-  /** What psql said last about errors; some of it is text of the server. */
+  /** The last error output of psql. It can contain text of the server. */
   get lastErrors(): string {
     return this.#stderr.trim();
   }
 
-  /** Cancels what the server is doing and closes the connection. psql has ended when this resolves. */
+  /** Cancels the running statement and closes the connection. Resolves when psql has exited. */
   async end(): Promise<void> {
     const child = this.#child;
     if (child.pid === undefined) return;
@@ -101,7 +102,7 @@ export class PsqlSession {
           resolve();
         });
         child.stdin?.end();
-        // psql that is ended by SIGTERM leaves its query running on the server; SIGINT cancels it.
+        // After SIGTERM the query of psql would continue on the server. SIGINT cancels it.
         if (isBusy) child.kill('SIGINT');
       });
     }
@@ -123,7 +124,7 @@ export class PsqlSession {
     this.#end = text.slice(-endLength);
   }
 
-  /** Where the line of the mark stands, with the line break before it. */
+  /** Returns the position of the line with the marker, including the line break before it. */
   #markIn(text: string): { from: number; to: number } | null {
     const line = `\n${this.#mark}`;
     for (let from = text.indexOf(line); from !== -1; from = text.indexOf(line, from + 1)) {

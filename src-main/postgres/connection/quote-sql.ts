@@ -1,11 +1,12 @@
 /**
- * The one place where SQL is put together (PostgreSQL manual, "Lexical Structure"). A server is asked only
- * with `Sql`, and only the functions of this file make that: whatever comes from a server or a file gets in
- * as a quoted name, a quoted text or a number, or the compiler refuses it. Pure.
+ * The only place that builds SQL (PostgreSQL manual, "Lexical Structure"). A server only receives
+ * `Sql`, and only the functions of this file create it: text from a server or a file is inserted as
+ * a quoted name, a quoted string or a number. The compiler rejects everything else. Pure functions:
+ * no I/O.
  */
 import { fail } from '#shared/errors/errors.ts';
 
-/** A class of its own that nobody else can make: a cast would give a text without `text`. */
+/** A private class: a cast cannot create an object with `text`. */
 class SqlText {
   readonly #text: string;
 
@@ -18,27 +19,34 @@ class SqlText {
   }
 }
 
-/** SQL that may be sent: our own words, with nothing but quoted parts in them. */
+/** SQL that may be sent: Nightjar's own text with quoted parts. */
 export type Sql = SqlText;
 
-/** Our own words with `Sql` in between. A backslash is a backslash: escapes are those of SQL. */
+/**
+ * Builds SQL from Nightjar's own text and other `Sql`. A backslash is a backslash: escapes are
+ * those of SQL.
+ */
 export function sql(words: TemplateStringsArray, ...parts: readonly Sql[]): Sql {
   return new SqlText(String.raw(words, ...parts.map(({ text }) => text)));
 }
 
-/** Parts one after the other, with a comma in between unless something else is given. */
+/** Joins the parts. Default separator: a comma. */
 export function sqlList(parts: readonly Sql[], separator: Sql = sql`, `): Sql {
   return new SqlText(parts.map(({ text }) => text).join(separator.text));
 }
 
-/** A name, the same as the server's `quote_ident` with `quote_all_identifiers`. Fails as `literal` does. */
+/**
+ * A quoted name, the same as the server's `quote_ident` with `quote_all_identifiers`. Fails as
+ * `literal` does.
+ */
 export function identifier(name: string): Sql {
   return new SqlText(`"${requireText(name).replaceAll('"', '""')}"`);
 }
 
 /**
- * The same name in letters, digits and blanks of ASCII: for a psql that reads it as a part of its input.
- * Under another encoding than the server says, a quote or a backslash could be half of a character to it.
+ * The same name, written only with ASCII letters, digits and blanks, for a psql that reads it as
+ * input. If psql uses another encoding than the server reports, it could read a quote or a
+ * backslash as half of a character.
  */
 export function plainIdentifier(name: string): Sql {
   const text = requireText(name);
@@ -51,21 +59,22 @@ export function plainIdentifier(name: string): Sql {
   return new SqlText(`U&"${escaped.join('')}"`);
 }
 
-/** `"schema"."name"`; the name alone where there is no schema (''). */
+/** `"schema"."name"`; only the name if the schema is ''. */
 export function qualifiedName(schema: string, name: string): Sql {
   return schema === '' ? identifier(name) : sql`${identifier(schema)}.${identifier(name)}`;
 }
 
 /**
- * A text, the same as the server's `quote_literal`: it reads back whatever standard_conforming_strings says.
- * Fails with `invalid-input` for NUL and half characters, which no server can hold.
+ * A quoted string, the same as the server's `quote_literal`. Its value does not depend on
+ * standard_conforming_strings. Fails with `invalid-input` for NUL and half surrogate pairs, which
+ * no server can store.
  */
 export function literal(text: string): Sql {
   const quoted = requireText(text).replaceAll("'", "''");
   return new SqlText(text.includes('\\') ? `E'${quoted.replaceAll('\\', '\\\\')}'` : `'${quoted}'`);
 }
 
-/** A whole number. Anything else is a bug. */
+/** A whole number. Any other value is a fault. */
 export function integer(number: number): Sql {
   if (!Number.isSafeInteger(number)) throw new Error(`Not a whole number: ${number}`);
   return new SqlText(String(number));

@@ -1,4 +1,4 @@
-/** A server as the backup sees it: asked by psql, dumped by the matching pg_dump. */
+/** Access to a server for a backup: psql queries it, the matching pg_dump dumps it. */
 import type { Probe } from '#shared/domain/probe.ts';
 import { withConnectionEnvironment } from './connection-environment.ts';
 import { toolFile } from '../tools/find-tools.ts';
@@ -16,26 +16,32 @@ export type { QueryOptions, ServerTarget } from './probe.ts';
 
 export interface ServerAccess {
   probe(target: ServerTarget): Promise<Probe>;
-  /** One statement, one text answer, by the psql of this folder. */
+  /** Runs one statement with the psql of this folder and returns its text output. */
   query(
     target: ServerTarget,
     sql: Sql,
     binDirectory: string,
     options?: QueryOptions,
   ): Promise<string>;
-  /** The environment for a child that connects to the target; gone when `work` has ended. */
+  /**
+   * The environment of a child process that connects to the target. Its files are removed when
+   * `work` has ended.
+   */
   withEnvironment<T>(
     target: ServerTarget,
     work: (env: NodeJS.ProcessEnv) => Promise<T>,
   ): Promise<T>;
-  /** The file of a program in a folder, with the ending of this system. */
+  /** File of a program in a folder, with the file extension of this system. */
   program(binDirectory: string, name: string): string;
   processes: ProcessPort;
-  /** Marks what we leave on servers for a while; the same for all processes of an installation. */
+  /**
+   * Marks temporary databases and roles on servers. All processes of an installation use the same
+   * value.
+   */
   installation: string;
 }
 
-/** `registerSecret` is told every password before it is used, so that no log can show it. */
+/** `registerSecret` receives every password before it is used, so that no log can contain it. */
 export function createServerAccess(
   ports: ProbePorts & Pick<ServerAccess, 'installation'>,
   registerSecret: (secret: string) => void = () => undefined,

@@ -1,7 +1,13 @@
-/** Which connections mean the same server, so that its dumps can take turns. Pure. */
+/**
+ * Decides which connections use the same server, so that its dumps run one at a time. Pure
+ * function: no I/O.
+ */
 import type { ConnectionFields } from '#shared/domain/connection.ts';
 
-/** Host and port; all usual names of this computer are one. The sample server changes its port. */
+/**
+ * Host and port. All usual names of this computer count as one. The port of the sample server can
+ * change.
+ */
 export function serverOf({
   host,
   port,

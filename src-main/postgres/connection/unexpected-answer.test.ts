@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { ExpectedError } from '#shared/errors/errors.ts';
 import { unexpectedAnswer } from './unexpected-answer.ts';
 
-it('an answer that makes no sense is told by its beginning, however long it is', () => {
+it('an unexpected answer is reported by its beginning, however long it is', () => {
   const cause = new Error('no JSON');
   const tell = (): never =>
     unexpectedAnswer(`no${'\n'.repeat(1000)}JSON ${'x '.repeat(1e6)}`, cause);

@@ -3,7 +3,7 @@ import { shorten } from '../../logging/shorten.ts';
 
 const longestDetail = 500;
 
-/** For an answer of a server that is not what the question is answered with: it may be of any length. */
+/** Error for an unexpected answer of a server. The answer can have any length, so it is cut. */
 export function unexpectedAnswer(text: string, cause: unknown): never {
   const detail = `An unexpected answer: ${shorten(text, longestDetail)}`;
   return fail({ code: 'server-error', detail }, cause);

@@ -1,15 +1,18 @@
 /**
- * A room of its own for a server that runs code of strangers: no network, no other processes, and of the
- * file system nothing but programs, libraries and its own folders. Whoever becomes superuser in it, or runs
- * a program as its account, finds nothing of this computer. By bubblewrap (`bwrap`), where it is there and the system
- * allows it (user namespaces); there is none elsewhere.
+ * A sandbox for a server that runs untrusted code: no network, no other processes, and only
+ * programs, libraries and its own folders of the file system. A superuser of this server, or a
+ * program with its account, cannot access this computer. Uses bubblewrap (`bwrap`), if it is
+ * installed and the system allows it (user namespaces). There is no sandbox on other systems.
  */
 import { lstat, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ProcessPort, ToolCommand } from '../../system/processes.ts';
 
 export interface Enclosure {
-  /** The same command, inside; it may write to these folders and read these files, which keep their names. */
+  /**
+   * Returns the same command inside the sandbox. It can write to these folders and read these
+   * files, whose paths do not change.
+   */
   around(
     command: ToolCommand,
     folders: readonly string[],
@@ -18,7 +21,7 @@ export interface Enclosure {
 }
 
 const bubblewrap = '/usr/bin/bwrap';
-/** Of the system, as far as a server needs it to run. */
+/** Parts of the system that a server needs to run. */
 const systemFolders = ['/usr', '/lib', '/lib32', '/lib64', '/bin', '/sbin'];
 const systemFiles = [
   '/etc/ld.so.cache',
@@ -33,8 +36,8 @@ const systemFiles = [
 const trialTimeoutMs = 10_000;
 
 /**
- * null where there is none. `binDirectory`: where the programs of the server are; `account`: who runs it,
- * when that is another one.
+ * Returns null if there is no sandbox. `binDirectory`: folder of the server's programs. `account`:
+ * the account that runs the server, if it is another account.
  */
 export async function findEnclosure(
   { run }: Pick<ProcessPort, 'run'>,
@@ -54,7 +57,7 @@ export async function findEnclosure(
     '/dev',
     '--tmpfs',
     '/tmp',
-    // Behind the folders that it may be in.
+    // After the folders that the sandbox can access.
     '--ro-bind',
     installation,
     installation,
@@ -94,7 +97,7 @@ export async function findEnclosure(
   };
 }
 
-/** A program that nobody but root could have put there. */
+/** True for a program that only root could have installed. */
 async function isOfSystem(file: string): Promise<boolean> {
   try {
     if ((await lstat(file)).isSymbolicLink()) return false;

@@ -1,4 +1,4 @@
-/** Makes the data folder of a private server. */
+/** Creates the data folder of a private server. */
 import { readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { isProcessAlive } from '../../system/process-identity.ts';
@@ -7,7 +7,7 @@ import { complaint, exists, program, serverEnvironment } from './installations.t
 import { writeFresh } from './owned-files.ts';
 import { PrivateServerError, type Cluster } from './private-server.ts';
 
-/** Made beside its place and then renamed, so that an interrupted initdb is simply done again. */
+/** Created under a temporary name and then renamed, so that an interrupted initdb is repeated. */
 export async function initialise(cluster: Cluster): Promise<void> {
   await removeAbandoned(cluster.folder);
   const fresh = path.join(cluster.folder, `initialising-${process.pid}`);
@@ -23,7 +23,7 @@ export async function initialise(cluster: Cluster): Promise<void> {
     cluster.options.signal?.throwIfAborted();
     if (outcome.exitCode !== 0) throw new PrivateServerError('initdb-failed', complaint(outcome));
     await rename(fresh, cluster.data).catch(async (error: unknown) => {
-      // Another process was quicker; its cluster is as good as ours.
+      // Another process has already created it. Its cluster is equivalent.
       if (!(await exists(path.join(cluster.data, 'PG_VERSION')))) throw error;
     });
   } finally {
@@ -58,7 +58,7 @@ function initdb(
   });
 }
 
-/** Left by processes that were killed during initdb. */
+/** Stale files of processes that were killed during initdb. */
 async function removeAbandoned(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const pid = /^initialising-(\d+)/u.exec(name)?.[1];

@@ -1,4 +1,6 @@
-/** The PostgreSQL installations of this computer, and how their programs are run for a private server. */
+/**
+ * The PostgreSQL installations of this computer, and how their programs run for a private server.
+ */
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import path from 'node:path';
@@ -11,7 +13,7 @@ export interface ServerInstallation {
   majorVersion: number;
 }
 
-/** Every PostgreSQL on this machine that can both run a server and dump it, newest first. */
+/** Every PostgreSQL on this computer that can run a server and dump it, newest first. */
 export async function findServerInstallations(
   processes: ProcessPort = realProcesses,
 ): Promise<ServerInstallation[]> {
@@ -26,14 +28,14 @@ export async function findServerInstallations(
   return found.toSorted((a, b) => b.majorVersion - a.majorVersion);
 }
 
-/** The newest of them. */
+/** The newest installation. */
 export async function findServerInstallation(
   processes: ProcessPort = realProcesses,
 ): Promise<ServerInstallation | null> {
   return (await findServerInstallations(processes))[0] ?? null;
 }
 
-/** "18" of `postgres --version`. Fails with `unusable-installation`. */
+/** Returns "18" of `postgres --version`. Fails with `unusable-installation`. */
 export async function serverMajor(binDirectory: string, processes: ProcessPort): Promise<number> {
   const outcome = await processes.run({
     file: program(binDirectory, 'postgres'),
@@ -49,12 +51,12 @@ export async function serverMajor(binDirectory: string, processes: ProcessPort):
   return Number(major);
 }
 
-/** The path of a program of this installation. */
+/** Path of a program of this installation. */
 export function program(binDirectory: string, name: string): string {
   return path.join(binDirectory, process.platform === 'win32' ? `${name}.exe` : name);
 }
 
-/** Nothing of ours but what programs need to run at all; time zone and language are fixed. */
+/** Only the variables that programs need to run. Time zone and language are fixed. */
 export function serverEnvironment(): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { LC_ALL: 'C', TZ: 'UTC' };
   const passed = ['PATH', 'Path', 'SystemRoot', 'SystemDrive', 'TEMP', 'TMP', 'COMSPEC'];
@@ -62,14 +64,14 @@ export function serverEnvironment(): NodeJS.ProcessEnv {
   return env;
 }
 
-/** Why a program failed, in its own words where it has any. For the log. */
+/** Error output of a program, if there is any. For the log. */
 export function complaint(outcome: ToolOutcome): string {
   if (outcome.spawnError !== null) return outcome.spawnError.message;
   if (outcome.timedOut) return 'it took too long';
   return outcome.stderr.trim() || outcome.stdout.trim() || `it ended with ${outcome.exitCode}`;
 }
 
-/** Whether a file or folder of this name is there. */
+/** True if a file or folder with this name exists. */
 export async function exists(file: string): Promise<boolean> {
   return access(file, constants.F_OK).then(
     () => true,

@@ -1,4 +1,4 @@
-/** Starts the server of a data folder, or takes over the one that runs on it already. */
+/** Starts the server of a data folder, or uses the server that already runs on it. */
 import { rm } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
@@ -21,7 +21,10 @@ import {
 } from './private-server.ts';
 import { signalServer, startWatchdog, stopChild, untilGone, whenEnded } from './stop.ts';
 
-/** Resolves when the server accepts connections. Fails with `start-failed`; tries again for a minute where the cause passes by itself. */
+/**
+ * Resolves when the server accepts connections. Fails with `start-failed`. Repeats the start for
+ * one minute if the cause is temporary.
+ */
 export async function start(cluster: Cluster): Promise<PrivateServer> {
   const giveUpAt = performance.now() + startWithinMs;
   for (;;) {
@@ -30,8 +33,8 @@ export async function start(cluster: Cluster): Promise<PrivateServer> {
     if (other !== null) return other;
     const launched = await launch(cluster, giveUpAt);
     if (typeof launched !== 'string') return launched;
-    // The port was taken meanwhile; the last server's processes are still ending; or another
-    // Nightjar starts this very cluster. All of them pass.
+    // The port was taken since it was chosen, processes of the last server are still exiting, or
+    // another Nightjar starts this cluster. All of these causes are temporary.
     const passes =
       /Address already in use|pre-existing shared memory block|lock file "[^"\n]*" already exists/iu;
     if (!passes.test(launched) || performance.now() > giveUpAt) {
@@ -41,13 +44,16 @@ export async function start(cluster: Cluster): Promise<PrivateServer> {
   }
 }
 
-/** A server that runs on our data already: used when its owner lives, ended when it was left. */
+/**
+ * Handles a server that already runs on this data folder: uses it if its owner is running, stops it
+ * if it was abandoned.
+ */
 async function otherServer(cluster: Cluster, giveUpAt: number): Promise<PrivateServer | null> {
   const { data, folder, processes } = cluster;
   const file = await readPostmasterFile(data);
   if (file === null) return null;
   if (!(await isPostmasterOf(file.pid, data, processes))) {
-    // The number may belong to a stranger by now, for which postgres would refuse to start.
+    // Another process can have this number now. postgres would then refuse to start.
     if (isProcessAlive(file.pid)) await rm(path.join(data, 'postmaster.pid'), { force: true });
     return null;
   }
@@ -72,7 +78,7 @@ async function otherServer(cluster: Cluster, giveUpAt: number): Promise<PrivateS
   });
 }
 
-/** Starts the server, or returns why it ended at once. */
+/** Starts the server. Returns the reason if it exited immediately. */
 async function launch(cluster: Cluster, giveUpAt: number): Promise<PrivateServer | string> {
   const { data, folder, account, options, processes } = cluster;
   const [port, sockets] = await Promise.all([choosePort(folder), prepareSocketFolder(cluster)]);
@@ -112,7 +118,7 @@ async function launch(cluster: Cluster, giveUpAt: number): Promise<PrivateServer
   let stopping: Promise<void> | null = null;
   const stop = (mode: StopMode = 'fast'): Promise<void> => {
     stopping ??= (async () => {
-      // Signals would reach the room, and not who is in it; the room takes all that is in it along.
+      // Signals would reach only the sandbox process. Killing the sandbox kills everything in it.
       if (enclosure !== null) child.kill('SIGKILL');
       await stopChild(cluster, child, ended, mode);
       await guard.end();
@@ -123,7 +129,7 @@ async function launch(cluster: Cluster, giveUpAt: number): Promise<PrivateServer
 
   while (!ended.happened()) {
     const file = await readPostmasterFile(data);
-    // Inside of a room processes have other numbers.
+    // Processes have other numbers inside a sandbox.
     if (file?.ready === true && (file.pid === pid || enclosure !== null)) {
       await writeFresh(path.join(folder, 'port'), String(port), account);
       return describeCluster(cluster, port, pid, sockets?.folder ?? null, stop, {
@@ -153,7 +159,7 @@ function settingArguments(cluster: Cluster, port: number, sockets: string | null
     ...(cluster.options.fsync === false ? { full_page_writes: 'off' } : {}),
     ...(cluster.options.fsync === false ? { synchronous_commit: 'off' } : {}),
     logging_collector: 'off',
-    // A statement that failed may hold a password.
+    // A failed statement can contain a password.
     log_min_error_statement: 'panic',
     ...cluster.options.settings,
   };
@@ -170,7 +176,7 @@ function describeCluster(
 ): PrivateServer {
   const { user, folder, options } = cluster;
   return {
-    // libpq takes an absolute path for the folder of a socket.
+    // libpq treats an absolute path as the folder of a socket.
     host: isReachedBySocket(cluster, socketDirectory) ? (socketDirectory ?? host) : host,
     port,
     user,
@@ -188,7 +194,7 @@ function isReachedBySocket({ options }: Cluster, socketDirectory: string | null)
   return options.network === false && socketDirectory !== null;
 }
 
-/** The port of last time, so that saved connections keep working; otherwise any free one. */
+/** The port of the last start, so that saved connections remain valid; otherwise any free port. */
 async function choosePort(folder: string): Promise<number> {
   const last = Number(await readRegularText(path.join(folder, 'port')).catch(() => '0'));
   const wanted = Number.isInteger(last) && last > 1023 && last < 65_536 ? last : 0;

@@ -1,4 +1,4 @@
-/** Files and folders of a private server: they belong to the account that runs it. */
+/** Files and folders of a private server. They belong to the account that runs it. */
 import { chmod, chown, mkdir, rm, type FileHandle } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -7,10 +7,10 @@ import { createFile } from '../../files/regular-file.ts';
 import type { Cluster } from './private-server.ts';
 import type { ServerAccount } from './server-account.ts';
 
-/** The path of a socket may have 103 bytes on macOS, 107 on Linux. */
+/** The path of a socket is limited to 103 bytes on macOS and 107 on Linux. */
 const longestSocketFolder = 103 - '/.s.PGSQL.65535'.length;
 
-/** The folder for the socket, mode 0700; null on Windows, which has none. */
+/** Folder of the socket, mode 0700; null on Windows, which has no sockets. */
 export async function prepareSocketFolder({
   folder,
   account,
@@ -23,7 +23,7 @@ export async function prepareSocketFolder({
     return { folder: near, remove: async () => undefined };
   }
   const base = Buffer.byteLength(os.tmpdir()) + 55 <= longestSocketFolder ? os.tmpdir() : '/tmp';
-  // Swept at the next start, should we be killed.
+  // The next start removes it if this process is killed.
   const far = await makePrivateFolder(base);
   if (account !== null) await chmod(far.path, 0o711);
   const sockets = path.join(far.path, 's');
@@ -32,7 +32,7 @@ export async function prepareSocketFolder({
   return { folder: sockets, remove: far.remove };
 }
 
-/** A new file of mode 0600. As root in a folder of another account, never follow what lies there. */
+/** Creates a file with mode 0600. Root must never follow a link in a folder of another account. */
 export async function openFresh(file: string): Promise<FileHandle> {
   await rm(file, { force: true });
   return createFile(file);

@@ -1,10 +1,10 @@
-/** Whether the password of a data folder fits, and how another one is set. */
+/** Checks whether the password of a data folder is valid, and sets another password. */
 import os from 'node:os';
 import { identifier, literal, sql } from '../connection/quote-sql.ts';
 import { complaint, exists, program, serverEnvironment } from './installations.ts';
 import { PrivateServerError, type Cluster, type PrivateServer } from './private-server.ts';
 
-/** Asks the running server with psql. True where there is no psql to ask with. */
+/** Queries the running server with psql. Returns true if there is no psql. */
 export async function acceptsPassword(cluster: Cluster, running: PrivateServer): Promise<boolean> {
   const psql = program(cluster.options.binDirectory, 'psql');
   if (!(await exists(psql))) return true;
@@ -26,7 +26,7 @@ export async function acceptsPassword(cluster: Cluster, running: PrivateServer):
   return !outcome.stderr.includes('password authentication failed');
 }
 
-/** With the server stopped, PostgreSQL's single-user mode needs no password. */
+/** PostgreSQL's single-user mode needs no password. The server must be stopped. */
 export async function replacePassword(cluster: Cluster): Promise<void> {
   const { user, options } = cluster;
   const statement = sql`ALTER ROLE ${identifier(user)} PASSWORD ${literal(options.password)}`;

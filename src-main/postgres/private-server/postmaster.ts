@@ -1,9 +1,9 @@
 /**
- * What `postmaster.pid` of a data folder says, and whether it is true.
+ * Reads `postmaster.pid` of a data folder and checks it.
  *
- * The file outlives a server that was killed, and its process number may meanwhile belong to
- * another program, so nothing is ever signalled before it is shown to be a PostgreSQL server that
- * works in that very folder.
+ * The file remains after a server was killed, and another program can then have its process number.
+ * So a process only receives a signal after it was identified as a PostgreSQL server of this
+ * folder.
  */
 import { readlink, realpath } from 'node:fs/promises';
 import path from 'node:path';
@@ -18,7 +18,7 @@ export interface PostmasterFile {
   ready: boolean;
 }
 
-/** Null when there is no (complete) file. Its lines are those of PostgreSQL's pidfile.h. */
+/** Null if there is no (complete) file. The lines are defined in PostgreSQL's pidfile.h. */
 export async function readPostmasterFile(dataFolder: string): Promise<PostmasterFile | null> {
   const text = await readRegularText(path.join(dataFolder, 'postmaster.pid')).catch(() => '');
   const lines = text.split('\n').map((line) => line.trim());
@@ -32,7 +32,7 @@ export async function readPostmasterFile(dataFolder: string): Promise<Postmaster
   };
 }
 
-/** Whether this process is alive and is a PostgreSQL server of this data folder. */
+/** True if this process is running and is a PostgreSQL server of this data folder. */
 export async function isPostmasterOf(
   pid: number,
   dataFolder: string,
@@ -40,7 +40,7 @@ export async function isPostmasterOf(
 ): Promise<boolean> {
   if (!isProcessAlive(pid)) return false;
   if (process.platform === 'linux') {
-    // A server changes into its data folder; a zombie has no folder any more.
+    // A server changes its working directory to its data folder. A zombie has no working directory.
     const [program, folder] = await Promise.all([
       readlink(`/proc/${pid}/exe`).catch(() => ''),
       readlink(`/proc/${pid}/cwd`).catch(() => ''),
@@ -54,12 +54,12 @@ export async function isPostmasterOf(
     : listing.includes('postgres') && listing.includes(dataFolder);
 }
 
-/** The process that started `pid`, null when unknown. */
+/** The parent process of `pid`; null if it is unknown. */
 export async function parentOf(pid: number, processes: ProcessPort): Promise<number | null> {
   if (process.platform === 'win32') return null;
   if (process.platform === 'linux') {
     const text = await readRegularText(`/proc/${pid}/stat`).catch(() => '');
-    // "pid (name) state ppid …", and the name may hold anything.
+    // "pid (name) state ppid …". The name can contain any character.
     const parent = Number(text.slice(text.lastIndexOf(')') + 1).split(' ')[2]);
     return Number.isInteger(parent) && parent > 0 ? parent : null;
   }

@@ -1,24 +1,24 @@
-/** What a private PostgreSQL server is: what it is started with, what it gives, how it fails. */
+/** Options, result and errors of a private PostgreSQL server. */
 import type { ProcessPort } from '../../system/processes.ts';
 import type { ClusterPlace } from './server-account.ts';
 
 export interface PrivateServerOptions {
-  /** Holds initdb and postgres (and psql, to find out whether the password still fits). */
+  /** Contains initdb and postgres (and psql, to check whether the password is still valid). */
   binDirectory: string;
-  /** The folder to use; see server-account.ts for where it goes when we are root. */
+  /** The requested folder. For root, see server-account.ts for the real folder. */
   dataRoot: string;
-  /** Of the superuser `user`. When the folder has another one already, it is replaced. */
+  /** Password of the superuser `user`. If the folder has another password, it is replaced. */
   password: string;
   user?: string;
-  /** Only a server whose data may be lost (tests, drills) should say false. */
+  /** False only for a server whose data can be lost (tests, drills). */
   fsync?: boolean;
-  /** False: reached by its socket alone, where there are sockets. */
+  /** False: only accessible by its socket, on systems with sockets. */
   network?: boolean;
-  /** In a room of its own where the system has one (`enclosure.ts`). It then ends at once, whatever is asked. */
+  /** Runs in a sandbox if the system has one (`enclosure.ts`). It then always stops immediately. */
   enclosed?: boolean;
-  /** Files that it may read in its room besides its own. */
+  /** Additional files that it can read in its sandbox. */
   readable?: readonly string[];
-  /** Further settings of postgresql.conf. */
+  /** Additional settings of postgresql.conf. */
   settings?: Readonly<Record<string, string>>;
   signal?: AbortSignal;
   onPhase?: (phase: 'initialising' | 'starting') => void;
@@ -33,12 +33,12 @@ export interface PrivateServer {
   /** Null on Windows. */
   socketDirectory: string | null;
   binDirectory: string;
-  /** Where it really lives. */
+  /** The real folder of the server. */
   folder: string;
   pid: number;
-  /** It runs in a room of its own: see `enclosure.ts`. */
+  /** True if it runs in a sandbox; see `enclosure.ts`. */
   isEnclosed: boolean;
-  /** True when another Nightjar runs this server: then `stop` leaves it to its owner. */
+  /** True if another Nightjar runs this server: `stop` then does not stop it. */
   shared: boolean;
   stop: (mode?: StopMode) => Promise<void>;
 }
@@ -52,7 +52,7 @@ export type PrivateServerProblem =
   | 'password-not-accepted'
   | 'fill-failed';
 
-/** `detail` is what the program said, for the log. */
+/** `detail` is the error output of the program, for the log. */
 export class PrivateServerError extends Error {
   readonly code: PrivateServerProblem;
   readonly detail: string;
@@ -65,7 +65,10 @@ export class PrivateServerError extends Error {
   }
 }
 
-/** A data folder, the account that runs its server, and what was asked for. Used by the files beside this one. */
+/**
+ * A data folder, the account of its server, and the requested options. Used by the files in this
+ * folder.
+ */
 export interface Cluster extends ClusterPlace {
   data: string;
   user: string;

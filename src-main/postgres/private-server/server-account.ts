@@ -1,11 +1,11 @@
 /**
- * As whom, and where, a private PostgreSQL server runs.
+ * The account and the folder of a private PostgreSQL server.
  *
- * PostgreSQL refuses to run as root, and whoever runs it must be able to walk to its folder.
- * An ordinary user runs it as themselves, in the folder asked for. Root hands the folder to the
- * `postgres` account, else to `nobody`. When that account cannot reach the folder (`/root/…` is
- * 0700), the cluster lives in `/var/tmp/nightjar-<first 16 hex digits of SHA-256 of the folder>`
- * instead: the same folder always leads to the same place, and /var/tmp survives a restart.
+ * PostgreSQL refuses to run as root, and its account must be able to access its folder. A normal
+ * user runs it with their own account, in the requested folder. Root gives the folder to the
+ * `postgres` account, or to `nobody` if there is none. If that account cannot access the folder
+ * (`/root/…` is 0700), the cluster is in `/var/tmp/nightjar-<first 16 hex digits of SHA-256 of the
+ * folder>` instead: the same folder always has the same place, and /var/tmp survives a restart.
  */
 import { createHash } from 'node:crypto';
 import { chmod, chown, lstat, mkdir, realpath, stat } from 'node:fs/promises';
@@ -20,11 +20,11 @@ export interface ServerAccount {
 
 export interface ClusterPlace {
   folder: string;
-  /** Null: the server runs as this very user. */
+  /** Null: the server runs as the current user. */
   account: ServerAccount | null;
 }
 
-/** Creates the cluster's folder (0700, owned by whoever will run the server). */
+/** Creates the cluster's folder (0700, owned by the account that runs the server). */
 export async function placeCluster(dataRoot: string): Promise<ClusterPlace> {
   const wanted = path.resolve(dataRoot);
   if (process.getuid?.() !== 0) {
@@ -34,7 +34,7 @@ export async function placeCluster(dataRoot: string): Promise<ClusterPlace> {
   await mkdir(path.dirname(wanted), { recursive: true });
   const parent = await realpath(path.dirname(wanted));
   const real = path.join(parent, path.basename(wanted));
-  // A folder that an ordinary user made stays theirs, also when root opens it once.
+  // A folder that a normal user created still belongs to that user, even if root opens it once.
   const account = (await ownerOf(real)) ?? (await leastAccount());
   const folder = (await canWalkTo(parent, account)) ? real : await substituteFor(real);
   await handOver(folder, account);
@@ -42,8 +42,8 @@ export async function placeCluster(dataRoot: string): Promise<ClusterPlace> {
 }
 
 /**
- * Where temporary folders for servers are made: the usual place, or /var/tmp when the account that runs
- * the server for root cannot reach that.
+ * Folder for temporary folders of servers: the usual place, or /var/tmp if the account that runs
+ * the server for root cannot access the usual place.
  */
 export async function temporaryFolderForServer(): Promise<string> {
   const usual = os.tmpdir();
@@ -54,8 +54,8 @@ export async function temporaryFolderForServer(): Promise<string> {
 }
 
 /**
- * Makes a folder that only the server's account can enter. In a shared folder such as /var/tmp
- * somebody else could have put something there first: refuse that instead of trusting it.
+ * Creates a folder that only the server's account can enter. In a shared folder such as /var/tmp
+ * another user could have created a file with this name before: this is an error.
  */
 async function handOver(folder: string, account: ServerAccount): Promise<void> {
   await mkdir(folder, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {

@@ -1,13 +1,14 @@
 /**
- * A PostgreSQL server of our own: for the sample database, for drills and for the tests.
+ * A private PostgreSQL server: for the sample database, for drills and for the tests.
  *
- * Promises: reachable from this machine only (127.0.0.1 and a socket in a 0700 folder, or that socket
- * alone), always with a password, never as root, and it does not outlive us. `postgres` is our direct child; should we
- * be killed, a watchdog (a small shell that reads from a pipe only we hold open) stops it within a
- * moment. Where there is no shell, the next start finds the server and stops it.
+ * Promises: it is accessible only from this computer (127.0.0.1 and a socket in a 0700 folder, or
+ * only the socket), always needs a password, never runs as root, and stops when Nightjar exits.
+ * `postgres` is a direct child process. If Nightjar is killed, a watchdog (a small shell that reads
+ * from a pipe that only Nightjar holds open) stops it immediately. On systems without a shell, the
+ * next start finds the server and stops it.
  *
- * In the folder: `data-<major>` (the database), `server.log` (of the last start), `port` (used again
- * when it is free), `owner` (process number of whoever started the server), `socket`.
+ * Files in the folder: `data-<major>` (the database), `server.log` (of the last start), `port`
+ * (used again if it is free), `owner` (number of the process that started the server), `socket`.
  */
 import path from 'node:path';
 import { realProcesses } from '../../system/processes.ts';
@@ -24,8 +25,8 @@ import {
 import { placeCluster } from './server-account.ts';
 
 /**
- * Resolves when the server accepts connections with this password. Makes the data folder when there is none. Fails
- * with `PrivateServerError`, or with the reason of `signal`.
+ * Resolves when the server accepts connections with this password. Creates the data folder if it
+ * does not exist. Fails with `PrivateServerError`, or with the reason of `signal`.
  */
 export async function startPrivateCluster(options: PrivateServerOptions): Promise<PrivateServer> {
   if (/[\r\n\0]/u.test(options.password) || options.password === '') {

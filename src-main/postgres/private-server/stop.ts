@@ -1,4 +1,6 @@
-/** Ends a private server: by signals of growing force, or by a watchdog when Nightjar was killed. */
+/**
+ * Stops a private server: by increasingly strong signals, or by a watchdog if Nightjar was killed.
+ */
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { program, serverEnvironment } from './installations.ts';
@@ -12,7 +14,10 @@ import {
   type StopMode,
 } from './private-server.ts';
 
-/** Resolves when the server has ended. Each further step comes after 30 seconds: immediate, then SIGKILL. */
+/**
+ * Resolves when the server has exited. After each 30 seconds the next step follows: immediate, then
+ * SIGKILL.
+ */
 export async function stopChild(
   cluster: Cluster,
   child: ChildProcess,
@@ -34,7 +39,7 @@ export async function stopChild(
   await ended.promise;
 }
 
-/** Asks the server to stop and does not wait for it. A server that has ended already is no error. */
+/** Asks the server to stop and does not wait. A server that has already exited is not an error. */
 export async function signalServer(cluster: Cluster, pid: number, mode: StopMode): Promise<void> {
   if (process.platform !== 'win32') {
     try {
@@ -44,7 +49,7 @@ export async function signalServer(cluster: Cluster, pid: number, mode: StopMode
     }
     return;
   }
-  // Windows has no signals; pg_ctl speaks PostgreSQL's own substitute for them.
+  // Windows has no signals. pg_ctl uses PostgreSQL's replacement for them.
   await cluster.processes.run({
     file: program(cluster.options.binDirectory, 'pg_ctl'),
     args: ['stop', '-D', cluster.data, '-m', mode, '-W'],
@@ -53,7 +58,10 @@ export async function signalServer(cluster: Cluster, pid: number, mode: StopMode
   });
 }
 
-/** Waits until a server that is not our child has ended. Fails with `start-failed` after a minute. */
+/**
+ * Waits until a server that is not a child process has exited. Fails with `start-failed` after one
+ * minute.
+ */
 export async function untilGone(cluster: Cluster, pid: number, insist: StopMode): Promise<void> {
   const insistAt = performance.now() + stopWithinMs;
   let insisted = false;
@@ -71,8 +79,9 @@ export async function untilGone(cluster: Cluster, pid: number, insist: StopMode)
 }
 
 /**
- * Waits for the end of its input, that is for the end of us, and then stops the server if
- * `postmaster.pid` still names it. It ignores Ctrl-C, which a terminal sends to the whole group.
+ * Waits for the end of its input, which means the exit of Nightjar, and then stops the server if
+ * `postmaster.pid` still names it. It ignores Ctrl-C, which a terminal sends to the whole process
+ * group.
  */
 export function startWatchdog(cluster: Cluster, serverPid: number): { end: () => Promise<void> } {
   if (process.platform === 'win32') return { end: async () => {} };
@@ -101,14 +110,16 @@ export function startWatchdog(cluster: Cluster, serverPid: number): { end: () =>
   };
 }
 
-/** The end of a child process. */
+/** The exit of a child process. */
 export interface Ended {
-  /** The reason when the program could not be started, otherwise null. */
+  /** The reason if the program could not be started; otherwise null. */
   promise: Promise<string | null>;
   happened: () => boolean;
 }
 
-/** Must be called in the same turn that starts the child; a later call could miss its end. */
+/**
+ * Must be called in the same turn of the event loop as the start. A later call could miss the exit.
+ */
 export function whenEnded(child: ChildProcess): Ended {
   let happened = false;
   const promise = new Promise<string | null>((resolve) => {

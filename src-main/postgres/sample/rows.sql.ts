@@ -1,6 +1,6 @@
 /**
- * The sample database "Lighthouse Books": the rows, made by the server itself.
- * Always the same rows: every "random" choice is a hash of the row's number, and no clock is read.
+ * The sample database "Lighthouse Books": SQL that generates the rows on the server. The rows are
+ * always the same: every "random" value is a hash of the row's number, and no clock is read.
  */
 import { sql } from '../connection/quote-sql.ts';
 

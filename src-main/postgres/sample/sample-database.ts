@@ -1,7 +1,7 @@
 /**
- * "Lighthouse Books": a realistic database of about 60 MB on a private server, for trying Nightjar
- * out without a server of one's own. It is filled under another name, in one transaction, and only
- * then renamed, so a database called `nightjar_sample` is always complete.
+ * "Lighthouse Books": a realistic database of about 60 MB on a private server, to try Nightjar
+ * without an own server. It is filled under another name, in one transaction, and then renamed. So
+ * a database called `nightjar_sample` is always complete.
  */
 import path from 'node:path';
 
@@ -23,7 +23,7 @@ export interface SampleDatabase {
 export const sampleDatabaseName = 'nightjar_sample';
 const unfinishedName = 'nightjar_sample_unfinished';
 
-/** Fails with PrivateServerError, or with the signal's reason; then nothing is left running. */
+/** Fails with PrivateServerError, or with the signal's reason; no process remains then. */
 export async function ensureSampleDatabase(options: {
   userDataFolder: string;
   binDirectory: string;
@@ -37,7 +37,7 @@ export async function ensureSampleDatabase(options: {
     ...shared,
     ...(onPhase === undefined ? {} : { onPhase }),
     dataRoot: path.join(userDataFolder, 'sample-postgres'),
-    // Nobody replicates a sample: keep the write-ahead log small.
+    // A sample needs no replication, so the write-ahead log is kept small.
     settings: { wal_level: 'minimal', max_wal_senders: '0', max_wal_size: '128MB' },
   });
   try {
@@ -53,7 +53,7 @@ export async function ensureSampleDatabase(options: {
   return { cluster, connection: { host, port, database: sampleDatabaseName, user, password } };
 }
 
-/** Creates the database on a server unless it is there; an interrupted attempt is thrown away. */
+/** Creates the database on a server if it does not exist. An interrupted attempt is dropped. */
 export async function fillSampleDatabase(
   cluster: PrivateServer,
   options: { processes?: ProcessPort; signal?: AbortSignal; onFill?: () => void } = {},
@@ -79,7 +79,7 @@ COMMIT;`,
   await run(
     'postgres',
     sql`ALTER DATABASE ${unfinished} RENAME TO ${sample};
-     COMMENT ON DATABASE ${sample} IS 'Lighthouse Books, a sample made by Nightjar';`,
+     COMMENT ON DATABASE ${sample} IS 'Lighthouse Books, a sample created by Nightjar';`,
   );
 }
 
@@ -104,7 +104,7 @@ async function runSql(
       PGDATABASE: database,
       PGSSLMODE: 'disable',
       PGCLIENTENCODING: 'UTF8',
-      // The rows must not depend on where they are made.
+      // The rows must not depend on the location of the server.
       PGTZ: 'UTC',
       PGDATESTYLE: 'ISO, YMD',
       PGAPPNAME: 'nightjar',

@@ -1,6 +1,6 @@
 /**
- * The private sample server of this process: started when it is first needed, stopped with the app.
- * Its password is made anew at every start and never stored.
+ * The private sample server of this process: started on first use, stopped with the app. Its
+ * password is created at every start and never stored.
  */
 import { randomBytes } from 'node:crypto';
 import type { ConnectionFields } from '#shared/domain/connection.ts';
@@ -45,7 +45,7 @@ export function createSample(options: { userDataFolder: string; processes: Proce
       if (!(error instanceof PrivateServerError)) throw error;
       const detail =
         error.code === 'password-not-accepted'
-          ? 'It is open in another Nightjar. Quit that one first.'
+          ? 'Another Nightjar is using it. Quit the other Nightjar first.'
           : error.detail;
       return fail({ code: 'sample-failed', detail }, error);
     }

@@ -1,7 +1,7 @@
 /**
  * The sample database "Lighthouse Books": the objects. An imaginary chain of book shops that uses
- * about every kind of object a dump has to carry. `tablesSql` comes before the rows, `finishSql`
- * after them (indexes, keys and triggers are quicker to add to filled tables).
+ * almost every kind of object that a dump can contain. `tablesSql` runs before the rows,
+ * `finishSql` after them (adding indexes, keys and triggers to filled tables is faster).
  *
  * pg_dump restores with an empty search_path, so every function body names its schemas. Works on
  * PostgreSQL 12 and newer and needs no extension.

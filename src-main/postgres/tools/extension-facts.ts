@@ -1,12 +1,13 @@
 /**
- * What is known of extensions: which package brings one, which have to be loaded when the server starts, and which
- * live in one database of a server only. Pure.
+ * Facts about extensions: the package of each extension, libraries that must be loaded when the
+ * server starts, and extensions that can only be in one database of a server. Pure functions: no
+ * I/O.
  *
- * Sources: manual, "Additional Supplied Modules"; the names of packages in Debian and on apt.postgresql.org; the
- * README of each extension for what it wants in `shared_preload_libraries`.
+ * Sources: manual, "Additional Supplied Modules"; package names of Debian and apt.postgresql.org;
+ * the README of each extension for `shared_preload_libraries`.
  */
 
-/** `#` stands for the major version of the server. */
+/** `#` is replaced by the major version of the server. */
 const packages: Readonly<Record<string, string>> = {
   ...sameFor('postgresql-# (Debian) or postgresql-contrib', [
     'adminpack',
@@ -134,7 +135,7 @@ function sameFor(name: string, extensions: readonly string[]): Record<string, st
   return Object.fromEntries(extensions.map((extension) => [extension, name]));
 }
 
-/** "postgresql-15-cron"; null where it is not known. */
+/** "postgresql-15-cron"; null if the package is unknown. */
 export function packageOf(extension: string, majorVersion: number): string | null {
   const name = Object.hasOwn(packages, extension) ? packages[extension] : undefined;
   return name?.replaceAll('#', String(majorVersion)) ?? null;
@@ -146,14 +147,14 @@ export function withPackage(extension: string, majorVersion: number): string {
   return name === null ? extension : `${extension} (package ${name})`;
 }
 
-/** The setting that names the one database of a server in which this extension can be made. */
+/** The setting that names the only database of a server in which this extension can be created. */
 export function oneDatabaseSetting(extension: string): string | null {
   return extension === 'pg_cron' ? 'cron.database_name' : null;
 }
 
 /**
- * Libraries, in their order, for a server of a drill. Of these it is known that they do nothing by themselves once no
- * background worker may start (`max_worker_processes`); a name that a dump chose never gets here.
+ * Libraries, in order, for the server of a drill. These libraries do nothing on their own if
+ * background workers are disabled (`max_worker_processes`). Names from a dump are never added.
  */
 const preloads: Readonly<Record<string, readonly string[]>> = {
   pg_cron: ['pg_cron'],
@@ -166,7 +167,10 @@ const preloads: Readonly<Record<string, readonly string[]>> = {
   set_user: ['set_user'],
 };
 
-/** What these extensions want in `shared_preload_libraries` of a drill's server; empty for all others. */
+/**
+ * Value of `shared_preload_libraries` that these extensions need on a drill's server; empty for all
+ * other extensions.
+ */
 export function librariesToPreload(extensions: readonly string[]): string[] {
   const wanted = extensions.flatMap((name) =>
     Object.hasOwn(preloads, name) ? (preloads[name] ?? []) : [],
@@ -196,12 +200,12 @@ const unprovable: Readonly<Record<string, string>> = {
   ]),
 };
 
-/** Why no drill restores a backup with this extension, in sentences; null when it can. */
+/** Why no drill can restore a backup with this extension, as sentences; null if a drill can. */
 export function whyUnprovable(extension: string): string | null {
   return Object.hasOwn(unprovable, extension) ? (unprovable[extension] ?? null) : null;
 }
 
-/** Without its library in `shared_preload_libraries` the extension cannot be made; null when it can. */
+/** The library without which the extension cannot be created; null if it needs none. */
 export function libraryNeeded(extension: string): string | null {
   if (extension === 'pg_stat_statements') return null;
   if (whyUnprovable(extension) !== null) return extension;

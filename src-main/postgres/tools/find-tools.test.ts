@@ -31,7 +31,7 @@ describe('parseToolVersion', () => {
     expect(parseToolVersion(output)).toBe(version);
   });
 
-  it('does not invent one', () => {
+  it('does not invent a version', () => {
     expect(parseToolVersion('')).toBeNull();
     expect(parseToolVersion('Segmentation fault 15')).toBeNull();
   });
@@ -40,25 +40,25 @@ describe('parseToolVersion', () => {
 describe('chooseTools', () => {
   const all = [tool('17.2'), tool('16.4'), tool('15.3'), tool('15.18', 'path')];
 
-  it('takes the major version of the server, in its newest minor version', () => {
+  it('chooses the major version of the server, in its newest minor version', () => {
     expect(chooseTools(all, 15)).toEqual({ tools: tool('15.18', 'path'), warnings: [] });
     expect(chooseTools([tool('18beta2'), tool('18.0')], 18).tools.version).toBe('18.0');
     expect(chooseTools([tool('15.9'), tool('15.10')], 15).tools.version).toBe('15.10');
   });
 
-  it('prefers the chosen folder within the same major version, and only there', () => {
+  it('prefers the chosen folder, but only within the same major version', () => {
     const chosen = tool('15.1', 'chosen', '/opt/pg');
     expect(chooseTools([...all, chosen], 15).tools).toBe(chosen);
     expect(chooseTools([chosen, ...all], 16).tools.version).toBe('16.4');
   });
 
-  it('takes the next newer one where its own is missing, and says so', () => {
+  it("chooses the next newer version if the server's version is missing, and reports it", () => {
     const { tools, warnings } = chooseTools(all, 14, '14.9');
     expect(tools.version).toBe('15.18');
     expect(warnings).toEqual([expect.stringMatching(/^pg_dump 15\.18 is newer than .*14\.9/u)]);
   });
 
-  it('says that a minor version is older than the server, and takes one that is not', () => {
+  it('reports that a minor version is older than the server, and prefers a newer one', () => {
     const chosen = tool('15.18', 'chosen', '/opt/pg');
     const { tools, warnings } = chooseTools([chosen, tool('15.3')], 15, '15.20');
     expect(tools).toBe(chosen);
@@ -76,7 +76,7 @@ describe('chooseTools', () => {
     ]);
   });
 
-  it('says that the server is newer than all of them', () => {
+  it('reports that the server is newer than all tools', () => {
     expect(() => chooseTools(all, 18, '18.1')).toThrow(ExpectedError);
     expect(failure(() => chooseTools(all, 18, '18.1'))).toEqual({
       code: 'server-newer-than-tools',
@@ -85,7 +85,7 @@ describe('chooseTools', () => {
     });
   });
 
-  it('says that there are none', () => {
+  it('reports that there are no tools', () => {
     expect(failure(() => chooseTools([], 15))).toEqual({ code: 'tools-missing' });
   });
 });
@@ -102,7 +102,7 @@ describe.skipIf(process.platform === 'win32')('findTools', () => {
     await writeFile(path.join(folder, name), `#!/bin/sh\n${script}\n`);
     await chmod(path.join(folder, name), 0o755);
   };
-  /** Major versions that nobody has installed, so that real ones do not mix in. */
+  /** Major versions that are never installed, so that real installations do not matter. */
   const install = async (name: string, version: string): Promise<string> => {
     const folder = path.join(root, name);
     await program(folder, 'pg_dump', `echo "pg_dump (PostgreSQL) ${version}"`);
@@ -131,7 +131,7 @@ describe.skipIf(process.platform === 'win32')('findTools', () => {
     ]);
   });
 
-  it('puts the chosen folder first; the folder above "bin" will do', async () => {
+  it('puts the chosen folder first, and accepts the folder above "bin"', async () => {
     const [chosen, other] = [await install('pg/bin', '91.2'), await install('other', '92.0')];
     for (const folder of [chosen, path.join(root, 'pg')]) {
       const { installations } = await find([other], folder);
@@ -140,13 +140,13 @@ describe.skipIf(process.platform === 'win32')('findTools', () => {
     }
   });
 
-  it('counts one installation once, whatever links lead to it', async () => {
+  it('counts one installation once, however many links lead to it', async () => {
     const one = await install('one', '91.2');
     await symlink(one, path.join(root, 'link'));
     expect((await find([one, path.join(root, 'link')])).installations).toHaveLength(1);
   });
 
-  it("leaves out Debian's wrapper where the program behind it was found, and only there", async () => {
+  it("omits Debian's wrapper only if the real program was found", async () => {
     const real = await install('real', '91.2');
     const share = await install('share', '91.2');
     await program(share, 'pg_wrapper', 'echo "pg_dump (PostgreSQL) 91.2"');
@@ -159,7 +159,7 @@ describe.skipIf(process.platform === 'win32')('findTools', () => {
     expect((await find([wrapped])).installations.map((t) => t.binDirectory)).toEqual([wrapped]);
   });
 
-  it('tells of what looks like a tool but is none, and why', async () => {
+  it('reports programs that look like a tool but do not work, with the reason', async () => {
     const lonely = path.join(root, 'lonely');
     await program(lonely, 'pg_dump', 'echo "pg_dump (PostgreSQL) 91.2"');
     const broken = await install('broken', '91.2');
@@ -177,7 +177,7 @@ describe.skipIf(process.platform === 'win32')('findTools', () => {
     ]);
   });
 
-  it('keeps secrets of this process from the programs it tries', async () => {
+  it('does not pass secrets of this process to the programs that it runs', async () => {
     const folder = path.join(root, 'spy');
     await program(folder, 'pg_dump', 'echo "pg_dump (PostgreSQL) 91.0$PGPASSWORD$NODE_OPTIONS"');
     await program(folder, 'psql', '');
@@ -208,7 +208,7 @@ describe.skipIf(process.platform === 'win32')('findTools', () => {
       return { toolbox, looks: () => looks };
     };
 
-    it('looks once, and again when a tool is gone', async () => {
+    it('searches once, and again if a tool no longer exists', async () => {
       const [one, two] = [await install('one', '91.2'), await install('two', '91.1')];
       const { toolbox, looks } = toolboxFor([one, two]);
       expect((await toolbox.forServer(91)).tools.version).toBe('91.2');
@@ -219,7 +219,7 @@ describe.skipIf(process.platform === 'win32')('findTools', () => {
       expect((await toolbox.forServer(91)).tools.version).toBe('91.1');
     });
 
-    it('finds what was installed a moment ago', async () => {
+    it('finds newly installed tools', async () => {
       const one = await install('one', '91.2');
       const { toolbox } = toolboxFor([one, path.join(root, 'two')]);
       await expect(toolbox.forServer(92)).rejects.toThrow(ExpectedError);
@@ -227,7 +227,7 @@ describe.skipIf(process.platform === 'win32')('findTools', () => {
       expect((await toolbox.forServer(92)).tools.version).toBe('92.0');
     });
 
-    it('follows the chosen folder, and inspects one before it is chosen', async () => {
+    it('uses the chosen folder, and inspects a folder before it is chosen', async () => {
       const chosen = await install('chosen', '93.0');
       let folder: string | null = null;
       const { toolbox } = toolboxFor([], () => folder);

@@ -1,6 +1,6 @@
 /**
- * Finds pg_dump and psql on this computer, and picks the ones for a server: the same major version,
- * else the next newer one. pg_dump refuses servers that are newer than itself.
+ * Finds pg_dump and psql on this computer, and chooses the programs for a server: the same major
+ * version, otherwise the next newer version. pg_dump rejects servers that are newer than itself.
  */
 import { constants } from 'node:fs';
 import { access, realpath } from 'node:fs/promises';
@@ -18,15 +18,15 @@ import type { ProcessPort } from '../../system/processes.ts';
 export interface FindToolsOptions {
   environment: NodeJS.ProcessEnv;
   platform: NodeJS.Platform;
-  /** A folder that was chosen by hand; it comes first. */
+  /** A folder that the admin chose; it is searched first. */
   chosenFolder: string | null;
   processes: ProcessPort;
 }
 
 export interface FoundTools {
-  /** Best first: the chosen folder, then the known places (newest first), then PATH. */
+  /** Best first: the chosen folder, then the known folders (newest first), then PATH. */
   installations: ToolInstallation[];
-  /** What looks like a tool but cannot be used, and why; for the log and for `doctor`. */
+  /** Programs that cannot be used, and why; for the log and for `doctor`. */
   unusable: { file: string; detail: string }[];
 }
 
@@ -36,10 +36,10 @@ export interface ChosenTools {
   warnings: string[];
 }
 
-/** Older ones do not know the keepalive settings that we give to every connection. */
+/** Older versions do not have the keepalive settings that Nightjar sets for every connection. */
 const oldestMajor = 12;
 const versionTimeoutMs = 15_000;
-/** Of what a program says about itself. */
+/** Longest part of a program's version output. */
 const longestAnswer = 1000;
 
 export function toolFile(binDirectory: string, name: string, platform: NodeJS.Platform): string {
@@ -61,8 +61,8 @@ export async function findTools(options: FindToolsOptions): Promise<FoundTools> 
     seen.add(look.realFile);
     (isDebianWrapper(look.realFile) ? wrapped : found.installations).push(look.installation);
   }
-  // Debian's wrapper runs one of the real programs, which one depends on the user's settings: it
-  // counts only where the real one was not found.
+  // Debian's wrapper runs one of the real programs, depending on the user's settings. It is used
+  // only if the real program was not found.
   for (const wrapper of wrapped) {
     if (!found.installations.some(({ version }) => version === wrapper.version)) {
       found.installations.push(wrapper);
@@ -90,7 +90,7 @@ async function listCandidates(options: FindToolsOptions): Promise<Candidate[]> {
   ];
 }
 
-/** People choose the folder of the installation as often as its "bin". */
+/** Users often choose the folder of the installation instead of its "bin" folder. */
 function chosenFolders(folder: string): string[] {
   return [folder, path.join(folder, 'bin')];
 }
@@ -136,12 +136,15 @@ export function parseToolVersion(output: string): string | null {
   return /^\w+(?:\.exe)? \([^)]+\) (\d+\S*)/mu.exec(output)?.[1] ?? null;
 }
 
-/** postgresql-common's `pg_wrapper`, a Perl script that stands in for every client program. */
+/** `pg_wrapper` of postgresql-common: a Perl script that replaces every client program. */
 function isDebianWrapper(realFile: string): boolean {
   return path.basename(realFile) === 'pg_wrapper';
 }
 
-/** `serverVersion` ("18.1") tells which minor versions are too old, where it has one itself. */
+/**
+ * `serverVersion` ("18.1") is used to detect minor versions that are too old, if it contains a
+ * minor version.
+ */
 export function chooseTools(
   installations: readonly ToolInstallation[],
   serverMajor: number,
@@ -180,8 +183,8 @@ function olderWarnings({ version, majorVersion }: ToolInstallation, server: stri
 }
 
 /**
- * Within one major version: what is not older than the server, then what was chosen by hand, then the newest minor
- * version.
+ * Order within one major version: tools that are not older than the server, then the chosen folder,
+ * then the newest minor version.
  */
 function bestOf(
   installations: readonly ToolInstallation[],
@@ -209,16 +212,19 @@ async function isThere(file: string): Promise<boolean> {
 
 // --- the tools of this computer, remembered -----------------------------------------------
 
-/** Looked for once, and again when one of them is gone. */
+/** Searched once, and again if a tool no longer exists. */
 export interface Toolbox {
   list(refresh?: boolean): Promise<ToolInstallation[]>;
-  /** What looks like a tool but does not work; after `list`. */
+  /** Programs that do not work; call `list` first. */
   unusable(): Promise<FoundTools['unusable']>;
-  /** The tools for a server of this major version; looks again before it says there are none. */
+  /**
+   * The tools for a server of this major version. Searches again before it reports that there are
+   * none.
+   */
   forServer(serverMajor: number, serverVersion?: string): Promise<ChosenTools>;
-  /** The tools in a folder that somebody chooses; fails with `tools-folder-unusable`. */
+  /** The tools in a folder that the admin chooses. Fails with `tools-folder-unusable`. */
   inspect(folder: string): Promise<ToolInstallation>;
-  /** Some working psql, to ask a server what it is. */
+  /** Any working psql, to query the version of a server. */
   anyPsql(): Promise<string>;
 }
 
@@ -227,7 +233,7 @@ export interface ToolboxOptions {
   platform: NodeJS.Platform;
   processes: ProcessPort;
   log?: Log;
-  /** Asked every time: it can be changed in the settings. */
+  /** Called every time, because the setting can change. */
   chosenFolder: () => string | null;
 }
 
@@ -256,7 +262,7 @@ export function createToolbox(options: ToolboxOptions): Toolbox {
     );
   };
 
-  /** What is still there; when something is gone or nothing is known, a new look. */
+  /** Returns the tools that still exist. Searches again if a tool is gone or none is known. */
   const present = async (): Promise<ToolInstallation[]> => {
     const { installations } = await look(false);
     const there = await Promise.all(installations.map(isThere));
@@ -272,7 +278,7 @@ export function createToolbox(options: ToolboxOptions): Toolbox {
       if (known.some(({ majorVersion }) => majorVersion === serverMajor)) {
         return chooseTools(known, serverMajor, serverVersion);
       }
-      // Perhaps they have been installed a moment ago, as the message advised.
+      // The tools may have been installed since the last search, as the error message advises.
       return chooseTools((await look(true)).installations, serverMajor, serverVersion);
     },
     inspect: async (folder) => {

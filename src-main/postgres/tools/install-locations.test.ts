@@ -2,7 +2,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { candidateBinDirectories, type FolderLook } from './install-locations.ts';
 
-/** A disk that holds these folders and those above them. */
+/** A disk that contains these folders and their parents. */
 function diskWith(
   folders: readonly string[],
   { dirname, basename }: path.PlatformPath,
@@ -18,8 +18,8 @@ function diskWith(
   };
 }
 
-describe('where PostgreSQL is looked for', () => {
-  it('on Windows: in every version below Program Files, the newest first, then on the path', async () => {
+describe('the folders in which PostgreSQL is searched', () => {
+  it('on Windows: every version below Program Files, the newest first, then the PATH', async () => {
     const folders = [
       'C:\\Program Files\\PostgreSQL\\9.6\\bin',
       'C:\\Program Files\\PostgreSQL\\17\\bin',
@@ -43,7 +43,7 @@ describe('where PostgreSQL is looked for', () => {
     ]);
   });
 
-  it('on macOS: Homebrew of both kinds, Postgres.app, the installer and MacPorts', async () => {
+  it('on macOS: both kinds of Homebrew, Postgres.app, the installer and MacPorts', async () => {
     const folders = [
       '/opt/homebrew/opt/postgresql@16/bin',
       '/opt/homebrew/opt/libpq/bin',
@@ -63,7 +63,7 @@ describe('where PostgreSQL is looked for', () => {
     ]);
   });
 
-  it('on Linux: the packages of Debian and of Red Hat, and what was built by hand', async () => {
+  it('on Linux: the packages of Debian and Red Hat, and self-compiled installations', async () => {
     const folders = [
       '/usr/lib/postgresql/15/bin',
       '/usr/pgsql-17/bin',

@@ -1,16 +1,16 @@
 /**
- * Where PostgreSQL's programs usually live. Apps started from a desktop do not get the shell's PATH,
- * so the well-known folders come first (newest version first) and PATH comes last.
- * To support one more installer, add its pattern to `patterns`: `*` stands for exactly one folder name part.
+ * Usual folders of PostgreSQL's programs. Apps started from a desktop do not get the PATH of the
+ * shell, so known folders come first (newest version first) and PATH comes last. To support another
+ * installer, add its pattern to `patterns`: `*` matches one part of a folder name.
  */
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What is asked of the disk; a test shows the disk of another system. */
+/** Queries of the disk. A test replaces them to simulate another system. */
 export interface FolderLook {
-  /** Empty when there is no such folder. */
+  /** Empty if the folder does not exist. */
   namesIn(folder: string): Promise<string[]>;
   isFolder(folder: string): Promise<boolean>;
 }
@@ -20,7 +20,7 @@ const realFolders: FolderLook = {
   isFolder: async (folder) => (await stat(folder).catch(() => null))?.isDirectory() ?? false,
 };
 
-/** Existing folders that may hold PostgreSQL's programs, without repeats, best first. */
+/** Existing folders that can contain PostgreSQL's programs, without duplicates, best first. */
 export async function candidateBinDirectories(
   platform: NodeJS.Platform,
   env: Environment,
@@ -66,7 +66,7 @@ function patterns(platform: NodeJS.Platform, env: Environment): string[] {
   ];
 }
 
-/** Folders that match a pattern in which one path part may hold one `*`. */
+/** Folders that match a pattern. One path part can contain one `*`. */
 async function expand(
   pattern: string,
   flavour: path.PlatformPath,
@@ -85,7 +85,7 @@ async function expand(
   return matches.filter((_, index) => areFolders[index] === true);
 }
 
-/** Stable: folders that name no version keep their place behind those that do. */
+/** Stable sort: folders without a version follow the folders with a version. */
 function newestFirst(a: string, b: string): number {
   return versionIn(b) - versionIn(a);
 }

@@ -6,14 +6,14 @@ it.each([
   ['15.20', '15.20', false],
   ['15.21', '15.20', false],
   ['15.9', '15.10', true],
-  // Each was published with the other one, or before it.
+  // Each was published with the other version, or before it.
   ['18.6', '15.20', true],
   ['18.7', '15.20', false],
   ['17.12', '15.20', false],
   ['17.7', '16.11', false],
   ['18.1', '17.7', false],
   ['18.0', '17.7', false],
-  // Nobody can tell.
+  // It is unknown.
   ['19.0', '15.20', false],
   ['18beta2', '15.20', false],
   ['15.18', '15', false],
@@ -22,7 +22,7 @@ it.each([
   expect(isOlderRelease(tools, server)).toBe(isOlder);
 });
 
-it('names the version that is as new as the server', () => {
+it('returns the version that is as new as the server', () => {
   expect(asNewAs('15.20', 15)).toBe('15.20');
   expect(asNewAs('15.20', 18)).toBe('18.7');
   expect(asNewAs('15.20', 19)).toBeNull();
