@@ -37,20 +37,14 @@ export type Account = z.infer<typeof accountSchema>;
 
 const fileSchema = z.strictObject({
   version: z.literal(1),
-  /**
-   * Separates the secrets of this user-data folder from the secrets of other folders in the same
-   * keychain.
-   */
+  /** Separates the secrets of several user-data folders in one keychain. */
   installation: z.uuid(),
   secretsIn: z.enum(['keychain', 'file']),
   admins: z.array(accountSchema),
 });
 type Content = z.infer<typeof fileSchema>;
 
-/**
- * The keychain entry of an admin. It contains the name too, so editing the file of names has no
- * effect.
- */
+/** Keychain entry of an admin. It has the name too, so editing the file has no effect. */
 const secretSchema = z.strictObject({ name: z.string(), passphrase: passphraseHashSchema });
 
 /** The store of this installation's secrets, and their names. */
@@ -68,28 +62,20 @@ export interface Accounts {
   add(name: string, passphrase: string, by: Actor): Promise<Account>;
   /** Fails with `last-admin`, `admin-not-found`. */
   remove(name: string, by: Actor): Promise<Admin>;
-  /**
-   * For an admin who knows the old passphrase (`passphrase-changed`), or for the user of the OS
-   * account (`-reset`).
-   */
+  /** For an admin with the old passphrase (`-changed`), or the OS account (`-reset`). */
   setPassphrase(
     name: string,
     passphrase: string,
     as: 'passphrase-changed' | 'passphrase-reset',
     by: Actor,
   ): Promise<Account>;
-  /**
-   * Fails with `passphrase-wrong` (also for an unknown name), `sign-in-throttled`, `no-admin-yet`.
-   */
+  /** Fails with `passphrase-wrong` (also if unknown), `sign-in-throttled`, `no-admin-yet`. */
   authenticate(name: string, passphrase: string): Promise<Account>;
   /** null before the first admin is created. */
   vault(): Promise<Vault | null>;
   /** True if there is no keychain and the secrets are in a file. */
   usesFile(): Promise<boolean>;
-  /**
-   * Returns why sign-in is impossible: the file of accounts, or the file of their secrets, is
-   * damaged.
-   */
+  /** Returns why sign-in is impossible: the accounts or their secrets are damaged. */
   damage(): Promise<NightjarError | null>;
 }
 
@@ -323,10 +309,7 @@ function chosen(name: string, passphrase: string): z.infer<typeof choiceSchema> 
   return parsed.success ? parsed.data : fail(invalidInput(parsed.error));
 }
 
-/**
- * Returns the keychain, or the file on a computer without a keychain. A locked keychain must be
- * unlocked first.
- */
+/** Returns the keychain, or the file if there is none. A locked keychain is an error. */
 async function placeForSecrets(keychain: SecretStore, log: Log): Promise<Content['secretsIn']> {
   const probe = `admin:probe-${randomUUID()}`;
   try {

@@ -80,14 +80,14 @@ export function createTokens({ file: path, accounts, clock, log, record }: Token
   // If the file cannot be read, the revoked tokens are unknown, so all tokens are invalid.
   const file = openJsonFile(path, fileSchema, { log, clock });
   let key: Buffer | null = null;
-  let mark = { atMs: Number.NEGATIVE_INFINITY, monotonicMs: clock.monotonicMs() };
+  let latest = { atMs: Number.NEGATIVE_INFINITY, monotonicMs: clock.monotonicMs() };
 
   /** The current time, which never goes back, even if the clock is set back or after a restart. */
   const trustedNow = (storedMs: number): number => {
     const monotonicMs = clock.monotonicMs();
-    const wentOn = mark.atMs + (monotonicMs - mark.monotonicMs);
-    mark = { atMs: Math.max(clock.nowMs(), storedMs, wentOn), monotonicMs };
-    return mark.atMs;
+    const wentOn = latest.atMs + (monotonicMs - latest.monotonicMs);
+    latest = { atMs: Math.max(clock.nowMs(), storedMs, wentOn), monotonicMs };
+    return latest.atMs;
   };
 
   const vault = async () => (await accounts.vault()) ?? fail({ code: 'no-admin-yet' });
@@ -139,8 +139,8 @@ export function createTokens({ file: path, accounts, clock, log, record }: Token
       if (content === null) throw new Error('the file of the tokens is gone');
       const nowMs = trustedNow(content.latestMs);
       const revoked = Object.entries(content.revoked).filter(([, untilMs]) => untilMs > nowMs);
-      const swept = { ...content, latestMs: nowMs, revoked: Object.fromEntries(revoked) };
-      return { ...swept, ...make(swept, nowMs) };
+      const cleaned = { ...content, latestMs: nowMs, revoked: Object.fromEntries(revoked) };
+      return { ...cleaned, ...make(cleaned, nowMs) };
     });
 
   const sign = async (

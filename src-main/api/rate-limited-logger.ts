@@ -8,17 +8,17 @@ const quietMs = 60_000;
 
 export function createRateLimitedLogger(
   monotonicMs: () => number = () => performance.now(),
-): () => { untold: number } | null {
+): () => { notLogged: number } | null {
   let quietUntilMs = -Infinity;
-  let untold = 0;
+  let notLogged = 0;
   return () => {
     if (monotonicMs() < quietUntilMs) {
-      untold += 1;
+      notLogged += 1;
       return null;
     }
-    const told = { untold };
+    const entry = { notLogged };
     quietUntilMs = monotonicMs() + quietMs;
-    untold = 0;
-    return told;
+    notLogged = 0;
+    return entry;
   };
 }

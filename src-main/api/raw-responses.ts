@@ -30,7 +30,7 @@ export function answerToNoHttp(fault: Error & { code?: string }, socket: Socket)
   socket.destroySoon();
 }
 
-function refusal(detail: string): { body: string; headers: Record<string, string | number> } {
+function rejection(detail: string): { body: string; headers: Record<string, string | number> } {
   const body = JSON.stringify(failed(reading, { code: 'request-refused', detail }));
   const headers = {
     ...safeHeaders,
@@ -43,7 +43,7 @@ function refusal(detail: string): { body: string; headers: Record<string, string
 
 function write(socket: Socket, status: number, reason: string, detail: string): void {
   if (!socket.writable) return;
-  const { body, headers } = refusal(detail);
+  const { body, headers } = rejection(detail);
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.write(`HTTP/1.1 ${status} ${reason}\r\n${lines.join('')}\r\n${body}`);
 }

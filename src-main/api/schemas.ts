@@ -119,7 +119,7 @@ const location = {
   headers: { Location: { type: 'string', description: 'Address of the run' } },
 };
 
-const ofAnybody = {
+const commonAnswers = {
   400: refused('The request is not valid'),
   403: refused(
     'The token was revoked, the Host is not this computer, or a web page sent the request',
@@ -132,7 +132,7 @@ const ofAnybody = {
   503: refused('The database server is unreachable, or the keychain is locked'),
 };
 const common = {
-  ...ofAnybody,
+  ...commonAnswers,
   401: refused('No token, or a token that is not valid'),
   404: refused('Not found'),
 };
@@ -193,6 +193,6 @@ export const routeSchemas = {
     operationId: 'getDescription',
     summary: 'This document',
     security: [],
-    response: { ...ofAnybody, 200: answer('OpenAPI 3.1', anyDocument) },
+    response: { ...commonAnswers, 200: answer('OpenAPI 3.1', anyDocument) },
   },
 };

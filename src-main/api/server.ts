@@ -47,8 +47,8 @@ const maximumConnections = 256;
 const usualRequestsPerMinute = 600;
 
 export function createApi(parts: ApiParts): FastifyInstance {
-  const spokesman = createRateLimitedLogger();
-  const log: RejectedTokenLog = { log: parts.log, spokesman };
+  const rateLimited = createRateLimitedLogger();
+  const log: RejectedTokenLog = { log: parts.log, rateLimited };
   const app = Fastify({
     logger: false,
     logController: new LogController({ disableRequestLogging: true }),
@@ -75,7 +75,7 @@ export function createApi(parts: ApiParts): FastifyInstance {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, body, done) => readOver(body, done));
   app.addHook('preHandler', async (request) => {
-    if (request.body === tooLong) throw refusal(413, 'The body of the request is too long.');
+    if (request.body === tooLong) throw rejection(413, 'The body of the request is too long.');
   });
   app.decorateRequest('admin', '');
 
@@ -83,10 +83,10 @@ export function createApi(parts: ApiParts): FastifyInstance {
     reply.headers(safeHeaders);
     const { localPort } = request.socket;
     if (!isOwnHost(request.headers.host, localPort ?? 0)) {
-      throw refusal(403, 'The Host of the request is not this computer.');
+      throw rejection(403, 'The Host of the request is not this computer.');
     }
     if (isFromBrowserPage(request.headers)) {
-      throw refusal(403, 'Web pages are not allowed to use this API.');
+      throw rejection(403, 'Web pages are not allowed to use this API.');
     }
   });
   app.setValidatorCompiler<z.ZodType>(checkWithZod);
@@ -109,10 +109,10 @@ export function createApi(parts: ApiParts): FastifyInstance {
       'x-ratelimit-remaining': false,
       'x-ratelimit-reset': false,
     },
-    errorResponseBuilder: () => refusal(429, 'Too many requests in one minute.'),
+    errorResponseBuilder: () => rejection(429, 'Too many requests in one minute.'),
   });
   app.setNotFoundHandler(() => {
-    throw refusal(404, nothingHere);
+    throw rejection(404, nothingHere);
   });
   app.setErrorHandler((fault, request, reply) => {
     const answer = describe(fault, request, log);
@@ -259,7 +259,7 @@ const isRunning = (fault: unknown): fault is ExpectedError =>
   fault instanceof ExpectedError && fault.error.code === 'backup-already-running';
 
 /** A request that was rejected before the engine was called. */
-class Refusal extends Error {
+class RejectedRequest extends Error {
   readonly statusCode: number;
 
   constructor(statusCode: number, message: string) {
@@ -268,7 +268,8 @@ class Refusal extends Error {
   }
 }
 
-const refusal = (statusCode: number, message: string): Refusal => new Refusal(statusCode, message);
+const rejection = (statusCode: number, message: string): RejectedRequest =>
+  new RejectedRequest(statusCode, message);
 
 interface Answer {
   status: number;
@@ -277,23 +278,23 @@ interface Answer {
 
 interface RejectedTokenLog {
   log: Log;
-  spokesman: ReturnType<typeof createRateLimitedLogger>;
+  rateLimited: ReturnType<typeof createRateLimitedLogger>;
 }
 
 function describe(
   fault: unknown,
   request: FastifyRequest,
-  { log, spokesman }: RejectedTokenLog,
+  { log, rateLimited }: RejectedTokenLog,
 ): Answer {
   const what = request.method === 'POST' ? 'Backup creation failed' : reading;
   if (!(fault instanceof ExpectedError)) {
     const statusCode = fault instanceof Error ? (fault as { statusCode?: number }).statusCode : 0;
     if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
-      const told = spokesman();
-      if (told !== null) {
+      const entry = rateLimited();
+      if (entry !== null) {
         log.warn('a request was rejected', {
           path: request.routeOptions.url,
-          othersSinceTheLastLine: told.untold,
+          othersSinceTheLastLine: entry.notLogged,
           ...describeFault(fault),
         });
       }

@@ -43,7 +43,7 @@ import { Events } from './events.ts';
 import { removeConnection } from './remove-connection.ts';
 import { createSettings } from './settings.ts';
 
-const sweepTimeoutMs = 1000;
+const staleFilesTimeoutMs = 1000;
 
 export async function createNightjar(ports: Ports, options: NightjarOptions): Promise<Nightjar> {
   const { clock } = ports;
@@ -94,9 +94,9 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     storedProofs,
     defaultBackupFolder: options.defaultBackupFolder,
   });
-  const swept = removeStaleFiles(folders.all(), log);
+  const staleFilesRemoved = removeStaleFiles(folders.all(), log);
   // A network folder that does not respond must not prevent the window from opening.
-  await Promise.race([swept, delay(sweepTimeoutMs, undefined, { ref: false })]);
+  await Promise.race([staleFilesRemoved, delay(staleFilesTimeoutMs, undefined, { ref: false })]);
   const compressors = createCompressors(log, options.compressors);
   let wakeUps = 0;
   const backupPorts = {
@@ -342,7 +342,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       // Each part may have to kill a child process that does not react. Stopping them in sequence
       // would take too long.
       await Promise.all([drills.stop(), restores.stop(), catalogs.closeAll(), runs.stop()]);
-      await Promise.all([notifications.stop(), swept, sample.stop()]);
+      await Promise.all([notifications.stop(), staleFilesRemoved, sample.stop()]);
       log.info('Nightjar stopped');
       await admin.stop();
     },

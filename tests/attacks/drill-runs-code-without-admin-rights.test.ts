@@ -158,9 +158,9 @@ it('functions in C are created only if a superuser has no rights outside of the 
 
 it('a superuser in the sandbox of a drill has no access to files, programs of this computer and the network', async () => {
   const folder = await traces();
-  const server = await startTestCluster({ enclosed: true, network: false });
+  const server = await startTestCluster({ sandboxed: true, network: false });
   onTestFinished(() => server.remove());
-  expect(server.cluster.isEnclosed).toBe(true);
+  expect(server.cluster.isSandboxed).toBe(true);
   await server.createDatabase('room');
   const says = async (program: string): Promise<string> =>
     await server.psql(

@@ -72,7 +72,7 @@ describe('who may call', () => {
     const answer = await answerCall(server, 'connections.list', { frame, window: 1 }, undefined);
     expect(answer).toMatchObject({ ok: false, error: { code: 'unexpected' } });
     expect(asked).toBe(false);
-    expect(server.logged[0]?.message).toContain('foreign frame');
+    expect(server.logged[0]?.message).toContain('untrusted frame');
   });
 });
 

@@ -13,12 +13,12 @@ const caller = { window: 1, admin: 'ada', actor: adminActor('ada', 'window') };
 
 interface Scene {
   handlers: ReturnType<typeof catalogHandlers>;
-  told: number[];
+  fractions: number[];
   exported: string[];
 }
 
 function scene(catalogs: Partial<Catalogs>, chosen: string | null = null): Scene {
-  const told: number[] = [];
+  const fractions: number[] = [];
   const exported: string[] = [];
   const desktop = {
     chooseFile: async () => chosen,
@@ -32,12 +32,12 @@ function scene(catalogs: Partial<Catalogs>, chosen: string | null = null): Scene
     admin: { sessions: { require: async () => ({ name: 'ada' }) } },
     catalogs: {
       ...catalogs,
-      reportProgress: (_operationId: string, fraction: number) => told.push(fraction),
+      reportProgress: (_operationId: string, fraction: number) => fractions.push(fraction),
     },
   } as unknown as Nightjar;
   const parts = { nightjar, desktop } as HandlerParts;
   const operations = createOperations(nightjar.catalogs.reportProgress);
-  return { handlers: catalogHandlers({ ...parts, operations }), told, exported };
+  return { handlers: catalogHandlers({ ...parts, operations }), fractions, exported };
 }
 
 it('cancels only the operation with this id', async () => {
@@ -90,7 +90,7 @@ it('opens one database of a file that contains several, without receiving a path
 });
 
 it('reports progress in visible steps', async () => {
-  const { handlers, told } = scene(
+  const { handlers, fractions } = scene(
     {
       open: async (_file: string, operation?: Operation) => {
         for (let at = 0; at <= 10_000; at += 1) operation?.onProgress?.(at / 10_000);
@@ -100,8 +100,8 @@ it('reports progress in visible steps', async () => {
     '/dump.sql',
   );
   await handlers['catalog.openFile']({ operationId: randomUUID() }, caller);
-  expect(told).toHaveLength(201);
-  expect(told.at(-1)).toBe(1);
+  expect(fractions).toHaveLength(201);
+  expect(fractions.at(-1)).toBe(1);
 });
 
 it('does nothing if the user closes a dialog without a choice', async () => {

@@ -20,7 +20,7 @@ async function read(content: string | Buffer): Promise<{ name: string; pem: stri
   return readCertificateFile(file);
 }
 
-async function refusal(operation: Promise<unknown>): Promise<unknown> {
+async function rejection(operation: Promise<unknown>): Promise<unknown> {
   const fault: unknown = await operation.then(
     () => null,
     (error: unknown) => error,
@@ -51,29 +51,29 @@ describe('a root certificate chosen from disk', () => {
     ['a private key', '-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----\n'],
     ['bytes', Buffer.from([0, 255, 1, 254])],
   ])('refuses %s', async (_what, content) => {
-    expect(await refusal(read(content))).toEqual(
+    expect(await rejection(read(content))).toEqual(
       refused('The file contains no certificate in PEM format.'),
     );
   });
 
   it('refuses a certificate that is none', async () => {
     const broken = '-----BEGIN CERTIFICATE-----\nbm90aGluZw==\n-----END CERTIFICATE-----';
-    expect(await refusal(read(broken))).toEqual(
+    expect(await rejection(read(broken))).toEqual(
       refused('The file contains a certificate that is not valid.'),
     );
   });
 
   it('refuses a file that is far too large, a folder and a missing file', async () => {
-    expect(await refusal(read(Buffer.alloc(1_000_001)))).toEqual(
+    expect(await rejection(read(Buffer.alloc(1_000_001)))).toEqual(
       refused('The root certificate is larger than 1 MB.'),
     );
     await mkdir(join(folder, 'folder.pem'));
-    expect(await refusal(readCertificateFile(join(folder, 'folder.pem')))).toEqual(
+    expect(await rejection(readCertificateFile(join(folder, 'folder.pem')))).toEqual(
       refused(
         `${join(folder, 'folder.pem')} is a folder, not a regular file. Nightjar did not open it.`,
       ),
     );
-    expect(await refusal(readCertificateFile(join(folder, 'missing.pem')))).toEqual(
+    expect(await rejection(readCertificateFile(join(folder, 'missing.pem')))).toEqual(
       refused('The file cannot be read (ENOENT).'),
     );
   });

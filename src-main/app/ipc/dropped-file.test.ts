@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { ExpectedError } from '#shared/errors/errors.ts';
 import { checkDroppedFile } from './dropped-file.ts';
 
-const refusal = (file: string): Promise<string | null> =>
+const rejection = (file: string): Promise<string | null> =>
   checkDroppedFile(file).then(
     () => null,
     (fault: unknown) =>
@@ -24,14 +24,14 @@ it('accepts only files and folders, with any name, because their content decides
   await mkdir(named('folder.sql'));
   await symlink(named('a.sql'), named('link.sql'));
 
-  expect(await refusal(named('a.sql'))).toBeNull();
-  expect(await refusal(named('B.SQL.GZ'))).toBeNull();
-  expect(await refusal(named('c.dump'))).toBeNull();
-  expect(await refusal(named('d.sql.zip'))).toBeNull();
-  expect(await refusal(named('folder.sql'))).toBeNull();
-  expect(await refusal(named('link.sql'))).toContain('link');
-  expect(await refusal(named('gone.sql'))).toContain('not there');
-  expect(await refusal('/dev/null')).toContain('regular');
-  expect(await refusal('')).toContain('not a file of this computer');
-  expect(await refusal('a.sql')).toContain('not a file of this computer');
+  expect(await rejection(named('a.sql'))).toBeNull();
+  expect(await rejection(named('B.SQL.GZ'))).toBeNull();
+  expect(await rejection(named('c.dump'))).toBeNull();
+  expect(await rejection(named('d.sql.zip'))).toBeNull();
+  expect(await rejection(named('folder.sql'))).toBeNull();
+  expect(await rejection(named('link.sql'))).toContain('link');
+  expect(await rejection(named('gone.sql'))).toContain('no longer exists');
+  expect(await rejection('/dev/null')).toContain('regular');
+  expect(await rejection('')).toContain('not a file of this computer');
+  expect(await rejection('a.sql')).toContain('not a file of this computer');
 });

@@ -20,7 +20,9 @@ import { createOperations } from './operations.ts';
 
 export function createHandlers(parts: HandlerParts): Handlers {
   const { nightjar, api, desktop, log } = parts;
-  const operations = createOperations((...told) => nightjar.catalogs.reportProgress(...told));
+  const operations = createOperations((...progress) =>
+    nightjar.catalogs.reportProgress(...progress),
+  );
   const sessions = (): WindowSessions => nightjar.admin.sessions;
   return {
     'app.status': async (_input, { admin }) => ({

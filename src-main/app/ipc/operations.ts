@@ -31,11 +31,11 @@ export function createOperations(
     run: async (operationId, start) => {
       const stopping = new AbortController();
       operations.set(operationId, stopping);
-      let told = -1;
+      let lastStep = -1;
       const onProgress = (fraction: number): void => {
         const step = Math.floor(fraction * progressSteps);
-        if (step === told) return;
-        told = step;
+        if (step === lastStep) return;
+        lastStep = step;
         reportProgress(operationId, fraction);
       };
       try {

@@ -3,7 +3,7 @@ import { screenEvents } from './screen-lock.ts';
 
 const signal = (path: string, member: string): string =>
   `signal time=1796000000.5 sender=:1.7 -> destination=(null destination) serial=9 path=${path}; interface=${member.slice(0, member.lastIndexOf('.'))}; member=${member.slice(member.lastIndexOf('.') + 1)}`;
-const told = (lines: readonly string[], sessionId?: string) => {
+const eventsOf = (lines: readonly string[], sessionId?: string) => {
   const read = screenEvents(sessionId);
   return lines.map(read).filter((event) => event !== null);
 };
@@ -13,7 +13,7 @@ describe('the output of dbus-monitor', () => {
     'tells when the screen saver of %s locks and unlocks',
     (desktop) => {
       const header = signal('/ScreenSaver', `${desktop}.ScreenSaver.ActiveChanged`);
-      expect(told([header, '   boolean true', header, '   boolean false'])).toEqual([
+      expect(eventsOf([header, '   boolean true', header, '   boolean false'])).toEqual([
         'locked',
         'unlocked',
       ]);
@@ -29,15 +29,15 @@ describe('the output of dbus-monitor', () => {
       '/org/freedesktop/login1/session/c1',
       'org.freedesktop.login1.Session.Unlock',
     );
-    expect(told([lock, unlock])).toEqual(['locked', 'unlocked']);
-    expect(told([lock, unlock], '2')).toEqual(['locked']);
-    expect(told([lock, unlock], 'c1')).toEqual(['unlocked']);
-    expect(told([lock, unlock], '32')).toEqual([]);
+    expect(eventsOf([lock, unlock])).toEqual(['locked', 'unlocked']);
+    expect(eventsOf([lock, unlock], '2')).toEqual(['locked']);
+    expect(eventsOf([lock, unlock], 'c1')).toEqual(['unlocked']);
+    expect(eventsOf([lock, unlock], '32')).toEqual([]);
   });
 
   it('is ignored if it is another signal, or a value without its signal', () => {
     expect(
-      told([
+      eventsOf([
         '',
         '   boolean true',
         signal('/org/freedesktop/DBus', 'org.freedesktop.DBus.NameAcquired'),

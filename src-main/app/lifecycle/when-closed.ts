@@ -10,13 +10,13 @@ import { sendToWindows } from '../ipc/events.ts';
 
 /** If there is no tray icon, notifies the user once that Nightjar continues to run. */
 export function notifyOnce(log: Log, hasTray: boolean): () => void {
-  let told = hasTray;
+  let isNotified = hasTray;
   let quitting = false;
   app.on('before-quit', () => (quitting = true));
   return () => {
     log.info('The window was closed; Nightjar continues to run in the background');
-    if (told || quitting || !Notification.isSupported()) return;
-    told = true;
+    if (isNotified || quitting || !Notification.isSupported()) return;
+    isNotified = true;
     new Notification({
       title: 'Nightjar continues to run in the background',
       body: 'Backups are created as planned. Start Nightjar again to open its window.',

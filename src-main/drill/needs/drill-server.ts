@@ -91,7 +91,7 @@ export async function placeHere(
     return {
       target: asRole,
       reader: superuser,
-      takesNative: cluster.isEnclosed,
+      takesNative: cluster.isSandboxed,
       rolesIn: (database) => {
         const within = (target: ServerTarget): ServerTarget => ({
           ...target,
@@ -102,7 +102,7 @@ export async function placeHere(
           feed: {
             admin: within(superuser),
             // In the sandbox a superuser has no rights on this computer.
-            nativeBy: cluster.isEnclosed ? 'admin in any form' : 'nobody',
+            nativeBy: cluster.isSandboxed ? 'admin in any form' : 'nobody',
             ask: (statement) => ask(statement, database),
             actsAsMember: true,
             refusal: (reaches) =>
@@ -214,8 +214,8 @@ function clusterStarter(
         dataRoot: path.join(folder, 'server'),
         ...secrets,
         network: false,
-        enclosed: true,
-        // The data of this server is temporary.
+        sandboxed: true,
+        // Nothing in it is worth keeping.
         fsync: false,
         readable: usual.libraries,
         settings: { ...usual.settings, ...settings },

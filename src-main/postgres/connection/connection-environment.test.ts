@@ -186,7 +186,7 @@ describe.runIf(process.platform !== 'win32')("libpq's own files of the user", ()
   beforeEach(() => mkdir(path.join(folder, '.postgresql')));
 
   it.each(names)(
-    'are told when they are something else, at which libpq could wait for ever: %s',
+    'are reported if they are something else, at which libpq could wait indefinitely: %s',
     async (name) => {
       const file = own(name);
       await mkdir(file);

@@ -23,7 +23,7 @@ interface Question {
 export class PsqlSession {
   readonly #child: ChildProcess;
   /** Printed after every answer. The server does not know this random value. */
-  readonly #mark = randomUUID();
+  readonly #marker = randomUUID();
   readonly #questions: Question[] = [];
   /** Output of psql since the last marker. It begins with an added line break. */
   #answer: string[] = [];
@@ -80,7 +80,7 @@ export class PsqlSession {
       if (limitMs === null) return;
       timer = setTimeout(() => this.#giveUp(new Error('psql does not answer')), limitMs);
     });
-    this.#child.stdin?.write(`${words};\n\\echo ${this.#mark}\n`);
+    this.#child.stdin?.write(`${words};\n\\echo ${this.#marker}\n`);
     return answer.finally(() => clearTimeout(timer));
   }
 
@@ -114,19 +114,19 @@ export class PsqlSession {
     this.#length += printed.length;
     if (this.#length > longestAnswer) return this.#giveUp(new Error('psql answers without end'));
     let text = this.#end + printed;
-    for (let mark = this.#markIn(text); mark !== null; mark = this.#markIn(text)) {
-      this.#answer.push(text.slice(0, mark.from));
-      text = `\n${text.slice(mark.to)}`;
+    for (let marker = this.#markerIn(text); marker !== null; marker = this.#markerIn(text)) {
+      this.#answer.push(text.slice(0, marker.from));
+      text = `\n${text.slice(marker.to)}`;
       this.#take();
     }
-    const endLength = this.#mark.length + '\n\r'.length;
+    const endLength = this.#marker.length + '\n\r'.length;
     this.#answer.push(text.slice(0, -endLength));
     this.#end = text.slice(-endLength);
   }
 
   /** Returns the position of the line with the marker, including the line break before it. */
-  #markIn(text: string): { from: number; to: number } | null {
-    const line = `\n${this.#mark}`;
+  #markerIn(text: string): { from: number; to: number } | null {
+    const line = `\n${this.#marker}`;
     for (let from = text.indexOf(line); from !== -1; from = text.indexOf(line, from + 1)) {
       const end = from + line.length;
       const to = text[end] === '\r' ? end + 1 : end;

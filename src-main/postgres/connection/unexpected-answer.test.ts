@@ -4,11 +4,11 @@ import { unexpectedAnswer } from './unexpected-answer.ts';
 
 it('an unexpected answer is reported by its beginning, however long it is', () => {
   const cause = new Error('no JSON');
-  const tell = (): never =>
+  const reject = (): never =>
     unexpectedAnswer(`no${'\n'.repeat(1000)}JSON ${'x '.repeat(1e6)}`, cause);
-  expect(tell).toThrow(ExpectedError);
+  expect(reject).toThrow(ExpectedError);
   try {
-    tell();
+    reject();
   } catch (error) {
     if (!(error instanceof ExpectedError)) throw error;
     const detail = 'detail' in error.error ? error.error.detail : '';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readRegularText } from '../../files/regular-file.ts';
 import { isProcessAlive } from '../../system/process-identity.ts';
-import { findEnclosure } from './enclosure.ts';
+import { findSandbox } from './sandbox.ts';
 import { program, serverEnvironment } from './installations.ts';
 import { openFresh, prepareSocketFolder, writeFresh } from './owned-files.ts';
 import { isPostmasterOf, parentOf, readPostmasterFile } from './postmaster.ts';
@@ -73,7 +73,7 @@ async function otherServer(cluster: Cluster, giveUpAt: number): Promise<PrivateS
   const ready = (await readPostmasterFile(data)) ?? file;
   const stop = async (): Promise<void> => {};
   return describeCluster(cluster, ready.port, ready.pid, ready.socketDirectory, stop, {
-    isEnclosed: false,
+    isSandboxed: false,
     shared: true,
   });
 }
@@ -84,10 +84,8 @@ async function launch(cluster: Cluster, giveUpAt: number): Promise<PrivateServer
   const [port, sockets] = await Promise.all([choosePort(folder), prepareSocketFolder(cluster)]);
   const logFile = path.join(folder, 'server.log');
   const log = await openFresh(logFile);
-  const enclosure =
-    options.enclosed === true
-      ? await findEnclosure(processes, options.binDirectory, account)
-      : null;
+  const sandbox =
+    options.sandboxed === true ? await findSandbox(processes, options.binDirectory, account) : null;
   let child: ChildProcess;
   try {
     const server = {
@@ -99,7 +97,7 @@ async function launch(cluster: Cluster, giveUpAt: number): Promise<PrivateServer
     };
     const folders = [folder, ...(sockets === null ? [] : [sockets.folder])];
     child = processes.start({
-      ...(enclosure?.around(server, folders, options.readable) ?? server),
+      ...(sandbox?.around(server, folders, options.readable) ?? server),
       stdio: ['ignore', log.fd, log.fd],
     });
   } finally {
@@ -119,7 +117,7 @@ async function launch(cluster: Cluster, giveUpAt: number): Promise<PrivateServer
   const stop = (mode: StopMode = 'fast'): Promise<void> => {
     stopping ??= (async () => {
       // Signals would reach only the sandbox process. Killing the sandbox kills everything in it.
-      if (enclosure !== null) child.kill('SIGKILL');
+      if (sandbox !== null) child.kill('SIGKILL');
       await stopChild(cluster, child, ended, mode);
       await guard.end();
       await cleanUp();
@@ -130,10 +128,10 @@ async function launch(cluster: Cluster, giveUpAt: number): Promise<PrivateServer
   while (!ended.happened()) {
     const file = await readPostmasterFile(data);
     // Processes have other numbers inside a sandbox.
-    if (file?.ready === true && (file.pid === pid || enclosure !== null)) {
+    if (file?.ready === true && (file.pid === pid || sandbox !== null)) {
       await writeFresh(path.join(folder, 'port'), String(port), account);
       return describeCluster(cluster, port, pid, sockets?.folder ?? null, stop, {
-        isEnclosed: enclosure !== null,
+        isSandboxed: sandbox !== null,
         shared: false,
       });
     }
@@ -172,7 +170,7 @@ function describeCluster(
   pid: number,
   socketDirectory: string | null,
   stop: PrivateServer['stop'],
-  nature: Pick<PrivateServer, 'isEnclosed' | 'shared'>,
+  nature: Pick<PrivateServer, 'isSandboxed' | 'shared'>,
 ): PrivateServer {
   const { user, folder, options } = cluster;
   return {

@@ -14,8 +14,8 @@ export interface PrivateServerOptions {
   fsync?: boolean;
   /** False: only accessible by its socket, on systems with sockets. */
   network?: boolean;
-  /** Runs in a sandbox if the system has one (`enclosure.ts`). It then always stops immediately. */
-  enclosed?: boolean;
+  /** Runs in a sandbox if the system has one (`sandbox.ts`). It then always stops immediately. */
+  sandboxed?: boolean;
   /** Additional files that it can read in its sandbox. */
   readable?: readonly string[];
   /** Additional settings of postgresql.conf. */
@@ -36,8 +36,8 @@ export interface PrivateServer {
   /** The real folder of the server. */
   folder: string;
   pid: number;
-  /** True if it runs in a sandbox; see `enclosure.ts`. */
-  isEnclosed: boolean;
+  /** True if it runs in a sandbox; see `sandbox.ts`. */
+  isSandboxed: boolean;
   /** True if another Nightjar runs this server: `stop` then does not stop it. */
   shared: boolean;
   stop: (mode?: StopMode) => Promise<void>;

@@ -25,9 +25,9 @@ export async function stopChild(
   mode: StopMode,
 ): Promise<void> {
   if (ended.happened() || child.pid === undefined) return;
-  const impatience = mode === 'fast' ? ['immediate', 'kill'] : ['kill'];
+  const strongerModes = mode === 'fast' ? ['immediate', 'kill'] : ['kill'];
   await signalServer(cluster, child.pid, mode);
-  for (const next of impatience) {
+  for (const next of strongerModes) {
     const wait = new AbortController();
     const timeout = delay(stopWithinMs, 'late', { signal: wait.signal }).catch(() => 'ended');
     const result = await Promise.race([ended.promise.then(() => 'ended'), timeout]);

@@ -8,7 +8,7 @@ import { lstat, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ProcessPort, ToolCommand } from '../../system/processes.ts';
 
-export interface Enclosure {
+export interface Sandbox {
   /**
    * Returns the same command inside the sandbox. It can write to these folders and read these
    * files, whose paths do not change.
@@ -39,11 +39,11 @@ const trialTimeoutMs = 10_000;
  * Returns null if there is no sandbox. `binDirectory`: folder of the server's programs. `account`:
  * the account that runs the server, if it is another account.
  */
-export async function findEnclosure(
+export async function findSandbox(
   { run }: Pick<ProcessPort, 'run'>,
   binDirectory: string,
   account: { uid: number; gid: number } | null,
-): Promise<Enclosure | null> {
+): Promise<Sandbox | null> {
   if (process.platform !== 'linux') return null;
   if (!(await isOfSystem(bubblewrap))) return null;
   const programs = await realpath(binDirectory).catch(() => binDirectory);
