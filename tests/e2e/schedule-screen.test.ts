@@ -47,7 +47,7 @@ it('a new connection has a schedule, which can be changed, and invalid input is 
   const { home, page } = await connected();
   await page.getByText(/Not protected yet\. Next: /u).waitFor();
   await page.getByRole('button', { name: 'Schedule' }).click();
-  await page.getByRole('heading', { name: 'Schedule' }).waitFor();
+  await page.getByRole('heading', { name: 'Schedule', level: 1 }).waitFor();
   await page.getByText('Every day at 02:00, UTC').waitFor();
   expect(await page.getByRole('list', { name: 'Next runs' }).getByRole('listitem').count()).toBe(5);
   await expectAccessible(page, 'schedule');
