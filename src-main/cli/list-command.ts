@@ -35,7 +35,9 @@ export async function listCommand(session: CliSession, options: ListOptions): Pr
         ? await nightjar.health.statistics(connection.id)
         : null;
     const backups = await nightjar.backups.listFolder(path.resolve(folder));
-    const skipped = (await passedOver(path.resolve(folder))).map((error) => describeError(error));
+    const skipped = (await irregularBackups(path.resolve(folder))).map((error) =>
+      describeError(error),
+    );
     if (json) {
       printJson(io, {
         success: true,

@@ -25,15 +25,15 @@ interface Place {
 
 /** Describes a network fault from the error of the system or of a library. */
 export function networkFault(error: unknown, { host, port }: Place): NotDelivered {
-  const words = wordsOf(error);
-  const because = (detail: string, mayPass = true): NotDelivered =>
-    new NotDelivered(detail, { mayPass }, { cause: error });
-  if (/ECONNREFUSED/u.test(words)) return because(`Nothing answers on ${host}, port ${port}.`);
-  if (/ENOTFOUND|EAI_AGAIN|EDNS/u.test(words))
+  const text = textOf(error);
+  const because = (detail: string, isTemporary = true): NotDelivered =>
+    new NotDelivered(detail, { isTemporary }, { cause: error });
+  if (/ECONNREFUSED/u.test(text)) return because(`Nothing answers on ${host}, port ${port}.`);
+  if (/ENOTFOUND|EAI_AGAIN|EDNS/u.test(text))
     return because(`No computer with the name “${host}” was found.`);
-  if (/EHOSTUNREACH|ENETUNREACH|ENETDOWN/u.test(words))
+  if (/EHOSTUNREACH|ENETUNREACH|ENETDOWN/u.test(text))
     return because(`There is no way to ${host}: the network is down, or a firewall is between.`);
-  if (/certificate|altnames/iu.test(words))
+  if (/certificate|altnames/iu.test(text))
     return because(`The certificate of ${host} is not trusted.`, false);
   if (/wrong version number|packet length too long|ERR_SSL|EPROTO|ETLS/iu.test(text))
     return because(`${host}, port ${port}, does not support the selected kind of TLS.`, false);
