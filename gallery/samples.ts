@@ -5,6 +5,7 @@ import type { BackupStatistics } from '#shared/domain/health.ts';
 import { defaultNotificationSettings } from '#shared/domain/notifications.ts';
 import type { RestoreReview } from '#shared/domain/restore.ts';
 import { defaultSchedule } from '#shared/domain/schedule.ts';
+import { defaultPreferences } from '#shared/domain/settings.ts';
 import type { AppStatus } from '#shared/domain/app-status.ts';
 import type { Probe } from '#shared/domain/probe.ts';
 import type { ScheduleOverview } from '#shared/domain/schedule-overview.ts';
@@ -81,13 +82,16 @@ export const status: AppStatus = {
   admin: 'Ada',
   platform: 'linux',
   backupFolder: '/home/ada/Documents/Nightjar',
-  withRoles: false,
-  openAtLogin: true,
-  lockAfterMinutes: 15,
+  preferences: { ...defaultPreferences, openAtLogin: true },
   hasTray: true,
   keychain: { state: 'ready' },
   settingsSetAside: null,
   damage: [],
+};
+
+export const weeklyDrillOn: AppStatus = {
+  ...status,
+  preferences: { ...status.preferences, weeklyDrill: true },
 };
 
 const tools = {
@@ -367,9 +371,7 @@ export const usualAnswers: Answers = {
   'drills.cancel': nothing,
   'drills.list': () => [],
   'drills.ofOpened': () => [],
-  'drills.settings': () => ({ weekly: false }),
   'drills.weekly': () => [],
-  'drills.saveSettings': nothing,
   'restores.review': ({ database, mode }) => ({ ...review, database, mode }),
   'restores.start': () => ({ restoreId: id(400) }),
   'restores.cancel': nothing,
@@ -443,7 +445,7 @@ export const usualAnswers: Answers = {
   'notifications.save': nothing,
   'notifications.test': nothing,
   'folder.choose': () => null,
-  'settings.saveWithRoles': nothing,
+  'settings.update': nothing,
   'api.settings': () => ({ enabled: false, port: 8437, listening: null }),
   'api.save': (settings) => ({ ...settings, listening: settings.enabled ? settings.port : null }),
   'health.database': () => ({
@@ -474,7 +476,6 @@ export const usualAnswers: Answers = {
     growth: { sinceAt: night(7), bytes: 1_900_000 },
   }),
   'health.statistics': () => statisticsOf(someBackups),
-  'settings.saveOpenAtLogin': nothing,
   'tools.list': () => [tools],
   'tools.chooseFolder': () => null,
   'doctor.run': () => [
@@ -544,6 +545,5 @@ export const usualAnswers: Answers = {
     token: 'sample.token.that-opens-nothing',
   }),
   'tokens.revoke': nothing,
-  'settings.saveLockAfter': nothing,
 };
 export { connectionId };

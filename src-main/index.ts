@@ -154,7 +154,7 @@ async function startDesktop(
     }),
     watchPower({ nightjar, log, onShutdown: quitting.systemEnds }),
     nightjar.events.on('app-changed', () => {
-      void obeyLoginSetting(nightjar.settings.openAtLogin(), log);
+      void obeyLoginSetting(nightjar.settings.preferences().openAtLogin, log);
     }),
   );
   launches.become((launch) => {
@@ -166,7 +166,7 @@ async function startDesktop(
     // A page that is not loaded yet, or locked, requests the file itself after the sign-in.
     sendToWindows('dump-named', undefined, page.origin);
   });
-  await obeyLoginSetting(nightjar.settings.openAtLogin(), log);
+  await obeyLoginSetting(nightjar.settings.preferences().openAtLogin, log);
   await nightjar.notifications.start();
   await nightjar.schedule.start();
   nightjar.weeklyDrills.start(idleMs);

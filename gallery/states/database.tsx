@@ -26,6 +26,7 @@ import {
   someBackups,
   statisticsOf,
   unbrokenName,
+  weeklyDrillOn,
 } from '../samples.ts';
 import type { GalleryState } from '../stage.tsx';
 
@@ -261,7 +262,7 @@ export const database: GalleryState[] = [
   {
     name: 'Weekly proof missed',
     answers: {
-      'drills.settings': () => ({ weekly: true }),
+      'app.status': () => weeklyDrillOn,
       'drills.weekly': () => [
         {
           connectionId,

@@ -3,7 +3,7 @@ import { fail } from '#shared/errors/errors.ts';
 import { aSlot } from '../../tests/support/builders.ts';
 import type { Answers } from '../answers.ts';
 import { ago, ahead, night } from '../sample-clock.ts';
-import { connectionId, library, overview, status } from '../samples.ts';
+import { connectionId, library, overview, status, weeklyDrillOn } from '../samples.ts';
 import type { GalleryState } from '../stage.tsx';
 
 type Act = NonNullable<GalleryState['act']>;
@@ -201,7 +201,7 @@ export const settings: GalleryState[] = [
   {
     name: 'Weekly proofs',
     answers: {
-      'drills.settings': () => ({ weekly: true }),
+      'app.status': () => weeklyDrillOn,
       'drills.weekly': () => [
         { connectionId, next: { state: 'due' }, miss: null },
         {

@@ -9,6 +9,7 @@ import type { Connection } from '#shared/domain/connection.ts';
 import type { BackupDifference } from '#shared/domain/catalog.ts';
 import { remoteChannels } from '#shared/domain/notifications.ts';
 import type { RetentionResult } from '#shared/domain/retention.ts';
+import { preferenceNames, type Preferences } from '#shared/domain/settings.ts';
 import { actorName } from '../admin/actor.ts';
 import type { Catalogs, Operation } from '../catalog/catalogs.ts';
 import type { Connections } from '../connections/connections.ts';
@@ -252,25 +253,15 @@ function settingActions(
       setting('the folder of the PostgreSQL tools', folder);
       return installation;
     },
-    saveWithRoles: async (withRoles) => {
-      await settings.saveWithRoles(withRoles);
-      setting('saving of roles', withRoles);
-    },
-    saveOpenAtLogin: async (openAtLogin) => {
-      await settings.saveOpenAtLogin(openAtLogin);
-      setting('start at login', openAtLogin);
-    },
-    saveWeeklyDrill: async (weeklyDrill) => {
-      await settings.saveWeeklyDrill(weeklyDrill);
-      setting('the weekly drill', weeklyDrill);
+    update: async (changes) => {
+      await settings.update(changes);
+      for (const [name, value] of Object.entries(changes)) {
+        if (value !== undefined) setting(preferenceNames[name as keyof Preferences], value);
+      }
     },
     saveApi: async (api) => {
       await settings.saveApi(api);
       setting('the HTTP API', api.enabled ? `on, port ${api.port}` : 'off');
-    },
-    saveLockAfterMinutes: async (minutes) => {
-      await settings.saveLockAfterMinutes(minutes);
-      setting('minutes until the lock', minutes);
     },
   };
 }

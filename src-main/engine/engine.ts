@@ -9,7 +9,7 @@ import type { DoctorCheck } from '#shared/domain/doctor.ts';
 import type { RetentionResult } from '#shared/domain/retention.ts';
 import type { ToolInstallation } from '#shared/domain/postgres-tools.ts';
 import type { FinishedRun, Run } from '#shared/domain/run.ts';
-import type { ApiSettings } from '#shared/domain/settings.ts';
+import type { ApiSettings, PreferenceChanges, Preferences } from '#shared/domain/settings.ts';
 import type { KeychainState } from '#shared/domain/keychain.ts';
 import type { Administration } from '../admin/administration.ts';
 import type { ScryptCost } from '../admin/passphrase.ts';
@@ -154,12 +154,10 @@ export interface Actions {
   settings: {
     chooseBackupFolder(folder: string): Promise<void>;
     chooseToolsFolder(folder: string): Promise<ToolInstallation>;
-    saveWithRoles(withRoles: boolean): Promise<void>;
-    saveOpenAtLogin(openAtLogin: boolean): Promise<void>;
-    saveWeeklyDrill(weeklyDrill: boolean): Promise<void>;
-    /** Saves only the setting. `api/api-switch.ts` also applies it. */
+    /** Changes the preferences that are given. Fails with `invalid-input`, and then changes nothing. */
+    update(changes: PreferenceChanges): Promise<void>;
+    /** Of the setting alone; `api/api-switch.ts` obeys it as well. */
     saveApi(api: ApiSettings): Promise<void>;
-    saveLockAfterMinutes(minutes: number): Promise<void>;
   };
 }
 
@@ -197,11 +195,8 @@ export interface Nightjar {
   };
   settings: {
     backupFolder(): string;
-    withRoles(): boolean;
-    openAtLogin(): boolean;
-    weeklyDrill(): boolean;
+    preferences(): Preferences;
     api(): ApiSettings;
-    lockAfterMinutes(): number;
     readonly setAside: string | null;
     /** The same, with the reason and whether the last good settings are used. */
     readonly trouble: SettingsFault | null;

@@ -2,14 +2,14 @@
 import path from 'node:path';
 import { prepareFolder } from '../backup-folder/folder.ts';
 import type { Toolbox } from '../postgres/tools/find-tools.ts';
-import type { Settings } from '#shared/domain/settings.ts';
+import { preferencesOf, type Settings } from '#shared/domain/settings.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { Log } from '../system/ports.ts';
 import type { Actions, Nightjar } from './engine.ts';
 
 export function createSettings(parts: {
   settings: SettingsStore;
-  toolbox: Toolbox;
+  toolbox: Pick<Toolbox, 'inspect' | 'list'>;
   log: Log;
   backupFolder: () => string;
   onChange: () => void;
@@ -17,12 +17,6 @@ export function createSettings(parts: {
   const { settings, toolbox, log, backupFolder, onChange } = parts;
   const update = (changed: Partial<Settings>): Promise<void> =>
     settings.update((current) => ({ ...current, ...changed }));
-  /** For settings that are a value and nothing else. */
-  const save = async (message: string, changed: Partial<Settings>): Promise<void> => {
-    await update(changed);
-    log.info(message, changed);
-    onChange();
-  };
   return {
     backupFolder,
     chooseBackupFolder: async (folder) => {
@@ -41,21 +35,19 @@ export function createSettings(parts: {
       onChange();
       return installation;
     },
-    withRoles: () => settings.current().withRoles,
-    saveWithRoles: (withRoles) => save('saving of roles changed', { withRoles }),
-    openAtLogin: () => settings.current().openAtLogin,
-    saveOpenAtLogin: (openAtLogin) => save('start at login changed', { openAtLogin }),
-    weeklyDrill: () => settings.current().weeklyDrill,
-    saveWeeklyDrill: (weeklyDrill) => save('weekly drill changed', { weeklyDrill }),
+    preferences: () => preferencesOf(settings.current()),
+    update: async (changes) => {
+      // The store refuses a value that is undefined, as it refuses every value that its schema does not allow.
+      await settings.update((current) => ({ ...current, ...changes }) as Settings);
+      log.info('settings changed', changes);
+      onChange();
+    },
     api: () => settings.current().api,
     saveApi: async (api) => {
       await update({ api });
       log.info('HTTP API setting changed', { ...api });
       onChange();
     },
-    lockAfterMinutes: () => settings.current().lockAfterMinutes,
-    saveLockAfterMinutes: (lockAfterMinutes) =>
-      save('minutes until the lock changed', { lockAfterMinutes }),
     get setAside() {
       return settings.setAside;
     },

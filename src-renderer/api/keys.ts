@@ -17,7 +17,6 @@ export const keys = {
     source,
   ],
   restoreReview: (order: string) => ['restore-review', order],
-  drillSettings: ['drill-settings'],
   weeklyDrills: ['weekly-drills'],
   allBackups: ['backups'],
   backups: (connectionId: string) => ['backups', connectionId],

@@ -47,7 +47,8 @@ export const useShowInFolder = () => useCall('backups.showInFolder');
 
 export const useChooseFolder = () =>
   useCall('folder.choose', { refresh: [keys.status, keys.allBackups] });
-export const useSaveWithRoles = () => useCall('settings.saveWithRoles', { refresh: [keys.status] });
+export const useUpdateSettings = (meta: MutationMeta = {}) =>
+  useCall('settings.update', { meta, refresh: [keys.status, keys.weeklyDrills] });
 export const useChooseToolsFolder = () =>
   useCall('tools.chooseFolder', { meta: ownError, refresh: [keys.tools, keys.allProbes] });
 export const useOpenLogFolder = () => useCall('app.openLogFolder');
@@ -67,8 +68,6 @@ export const useSaveNotifications = () =>
   useCall('notifications.save', { meta: ownError, refresh: [keys.notifications] });
 export const useTestNotification = () =>
   useCall('notifications.test', { meta: ownError, refresh: [keys.notifications] });
-export const useSaveOpenAtLogin = () =>
-  useCall('settings.saveOpenAtLogin', { refresh: [keys.status] });
 
 /** The event `session-changed` refreshes all other queries. */
 export const useSignIn = () => useCall('session.signIn', { meta: ownError });
@@ -79,8 +78,6 @@ export const useSignOut = () => useCall('session.signOut');
 export const useAddAdmin = () => useCall('admins.add', { meta: ownError, refresh: [keys.admins] });
 export const useRemoveAdmin = () => useCall('admins.remove', { refresh: [keys.admins] });
 export const useChangePassphrase = () => useCall('admins.changePassphrase', { meta: ownError });
-export const useSaveLockAfter = () =>
-  useCall('settings.saveLockAfter', { meta: ownError, refresh: [keys.status] });
 
 export const useSaveApi = () => useCall('api.save', { meta: ownError, refresh: [keys.api] });
 export const useCreateToken = () =>
@@ -90,8 +87,6 @@ export const useRevokeToken = () => useCall('tokens.revoke', { refresh: [keys.to
 export const useStartDrill = () =>
   useCall('drills.start', { meta: ownError, refresh: [keys.allDrillsOfOpened] });
 export const useCancelDrill = () => useCall('drills.cancel');
-export const useSaveDrillSettings = () =>
-  useCall('drills.saveSettings', { refresh: [keys.drillSettings, keys.weeklyDrills] });
 
 export const useStartRestore = () => useCall('restores.start', { meta: ownError });
 export const useCancelRestore = () => useCall('restores.cancel');

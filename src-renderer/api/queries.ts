@@ -185,9 +185,6 @@ export const useWeeklyDrills = (enabled: boolean) =>
     enabled,
   });
 
-export const useDrillSettings = () =>
-  useQuery({ queryKey: keys.drillSettings, queryFn: () => call('drills.settings', undefined) });
-
 /** The restores of this process, newest first. */
 export const useRestores = () =>
   useQuery({ queryKey: keys.restores, queryFn: () => call('restores.list', undefined) });

@@ -5,8 +5,9 @@
 import { screen, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { fail } from '#shared/errors/errors.ts';
+import type { PreferenceChanges } from '#shared/domain/settings.ts';
 import { show } from '../../gallery/testing.tsx';
-import { contents, longName, unbrokenName } from '../../gallery/samples.ts';
+import { contents, longName, status, unbrokenName, weeklyDrillOn } from '../../gallery/samples.ts';
 import { ago, night } from '../../gallery/sample-clock.ts';
 import { aWarning, connectionId } from '../../tests/support/builders.ts';
 import { CellValue } from './contents/CellValue.tsx';
@@ -17,6 +18,7 @@ import { Facts } from './health/Facts.tsx';
 import { WarningList } from './protection/WarningList.tsx';
 import { ScheduleCalendar } from './schedule/ScheduleCalendar.tsx';
 import { SettingRow } from './settings/SettingRow.tsx';
+import { SwitchSetting } from './settings/SwitchSetting.tsx';
 
 const nothing = (): void => undefined;
 const button = (name: string | RegExp): HTMLElement => screen.getByRole('button', { name });
@@ -30,6 +32,47 @@ describe('SettingRow', () => {
     );
     const row = screen.getByRole('region', { name: longName });
     expect(within(row).getByRole('button', { name: 'Choose…' })).toBeTruthy();
+  });
+});
+
+describe('SwitchSetting', () => {
+  const weekly = (
+    <SwitchSetting
+      setting="weeklyDrill"
+      title="Weekly proof"
+      label="Prove the newest backup"
+      description={unbrokenName}
+      whileOn="The next proof is due."
+    />
+  );
+  const theSwitch = (): HTMLInputElement =>
+    screen.getByRole('switch', { name: 'Prove the newest backup', description: unbrokenName });
+
+  it('has a name and a description, and saves only its own setting', async () => {
+    const update = vi.fn<(changes: PreferenceChanges) => undefined>();
+    const { user } = await show(weekly, { 'settings.update': update });
+    expect(theSwitch().checked).toBe(false);
+    expect(screen.queryByText('The next proof is due.')).toBeNull();
+    await user.tab();
+    expect(document.activeElement).toBe(theSwitch());
+    await user.keyboard(' ');
+    expect(update.mock.calls).toEqual([[{ weeklyDrill: true }]]);
+  });
+
+  it('shows what belongs to it while it is on', async () => {
+    await show(weekly, { 'app.status': () => weeklyDrillOn });
+    expect(theSwitch().checked).toBe(true);
+    expect(screen.getByText('The next proof is due.')).toBeTruthy();
+  });
+
+  it('goes back if the change was not saved, and a notification says why', async () => {
+    const { user } = await show(weekly, {
+      'app.status': () => status,
+      'settings.update': () => fail({ code: 'settings-not-writable', detail: 'Disk full.' }),
+    });
+    await user.click(theSwitch());
+    await screen.findByText(/Disk full/u);
+    expect(theSwitch().checked).toBe(false);
   });
 });
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { doctorCheckSchema } from './doctor.ts';
 import { keychainStateSchema } from './keychain.ts';
+import { preferencesSchema } from './settings.ts';
 
 export const appStatusSchema = z.object({
   version: z.string(),
@@ -9,10 +10,8 @@ export const appStatusSchema = z.object({
   admin: z.string().nullable(),
   platform: z.enum(['linux', 'macos', 'windows']),
   backupFolder: z.string(),
-  withRoles: z.boolean(),
-  openAtLogin: z.boolean(),
-  lockAfterMinutes: z.number(),
-  /** False if the desktop has no tray. The window then describes how to reopen it. */
+  preferences: preferencesSchema,
+  /** False where the desktop has no tray: there the window says how to come back. */
   hasTray: z.boolean(),
   keychain: keychainStateSchema,
   /** Set if the settings file could not be read and was renamed to this path. */

@@ -57,15 +57,7 @@ export const drillSchema = z.discriminatedUnion('state', [
 ]);
 export type Drill = z.infer<typeof drillSchema>;
 
-export const drillSettingsSchema = z.strictObject({
-  /**
-   * If true, Nightjar proves the newest backup of each connection once a week while the computer is
-   * idle.
-   */
-  weekly: z.boolean(),
-});
-
-/** Why a weekly drill did not run, and when Nightjar found that out. */
+/** Why a weekly drill was not made, and when that was found. */
 export const weeklyMissSchema = z.object({ at: z.iso.datetime(), error: errorSchema });
 export type WeeklyMiss = z.infer<typeof weeklyMissSchema>;
 

@@ -19,6 +19,38 @@ export const apiSettingsSchema = z.strictObject({
 export type ApiSettings = z.infer<typeof apiSettingsSchema>;
 const defaultApiSettings: ApiSettings = { enabled: false, port: 8437 };
 
+/** The settings that are one value each. `settings.update` changes them, `app.status` shows them. */
+export const preferencesSchema = z.strictObject({
+  /** Save the server's roles beside each backup. */
+  withRoles: z.boolean(),
+  /** Prove the newest backup of each connection once a week, while nobody uses the computer. */
+  weeklyDrill: z.boolean(),
+  /** Start with the desktop session, hidden in the tray. */
+  openAtLogin: z.boolean(),
+  /** The window locks after so many minutes without a key or a click. */
+  lockAfterMinutes: lockAfterMinutesSchema,
+});
+export type Preferences = z.infer<typeof preferencesSchema>;
+/** Some of the preferences with their new values. */
+export const preferenceChangesSchema = preferencesSchema.partial();
+export type PreferenceChanges = z.infer<typeof preferenceChangesSchema>;
+
+/** They also stand in for preferences that a settings file of an older version does not have. */
+export const defaultPreferences: Preferences = {
+  withRoles: false,
+  weeklyDrill: false,
+  openAtLogin: false,
+  lockAfterMinutes: defaultLockAfterMinutes,
+};
+
+/** The names of the preferences in the audit trail. Entries that are written already have them: keep them. */
+export const preferenceNames: Readonly<Record<keyof Preferences, string>> = {
+  withRoles: 'saving of roles',
+  weeklyDrill: 'the weekly drill',
+  openAtLogin: 'start at login',
+  lockAfterMinutes: 'minutes until the lock',
+};
+
 const settingsFields = z.strictObject({
   version: z.literal(1),
   connections: z.array(connectionSchema),
@@ -26,8 +58,6 @@ const settingsFields = z.strictObject({
   backupFolder: z.string().min(1).nullable(),
   /** A folder with pg_dump and psql that was chosen by hand. */
   toolsFolder: z.string().min(1).nullable(),
-  /** Save the server's roles beside each backup. */
-  withRoles: z.boolean().default(false),
   /** By connection; one that is not named here has the default schedule. */
   schedules: z.record(z.uuid(), scheduleSchema).default({}),
   /** By connection; one that is not named here has the default. */
@@ -35,29 +65,32 @@ const settingsFields = z.strictObject({
   pause: pauseSchema.nullable().default(null),
   notifications: notificationSettingsSchema.default(defaultNotificationSettings),
   api: apiSettingsSchema.default(defaultApiSettings),
-  /** Prove the newest backup of each connection once a week, while nobody uses the computer. */
-  weeklyDrill: z.boolean().default(false),
-  /** Start with the desktop session, hidden in the tray. */
-  openAtLogin: z.boolean().default(false),
-  /** Without a key or a click for so long, the window locks. */
-  lockAfterMinutes: lockAfterMinutesSchema.default(defaultLockAfterMinutes),
+  ...preferencesSchema.shape,
 });
+const withDefaultPreferences = z.preprocess(
+  (value) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? { ...defaultPreferences, ...value }
+      : value,
+  settingsFields,
+);
 /** Version 0.1 called the notifications notices. */
-export const settingsSchema = withOldNames(settingsFields, { notices: 'notifications' });
+export const settingsSchema = withOldNames(withDefaultPreferences, { notices: 'notifications' });
 export type Settings = z.infer<typeof settingsSchema>;
+
+/** Without everything else that the settings hold. */
+export const preferencesOf = (settings: Settings): Preferences =>
+  z.object(preferencesSchema.shape).parse(settings);
 
 export const defaultSettings: Settings = {
   version: 1,
   connections: [],
   backupFolder: null,
   toolsFolder: null,
-  withRoles: false,
   schedules: {},
   keepDays: {},
   pause: null,
   notifications: defaultNotificationSettings,
   api: defaultApiSettings,
-  weeklyDrill: false,
-  openAtLogin: false,
-  lockAfterMinutes: defaultLockAfterMinutes,
+  ...defaultPreferences,
 };

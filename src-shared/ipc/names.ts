@@ -40,9 +40,7 @@ export const callNames = [
   'drills.cancel',
   'drills.list',
   'drills.ofOpened',
-  'drills.settings',
   'drills.weekly',
-  'drills.saveSettings',
   'restores.review',
   'restores.start',
   'restores.cancel',
@@ -65,12 +63,11 @@ export const callNames = [
   'notifications.save',
   'notifications.test',
   'folder.choose',
-  'settings.saveWithRoles',
+  'settings.update',
   'api.settings',
   'api.save',
   'health.database',
   'health.statistics',
-  'settings.saveOpenAtLogin',
   'tools.list',
   'tools.chooseFolder',
   'doctor.run',
@@ -87,7 +84,6 @@ export const callNames = [
   'tokens.list',
   'tokens.create',
   'tokens.revoke',
-  'settings.saveLockAfter',
 ] as const;
 export type CallName = (typeof callNames)[number];
 

@@ -58,7 +58,6 @@ describe('the contract', () => {
       'connections.probe',
       'doctor.run',
       'drills.list',
-      'drills.settings',
       'health.database',
       'health.statistics',
       'restores.list',

@@ -100,7 +100,7 @@ describe('damaged state', () => {
     // Each file is read by one of these calls.
     await nightjar.schedule.checkClock();
     await nightjar.notifications.failing();
-    await nightjar.settings.saveWeeklyDrill(true);
+    await nightjar.settings.update({ weeklyDrill: true });
     await nightjar.weeklyDrills.overview();
     await nightjar.admin.tokens.listForApi();
     const reported = JSON.stringify(await nightjar.damage());
@@ -174,7 +174,7 @@ describe('a state file that is far too large', () => {
     await makeHuge(user('history/runs.jsonl'));
     expect(await codeOf(runs.history(null))).toBe('file-too-large');
     await makeHuge(user('settings.json.lock'));
-    expect(await codeOf(settings.saveWeeklyDrill(true))).toBe('file-too-large');
+    expect(await codeOf(settings.update({ weeklyDrill: true }))).toBe('file-too-large');
     await makeHuge(user('restores.json'));
     await makeHuge(user('admin/accounts.json'));
     expect(await codeOf(admin.accounts.list())).toBe('accounts-unreadable');

@@ -60,8 +60,8 @@ describe('a run that succeeds', () => {
 
   it('a run that also saves the roles releases all of its resources', async () => {
     const scene = await faultScene(cluster, { database: small });
-    await scene.engine.nightjar.settings.saveWithRoles(true);
-    await expectReleased(scene, 'published', backUp);
+    await scene.engine.nightjar.settings.update({ withRoles: true });
+    await expectGivesBack(scene, 'published', backUp);
   });
 });
 

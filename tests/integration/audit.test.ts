@@ -64,8 +64,7 @@ describe('the audit trail of the engine', () => {
     const draft = { fields: { ...fields, name: 'shop' }, password };
     const { id } = await asAda.connections.add(draft, 'keychain');
     await asAda.connections.update(id, { ...fields, name: 'Shop' }, null, 'keychain');
-    await asAda.settings.saveWithRoles(false);
-    await asAda.settings.saveLockAfterMinutes(5);
+    await asAda.settings.update({ withRoles: false, lockAfterMinutes: 5 });
     const whole = await engine.backUpWell(id);
     const file = path.basename(whole);
     const { openedId } = await asAda.catalogs.open(whole);
@@ -84,6 +83,10 @@ describe('the audit trail of the engine', () => {
       ['backup-opened', 'Ada'],
       ['backup-deleted', 'Ada'],
       ['connection-removed', 'Ada'],
+    ]);
+    expect(entries.slice(2, 4).map(({ facts }) => facts)).toEqual([
+      { setting: 'saving of roles', value: false },
+      { setting: 'minutes until the lock', value: 5 },
     ]);
     expect(entries[5]?.facts).toMatchObject({
       database: 'Shop',
@@ -331,7 +334,7 @@ describe('the bridge of the window with real sessions', () => {
       }
     };
     const changeLock = (window: number): Promise<unknown> =>
-      call(window, 'settings.saveLockAfter', { minutes: 5 });
+      call(window, 'settings.update', { lockAfterMinutes: 5 });
 
     expect(await call(1, 'session.state')).toEqual({
       ok: true,

@@ -64,7 +64,7 @@ it('doctor reports when the weekly proof is due, why the last proof was not done
   const proofs = async (): Promise<DoctorCheck[]> =>
     (await engine.nightjar.doctor()).filter(({ name }) => name.startsWith('Weekly proof'));
   expect(await proofs()).toMatchObject([{ name: 'Weekly proof', state: 'ok' }]);
-  await engine.nightjar.settings.saveWeeklyDrill(true);
+  await engine.nightjar.settings.update({ weeklyDrill: true });
   expect(await proofs()).toMatchObject([
     {
       name: 'Weekly proof of Elsewhere',

@@ -10,6 +10,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import { finishedRunSchema, type FinishedRun } from '#shared/domain/run.ts';
+import { defaultPreferences, type Preferences } from '#shared/domain/settings.ts';
 import type { SlotReason, SlotRecord } from '#shared/domain/slot.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
@@ -157,8 +158,7 @@ async function readStoredData({ nightjar }: TestEngine, { folder, userData, back
             `${name}: ${user}@${host}/${database} ${tlsMode}${rootCertificatePem === null ? '' : ' with root'} in “${rest.folderName}”${rest.isSample ? ' sample' : ''}${rest.hasPassword ? ' with password' : ''}`,
         ),
       folders: [there(settings.backupFolder()), there(toolsFolder)],
-      switches: [settings.withRoles(), settings.openAtLogin(), settings.weeklyDrill()],
-      lockAfterMinutes: settings.lockAfterMinutes(),
+      preferences: settings.preferences(),
       api: settings.api(),
       pause: `by ${pause?.by} until ${pause?.until}`,
       desktopOnSuccess,
@@ -240,7 +240,14 @@ async function describeBackup(folder: string, entry: BackupEntry): Promise<strin
     .join(', ');
 }
 
-/** Unchanged from version 0.1. */
+const preferences: Preferences = {
+  ...defaultPreferences,
+  withRoles: true,
+  openAtLogin: true,
+  weeklyDrill: true,
+  lockAfterMinutes: 7,
+};
+/** As version 0.1 left it. */
 const asLeft = {
   settings: {
     trouble: null,
@@ -251,8 +258,7 @@ const asLeft = {
       'Sample database: nightjar@127.0.0.1/nightjar_sample disable in “Sample-database” sample',
     ],
     folders: ['/backups', '/tools'],
-    switches: [true, true, true],
-    lockAfterMinutes: 7,
+    preferences,
     api: { enabled: true, port: 18_437 },
     pause: 'by ada until 2026-02-20T00:00:00.000Z',
     desktopOnSuccess: true,
@@ -349,7 +355,7 @@ describe('a computer on which version 0.1 has run', () => {
     const computer = await Computer.make();
     const { nightjar, ...before } = await computer.start();
     const { byApi, proven } = published.backups;
-    await nightjar.settings.saveLockAfterMinutes(20);
+    await nightjar.settings.update({ lockAfterMinutes: 20 });
     const asGrace = nightjar.as(adminActor('grace', 'window'));
     await asGrace.backups.pin(shop, byApi, true);
     await asGrace.backups.verify(shop, proven, {});
@@ -384,7 +390,7 @@ describe('a computer on which version 0.1 has run', () => {
     const lines = asLeft.audit.lines + 4;
     expect(await readStoredData(await computer.start(), computer)).toEqual({
       ...asLeft,
-      settings: { ...asLeft.settings, lockAfterMinutes: 20 },
+      settings: { ...asLeft.settings, preferences: { ...preferences, lockAfterMinutes: 20 } },
       shop: asLeft.shop.map(changed),
       apiTokens: [],
       audit: { ...asLeft.audit, lines, verdict: { ...asLeft.audit.verdict, entries: lines } },

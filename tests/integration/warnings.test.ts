@@ -77,7 +77,7 @@ describe('roles saved with a backup', () => {
     await cluster.createDatabase('with_roles');
     await cluster.psql('postgres', `create role reporter login password 'role canary 42'`);
     const engine = await engineForTest();
-    await engine.nightjar.settings.saveWithRoles(true);
+    await engine.nightjar.settings.update({ withRoles: true });
     const { id } = await engine.connect(cluster, { database: 'with_roles' });
     const file = await engine.backUpWell(id);
     const folder = path.dirname(file);
@@ -109,7 +109,7 @@ describe('roles saved with a backup', () => {
     );
     try {
       const engine = await engineForTest();
-      await engine.nightjar.settings.saveWithRoles(true);
+      await engine.nightjar.settings.update({ withRoles: true });
       const { id } = await engine.connect(
         cluster,
         { database: 'without_roles', user: 'modest' },

@@ -202,7 +202,7 @@ describe('a privileged call', () => {
     'admins.remove',
     'tokens.create',
     'audit.list',
-    'settings.saveLockAfter',
+    'settings.update',
   ])('includes %s', (name) => {
     expect(privileged).toContain(name);
   });

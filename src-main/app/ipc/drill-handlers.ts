@@ -36,9 +36,6 @@ export function drillHandlers({
       const file = path.resolve(nightjar.catalogs.fileOf(openedId));
       return [...files].flatMap(([id, one]) => (one === file ? [id] : []));
     },
-    'drills.settings': async () => ({ weekly: nightjar.settings.weeklyDrill() }),
     'drills.weekly': async () => (await nightjar.weeklyDrills.overview()) ?? [],
-    'drills.saveSettings': ({ weekly }, { actor }) =>
-      nightjar.as(actor).settings.saveWeeklyDrill(weekly),
   };
 }

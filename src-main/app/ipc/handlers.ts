@@ -30,9 +30,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       admin,
       platform: platformName(parts.platform),
       backupFolder: nightjar.settings.backupFolder(),
-      withRoles: nightjar.settings.withRoles(),
-      openAtLogin: nightjar.settings.openAtLogin(),
-      lockAfterMinutes: nightjar.settings.lockAfterMinutes(),
+      preferences: nightjar.settings.preferences(),
       hasTray: desktop.hasTray(),
       keychain: await nightjar.keychainState(),
       settingsSetAside: nightjar.settings.trouble,
@@ -115,14 +113,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
       await nightjar.as(caller.actor).settings.chooseBackupFolder(folder);
       return { folder: nightjar.settings.backupFolder() };
     },
-    'settings.saveWithRoles': ({ withRoles }, { actor }) =>
-      nightjar.as(actor).settings.saveWithRoles(withRoles),
+    'settings.update': (changes, { actor }) => nightjar.as(actor).settings.update(changes),
     'api.settings': async () => api.state(),
     'api.save': (wanted, { actor }) => api.save(wanted, actor),
     'health.database': ({ connectionId }) => nightjar.health.database(connectionId),
     'health.statistics': ({ connectionId }) => nightjar.health.statistics(connectionId),
-    'settings.saveOpenAtLogin': ({ openAtLogin }, { actor }) =>
-      nightjar.as(actor).settings.saveOpenAtLogin(openAtLogin),
     'doctor.run': () => nightjar.doctor(),
     'tools.list': () => nightjar.tools.list(),
     'tools.chooseFolder': async (_input, caller) => {
@@ -161,8 +156,6 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'tokens.revoke': async ({ tokenId }, { actor }) => {
       await nightjar.admin.tokens.revokeForApi(tokenId, actor);
     },
-    'settings.saveLockAfter': ({ minutes }, { actor }) =>
-      nightjar.as(actor).settings.saveLockAfterMinutes(minutes),
   };
 }
 

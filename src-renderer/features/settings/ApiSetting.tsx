@@ -1,5 +1,5 @@
-import { Button, NumberInput, Switch } from '@mantine/core';
-import { useId, useState } from 'react';
+import { Button, NumberInput } from '@mantine/core';
+import { useState } from 'react';
 import { apiSettingsSchema } from '#shared/domain/settings.ts';
 import type { ApiState } from '#shared/domain/api-state.ts';
 import { errorOf } from '../../api/bridge.ts';
@@ -8,6 +8,7 @@ import { useApi } from '../../api/queries.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import { SettingRow } from './SettingRow.tsx';
+import { SwitchRow } from './SwitchRow.tsx';
 import classes from './SettingsPage.module.css';
 
 /** The HTTP door of this computer: open or not, and where. */
@@ -25,29 +26,20 @@ export function ApiSetting() {
 }
 
 function Loaded({ api }: { api: ApiState }) {
-  const id = useId();
   const save = useSaveApi();
   const [port, setPort] = useState<number | string>(api.port);
   const checked = apiSettingsSchema.shape.port.safeParse(port);
   const address = `http://127.0.0.1:${api.listening ?? api.port}/api/v1`;
   return (
-    <SettingRow
+    <SwitchRow
       title="HTTP API"
-      action={
-        <Switch
-          id={id}
-          size="md"
-          classNames={{ root: classes.switch, track: classes.track }}
-          aria-describedby={`${id}-about`}
-          checked={save.isPending ? save.variables.enabled : api.enabled}
-          disabled={!checked.success}
-          onChange={({ currentTarget }) => {
-            if (checked.success) {
-              save.mutate({ enabled: currentTarget.checked, port: checked.data });
-            }
-          }}
-        />
-      }
+      label="Let programs on this computer ask for backups"
+      description="Reachable from this computer only, with a token for every request; web pages are refused."
+      checked={save.isPending ? save.variables.enabled : api.enabled}
+      disabled={!checked.success}
+      onChange={(enabled) => {
+        if (checked.success) save.mutate({ enabled, port: checked.data });
+      }}
       below={
         <form
           className={classes.inline}
@@ -81,12 +73,6 @@ function Loaded({ api }: { api: ApiState }) {
         </form>
       }
     >
-      <label className={classes.label} htmlFor={id}>
-        Let programs on this computer ask for backups
-      </label>
-      <p id={`${id}-about`}>
-        Reachable from this computer only, with a token for every request; web pages are refused.
-      </p>
       {api.listening === null ? (
         <p className={api.enabled ? classes.attention : undefined}>
           {api.enabled ? 'It is switched on, but the port could not be used.' : 'Off.'}
@@ -97,6 +83,6 @@ function Loaded({ api }: { api: ApiState }) {
           <CopyButton text={() => address} label="Copy address" />
         </div>
       )}
-    </SettingRow>
+    </SwitchRow>
   );
 }

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { lockAfterMinutesSchema } from '#shared/domain/admin.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import { errorOf } from '../../api/bridge.ts';
-import { useSaveLockAfter } from '../../api/mutations.ts';
+import { useUpdateSettings } from '../../api/mutations.ts';
 import { SettingRow } from './SettingRow.tsx';
 import classes from './SettingsPage.module.css';
 
@@ -11,10 +11,10 @@ interface Props {
   minutes: number;
 }
 
-/** How long an unattended window stays open. */
+/** How long a window stays open without a key or a click. */
 export function LockAfterSetting({ minutes }: Props) {
   const [value, setValue] = useState<number | string>(minutes);
-  const save = useSaveLockAfter();
+  const save = useUpdateSettings({ showsOwnError: true });
   const checked = lockAfterMinutesSchema.safeParse(value);
   const isChanged = value !== minutes;
   return (
@@ -25,7 +25,7 @@ export function LockAfterSetting({ minutes }: Props) {
           className={classes.inline}
           onSubmit={(event) => {
             event.preventDefault();
-            if (checked.success && isChanged) save.mutate({ minutes: checked.data });
+            if (checked.success && isChanged) save.mutate({ lockAfterMinutes: checked.data });
           }}
         >
           <NumberInput
@@ -54,8 +54,8 @@ export function LockAfterSetting({ minutes }: Props) {
       }
     >
       <p>
-        When nobody touches a key or the mouse for so long, with the screen, when the computer
-        sleeps, and at once by Ctrl+L. What runs goes on.
+        The window locks after this time without a key or the mouse, when the screen locks, when the
+        computer sleeps, and when you press Ctrl+L. Work that is running continues.
       </p>
     </SettingRow>
   );

@@ -6,16 +6,15 @@ import { AdminsSetting } from './AdminsSetting.tsx';
 import { ApiSetting } from './ApiSetting.tsx';
 import { AppearanceSetting } from './AppearanceSetting.tsx';
 import { CheckUp } from './CheckUp.tsx';
-import { DrillSetting } from './DrillSetting.tsx';
 import { KeychainSetting } from './KeychainSetting.tsx';
 import { LockAfterSetting } from './LockAfterSetting.tsx';
-import { LoginSetting } from './LoginSetting.tsx';
 import { NotificationsSetting } from './NotificationsSetting.tsx';
 import { OwnAccountSetting } from './OwnAccountSetting.tsx';
-import { RolesSetting } from './RolesSetting.tsx';
 import { SettingRow } from './SettingRow.tsx';
+import { SwitchSetting } from './SwitchSetting.tsx';
 import { TokensSetting } from './TokensSetting.tsx';
 import { ToolsSetting } from './ToolsSetting.tsx';
+import { WeeklyDrillList } from './WeeklyDrillList.tsx';
 import classes from './SettingsPage.module.css';
 
 interface Props {
@@ -34,6 +33,7 @@ const groups = [
 
 /** What can be set, in groups, and the state of what Nightjar stands on. */
 export function SettingsPage({ status, admin }: Props) {
+  const { lockAfterMinutes } = status.preferences;
   const [group, setGroup] = useState<string | null>('general');
   return (
     <div className={classes.page}>
@@ -48,9 +48,29 @@ export function SettingsPage({ status, admin }: Props) {
         </Tabs.List>
         <Tabs.Panel value="general" className={classes.panel}>
           <BackupFolderSetting folder={status.backupFolder} />
-          <RolesSetting withRoles={status.withRoles} />
-          <DrillSetting />
-          <LoginSetting openAtLogin={status.openAtLogin} hasTray={status.hasTray} />
+          <SwitchSetting
+            setting="withRoles"
+            title="Roles"
+            label="Save roles beside each backup"
+            description="The server’s users and groups, without their passwords."
+          />
+          <SwitchSetting
+            setting="weeklyDrill"
+            title="Weekly proof"
+            label="Prove the newest backup of each database once a week"
+            description="It is restored into a throw-away PostgreSQL server on this computer and compared, while nobody uses the computer."
+            whileOn={<WeeklyDrillList />}
+          />
+          <SwitchSetting
+            setting="openAtLogin"
+            title="Start at login"
+            label="Start with the desktop, without a window"
+            description={`Scheduled backups run only while Nightjar is running. ${
+              status.hasTray
+                ? 'It waits in the tray.'
+                : 'This desktop has no tray: start Nightjar again to open its window.'
+            }`}
+          />
           <AppearanceSetting />
         </Tabs.Panel>
         <Tabs.Panel value="notifications" className={classes.panel}>
@@ -59,7 +79,7 @@ export function SettingsPage({ status, admin }: Props) {
         <Tabs.Panel value="admins" className={classes.panel}>
           <OwnAccountSetting admin={admin} />
           <AdminsSetting admin={admin} />
-          <LockAfterSetting key={status.lockAfterMinutes} minutes={status.lockAfterMinutes} />
+          <LockAfterSetting key={lockAfterMinutes} minutes={lockAfterMinutes} />
         </Tabs.Panel>
         <Tabs.Panel value="api" className={classes.panel}>
           <ApiSetting />

@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import {
   drillSchema,
-  drillSettingsSchema,
   drillSourceSchema,
   drillWhereSchema,
   weeklyDrillSchema,
@@ -35,11 +34,6 @@ export const drillCalls = {
   'drills.list': { access: 'anyone', input: nothing, output: z.array(drillSchema) },
   /** Drills of exactly the open file. Another file can have the same name. */
   'drills.ofOpened': { access: 'admin', input: openedBackup, output: z.array(z.uuid()) },
-  'drills.settings': { access: 'anyone', input: nothing, output: drillSettingsSchema },
-  /**
-   * For every database: time of the next weekly drill and why the last drill did not run; empty
-   * while weekly drills are off.
-   */
+  /** Of every database, when the next weekly drill is due and why the last was not made; none while it is off. */
   'drills.weekly': { access: 'admin', input: nothing, output: z.array(weeklyDrillSchema) },
-  'drills.saveSettings': { access: 'admin', input: drillSettingsSchema, output: nothing },
 } as const satisfies CallsOf<'drills'>;

@@ -1,10 +1,9 @@
 /** The state of the app and its settings. */
 import { z } from 'zod';
-import { lockAfterMinutesSchema } from '../../domain/admin.ts';
 import { apiStateSchema } from '../../domain/api-state.ts';
 import { appStatusSchema } from '../../domain/app-status.ts';
 import { toolInstallationSchema } from '../../domain/postgres-tools.ts';
-import { apiSettingsSchema } from '../../domain/settings.ts';
+import { apiSettingsSchema, preferenceChangesSchema } from '../../domain/settings.ts';
 import { nothing, type CallsOf } from './call.ts';
 
 export const settingsCalls = {
@@ -18,23 +17,8 @@ export const settingsCalls = {
     output: z.object({ folder: z.string() }).nullable(),
   },
 
-  /** Whether the server's roles are saved beside each backup. */
-  'settings.saveWithRoles': {
-    access: 'admin',
-    input: z.strictObject({ withRoles: z.boolean() }),
-    output: nothing,
-  },
-  /** Start hidden in the tray when the desktop session begins. */
-  'settings.saveOpenAtLogin': {
-    access: 'admin',
-    input: z.strictObject({ openAtLogin: z.boolean() }),
-    output: nothing,
-  },
-  'settings.saveLockAfter': {
-    access: 'admin',
-    input: z.strictObject({ minutes: lockAfterMinutesSchema }),
-    output: nothing,
-  },
+  /** Changes the preferences that are given; the others stay as they are. */
+  'settings.update': { access: 'admin', input: preferenceChangesSchema, output: nothing },
 
   /** The HTTP API of this computer, and the port it listens on at the moment. */
   'api.settings': { access: 'anyone', input: nothing, output: apiStateSchema },
