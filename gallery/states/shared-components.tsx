@@ -2,7 +2,7 @@
 import { Stack } from '@mantine/core';
 import type { z } from 'zod';
 import { errorSchema, type NightjarError } from '#shared/errors/errors.ts';
-import { ConfirmDialog } from '../../src-renderer/ui/ConfirmDialog.tsx';
+import { Dialog } from '../../src-renderer/ui/Dialog.tsx';
 import { ErrorCallout } from '../../src-renderer/ui/ErrorCallout.tsx';
 import { Callout } from '../../src-renderer/ui/Callout.tsx';
 import { PhaseList } from '../../src-renderer/ui/PhaseList.tsx';
@@ -88,7 +88,8 @@ export const sharedComponents: GalleryState[] = [
   {
     name: 'Question with long names',
     show: () => (
-      <ConfirmDialog
+      <Dialog
+        isDestructive
         title={`Remove “${longName}”?`}
         confirmLabel="Remove connection"
         busy={false}
@@ -96,7 +97,7 @@ export const sharedComponents: GalleryState[] = [
         onClose={nothing}
       >
         {unbrokenName.repeat(3)}
-      </ConfirmDialog>
+      </Dialog>
     ),
   },
   {

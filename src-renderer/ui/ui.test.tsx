@@ -2,12 +2,13 @@
  * The shared components of all screens: names for screen readers, keyboard, empty, long and failed
  * states.
  */
-import { screen, within } from '@testing-library/react';
+import { fireEvent, screen, within } from '@testing-library/react';
+import type { ComponentProps } from 'react';
 import { describe, expect, it, vi } from 'vitest';
 import { show } from '../../gallery/testing.tsx';
 import { longName, unbrokenName } from '../../gallery/samples.ts';
 import { ago, sampleNow } from '../../gallery/sample-clock.ts';
-import { ConfirmDialog } from './ConfirmDialog.tsx';
+import { Dialog } from './Dialog.tsx';
 import { CopyButton } from './CopyButton.tsx';
 import { ErrorCallout } from './ErrorCallout.tsx';
 import { NewPassphraseInput } from './NewPassphraseInput.tsx';
@@ -55,17 +56,18 @@ describe('ErrorCallout', () => {
   });
 });
 
-describe('ConfirmDialog', () => {
+describe('Dialog', () => {
   const dialog = (busy: boolean, onConfirm = nothing, onClose = nothing) => (
-    <ConfirmDialog
+    <Dialog
+      isDestructive
       title={longName}
       confirmLabel="Delete backup"
       busy={busy}
       onConfirm={onConfirm}
       onClose={onClose}
     >
-      This cannot be undone.
-    </ConfirmDialog>
+      It cannot be brought back.
+    </Dialog>
   );
 
   it('has the question as its name, and the focus is on Cancel', async () => {
@@ -93,6 +95,45 @@ describe('ConfirmDialog', () => {
     const { user } = await show(dialog(true, onConfirm));
     await user.click(screen.getByRole('button', { name: 'Delete backup' }));
     expect(onConfirm).not.toHaveBeenCalled();
+  });
+});
+
+describe('Dialog with a form', () => {
+  const form = (change: Partial<ComponentProps<typeof Dialog>>) => (
+    <Dialog title="Add" confirmLabel="Add admin" onConfirm={nothing} onClose={nothing} {...change}>
+      <input aria-label="Name" data-autofocus />
+    </Dialog>
+  );
+  const field = (): HTMLElement => screen.getByRole('textbox', { name: 'Name' });
+
+  it('puts the focus into its first field, and Enter there confirms', async () => {
+    const onConfirm = vi.fn<() => void>();
+    const { user } = await show(form({ onConfirm }));
+    await vi.waitFor(() => expect(document.activeElement).toBe(field()));
+    await user.keyboard('Grace{Enter}');
+    expect(onConfirm).toHaveBeenCalledOnce();
+  });
+
+  it.each([
+    ['not complete', { disabled: true }],
+    ['being saved', { busy: true }],
+  ])('is not confirmed by Enter while it is %s', async (_, change) => {
+    const onConfirm = vi.fn<() => void>();
+    const { user } = await show(form({ onConfirm, ...change }));
+    await user.type(field(), 'Grace');
+    fireEvent.submit(field());
+    expect(onConfirm).not.toHaveBeenCalled();
+  });
+
+  it('says in an alert why it failed', async () => {
+    await show(form({ error: { code: 'admin-name-taken', name: unbrokenName } }));
+    expect(screen.getByRole('alert').textContent).toContain(unbrokenName);
+  });
+
+  it('has one button if there is nothing to confirm', async () => {
+    await show(form({ confirmLabel: null, closeLabel: 'Close' }));
+    const names = screen.getAllByRole('button').map(({ textContent }) => textContent);
+    expect(names.filter((name) => name !== '')).toEqual(['Close']);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import { formatBytes } from '#shared/format.ts';
 import { useDeleteBackup } from '../../api/mutations.ts';
-import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
 import { exactTime } from '#shared/describe-time.ts';
 import classes from './BackupList.module.css';
 
@@ -19,7 +19,8 @@ export function DeleteBackupDialog(props: Props) {
   const { connectionId, backup, warning, onClose, onDeleted } = props;
   const remove = useDeleteBackup();
   return (
-    <ConfirmDialog
+    <Dialog
+      isDestructive
       title="Delete this backup?"
       confirmLabel="Delete backup"
       busy={remove.isPending}
@@ -40,6 +41,6 @@ export function DeleteBackupDialog(props: Props) {
         The file is deleted from the disk. This cannot be undone.
       </p>
       {warning === null ? null : <p className={classes.deleteWarning}>{warning}</p>}
-    </ConfirmDialog>
+    </Dialog>
   );
 }

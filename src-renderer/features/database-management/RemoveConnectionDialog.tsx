@@ -1,6 +1,6 @@
 import type { Connection } from '#shared/domain/connection.ts';
 import { useRemoveConnection } from '../../api/mutations.ts';
-import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
 
 interface Props {
   connection: Connection;
@@ -11,15 +11,16 @@ interface Props {
 export function RemoveConnectionDialog({ connection, onClose }: Props) {
   const remove = useRemoveConnection();
   return (
-    <ConfirmDialog
+    <Dialog
+      isDestructive
       title={`Remove “${connection.name}”?`}
       confirmLabel="Remove connection"
       busy={remove.isPending}
       onClose={onClose}
       onConfirm={() => remove.mutate({ connectionId: connection.id }, { onSettled: onClose })}
     >
-      Nightjar deletes this connection and its password. The backups remain in their folder, and the
-      database is not changed.
-    </ConfirmDialog>
+      Nightjar forgets this connection and its password. The backups stay in their folder, and the
+      database is not touched.
+    </Dialog>
   );
 }

@@ -1,6 +1,6 @@
-import { Button, Modal } from '@mantine/core';
 import type { DrillWhere } from '#shared/domain/drill.ts';
 import { useConnections } from '../../api/queries.ts';
+import { Dialog } from '../../ui/Dialog.tsx';
 import classes from './Drill.module.css';
 
 interface Props {
@@ -23,17 +23,18 @@ export function TrustQuestion({ filename, where, onCancel, onTrust }: Props) {
       : `${connection.name} (${connection.user} at ${connection.host})`;
   };
   return (
-    <Modal opened onClose={onCancel} title="Do you trust this file?" size={460}>
+    <Dialog
+      title="Do you trust this file?"
+      confirmLabel="I trust it: prove it"
+      onConfirm={onTrust}
+      onClose={onCancel}
+    >
       <p className={classes.trust}>
         Nightjar did not create {filename} on this computer. To prove it, its SQL is run{' '}
         {where === 'here'
           ? 'in a throw-away server without network access, under another account if the system allows it.'
           : `on the server of ${serverName(where.connectionId)}, with all permissions of the user of this connection.`}
       </p>
-      <Button variant="default" onClick={onCancel} mr={8} data-autofocus>
-        Cancel
-      </Button>
-      <Button onClick={onTrust}>I trust it: prove it</Button>
-    </Modal>
+    </Dialog>
   );
 }

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { ReplacedDatabase } from '#shared/domain/restore.ts';
 import { useDiscardReplaced, useUndoRestore } from '../../api/mutations.ts';
-import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
 
 interface Props {
   replaced: Pick<ReplacedDatabase, 'id' | 'database' | 'replacedDatabase'>;
@@ -26,9 +26,10 @@ export function ReplacedDatabaseActions({ replaced, onDone }: Props) {
         Drop the old one…
       </Button>
       {asking === 'undo' ? (
-        <ConfirmDialog
-          title={`Undo the replacement of ${replaced.database}?`}
-          confirmLabel="Undo the replacement"
+        <Dialog
+          isDestructive
+          title={`Bring the old ${replaced.database} back?`}
+          confirmLabel="Bring it back"
           busy={undo.isPending}
           onClose={close}
           onConfirm={() => undo.mutate({ replacedId: replaced.id }, ended)}
@@ -37,10 +38,11 @@ export function ReplacedDatabaseActions({ replaced, onDone }: Props) {
             “{replaced.replacedDatabase}” gets its name “{replaced.database}” back. The restored
             database is dropped, with every change made to it since the restore.
           </p>
-        </ConfirmDialog>
+        </Dialog>
       ) : null}
       {asking === 'discard' ? (
-        <ConfirmDialog
+        <Dialog
+          isDestructive
           title={`Drop the old ${replaced.database}?`}
           confirmLabel="Drop it"
           busy={discard.isPending}
@@ -51,7 +53,7 @@ export function ReplacedDatabaseActions({ replaced, onDone }: Props) {
             “{replaced.replacedDatabase}” is dropped permanently. The safety backup from before the
             replacement is not deleted.
           </p>
-        </ConfirmDialog>
+        </Dialog>
       ) : null}
     </>
   );

@@ -1,11 +1,10 @@
-import { Button, Group, Modal } from '@mantine/core';
 import type { RetentionRule, RetentionDecision } from '#shared/domain/retention.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import { formatBytes } from '#shared/format.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useApplyRetention } from '../../api/mutations.ts';
 import { useRetentionPreview } from '../../api/queries.ts';
-import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
 import classes from './SchedulePage.module.css';
 
 interface Props {
@@ -39,8 +38,22 @@ export function RetentionDialog({ connectionId, waitsUntil, onClose }: Props) {
   const toDelete = preview.data?.decisions.filter(({ decision }) => decision === 'delete') ?? [];
   const failed = preview.error ?? apply.error;
   return (
-    <Modal opened onClose={onClose} title="What would be deleted now" size={620}>
-      {failed === null ? null : <ErrorCallout error={errorOf(failed)} />}
+    <Dialog
+      title="What would be deleted now"
+      closeLabel="Close"
+      confirmLabel={
+        apply.data === undefined
+          ? `Delete ${going.length === 0 ? 'nothing' : going.length} now`
+          : null
+      }
+      isDestructive
+      size={620}
+      busy={apply.isPending}
+      disabled={going.length === 0}
+      error={failed === null ? null : errorOf(failed)}
+      onConfirm={() => apply.mutate({ connectionId })}
+      onClose={onClose}
+    >
       {apply.data === undefined ? (
         <>
           <p className={classes.summary}>
@@ -62,19 +75,6 @@ export function RetentionDialog({ connectionId, waitsUntil, onClose }: Props) {
               </li>
             ))}
           </ul>
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose} data-autofocus>
-              Close
-            </Button>
-            <Button
-              color="red"
-              disabled={toDelete.length === 0}
-              loading={apply.isPending}
-              onClick={() => apply.mutate({ connectionId })}
-            >
-              Delete {toDelete.length === 0 ? 'nothing' : toDelete.length} now
-            </Button>
-          </Group>
         </>
       ) : (
         <>
@@ -87,14 +87,9 @@ export function RetentionDialog({ connectionId, waitsUntil, onClose }: Props) {
               {filename}: {describeError(error).explanation}
             </p>
           ))}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Close
-            </Button>
-          </Group>
         </>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,10 +1,10 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { adminNameSchema, passphraseSchema, type Admin } from '#shared/domain/admin.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useAddAdmin, useRemoveAdmin } from '../../api/mutations.ts';
 import { useAdmins } from '../../api/queries.ts';
-import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
 import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import { NewPassphraseInput } from '../../ui/NewPassphraseInput.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
@@ -83,44 +83,32 @@ function AddAdminDialog({ onClose }: { onClose: () => void }) {
   const canAdd =
     adminNameSchema.safeParse(name).success && passphraseSchema.safeParse(passphrase).success;
   return (
-    <Modal opened onClose={onClose} title="Add an admin" size={460}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (canAdd) add.mutate({ name, passphrase }, { onSuccess: onClose });
-        }}
-      >
-        <Stack gap="md">
-          <TextInput
-            label="Name"
-            value={name}
-            onChange={({ currentTarget }) => setName(currentTarget.value)}
-            autoComplete="off"
-            data-autofocus
-          />
-          <NewPassphraseInput
-            label="Passphrase"
-            value={passphrase}
-            onChange={setPassphrase}
-            known={name}
-          />
-          <p className={classes.note}>Whoever it is can change it after signing in.</p>
-          {add.isError ? (
-            <div role="alert">
-              <ErrorCallout error={errorOf(add.error)} tone="attention" />
-            </div>
-          ) : null}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={add.isPending} disabled={!canAdd}>
-              Add admin
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <Dialog
+      title="Add an admin"
+      confirmLabel="Add admin"
+      busy={add.isPending}
+      disabled={!canAdd}
+      error={add.isError ? errorOf(add.error) : null}
+      onConfirm={() => add.mutate({ name, passphrase }, { onSuccess: onClose })}
+      onClose={onClose}
+    >
+      <Stack gap="md">
+        <TextInput
+          label="Name"
+          value={name}
+          onChange={({ currentTarget }) => setName(currentTarget.value)}
+          autoComplete="off"
+          data-autofocus
+        />
+        <NewPassphraseInput
+          label="Passphrase"
+          value={passphrase}
+          onChange={setPassphrase}
+          known={name}
+        />
+        <p className={classes.note}>The new admin can change the passphrase after signing in.</p>
+      </Stack>
+    </Dialog>
   );
 }
 
@@ -133,7 +121,8 @@ interface RemoveProps {
 function RemoveAdminDialog({ admin, isOneself, onClose }: RemoveProps) {
   const remove = useRemoveAdmin();
   return (
-    <ConfirmDialog
+    <Dialog
+      isDestructive
       title={`Remove ${admin.name}?`}
       confirmLabel="Remove admin"
       busy={remove.isPending}
@@ -145,6 +134,6 @@ function RemoveAdminDialog({ admin, isOneself, onClose }: RemoveProps) {
         Backups and schedules stay as they are.
         {isOneself ? ' That is you: this window is signed out.' : ''}
       </p>
-    </ConfirmDialog>
+    </Dialog>
   );
 }

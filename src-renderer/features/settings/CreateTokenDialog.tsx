@@ -5,7 +5,7 @@ import { calendarDate } from '#shared/describe-time.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useCreateToken } from '../../api/mutations.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
-import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
 import classes from './SettingsPage.module.css';
 
 interface Props {
@@ -23,47 +23,37 @@ export function CreateTokenDialog({ onClose }: Props) {
   const canCreate = adminNameSchema.safeParse(name).success && checked.success;
   if (create.data !== undefined) return <Created token={create.data} onClose={onClose} />;
   return (
-    <Modal opened onClose={onClose} title="Create a token" size={460}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (canCreate) create.mutate({ name, days: checked.data });
-        }}
-      >
-        <Stack gap="md">
-          <TextInput
-            label="Name"
-            description="What it is for, so that you know which one to revoke"
-            value={name}
-            onChange={({ currentTarget }) => setName(currentTarget.value)}
-            autoComplete="off"
-            data-autofocus
-          />
-          <NumberInput
-            label="Good for how many days"
-            w={200}
-            value={days}
-            onChange={setDays}
-            clampBehavior="none"
-            allowDecimal={false}
-            error={checked.success ? undefined : checked.error.issues[0]?.message}
-          />
-          {create.isError ? (
-            <div role="alert">
-              <ErrorCallout error={errorOf(create.error)} tone="attention" />
-            </div>
-          ) : null}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={create.isPending} disabled={!canCreate}>
-              Create token
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <Dialog
+      title="Create a token"
+      confirmLabel="Create token"
+      busy={create.isPending}
+      disabled={!canCreate}
+      error={create.isError ? errorOf(create.error) : null}
+      onConfirm={() => {
+        if (checked.success) create.mutate({ name, days: checked.data });
+      }}
+      onClose={onClose}
+    >
+      <Stack gap="md">
+        <TextInput
+          label="Name"
+          description="What it is for, so that you know which one to revoke"
+          value={name}
+          onChange={({ currentTarget }) => setName(currentTarget.value)}
+          autoComplete="off"
+          data-autofocus
+        />
+        <NumberInput
+          label="Good for how many days"
+          w={200}
+          value={days}
+          onChange={setDays}
+          clampBehavior="none"
+          allowDecimal={false}
+          error={checked.success ? undefined : checked.error.issues[0]?.message}
+        />
+      </Stack>
+    </Dialog>
   );
 }
 

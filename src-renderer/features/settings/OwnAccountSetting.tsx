@@ -1,10 +1,10 @@
-import { Button, Group, Modal, PasswordInput, Stack } from '@mantine/core';
+import { Button, Group, PasswordInput, Stack } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { passphraseSchema } from '#shared/domain/admin.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useChangePassphrase, useSignOut } from '../../api/mutations.ts';
-import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
 import { NewPassphraseInput } from '../../ui/NewPassphraseInput.tsx';
 import { SettingRow } from './SettingRow.tsx';
 import classes from './SettingsPage.module.css';
@@ -49,55 +49,39 @@ function PassphraseDialog({ admin, onClose }: { admin: string; onClose: () => vo
   const [next, setNext] = useState('');
   const canSave = current !== '' && passphraseSchema.safeParse(next).success;
   return (
-    <Modal opened onClose={onClose} title="Change your passphrase" size={460}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!canSave) return;
-          change.mutate(
-            { current, next },
-            {
-              onSuccess: () => {
-                notifications.show({ message: 'The passphrase is changed.' });
-                onClose();
-              },
-              onError: () => setCurrent(''),
+    <Dialog
+      title="Change your passphrase"
+      confirmLabel="Change passphrase"
+      busy={change.isPending}
+      disabled={!canSave}
+      error={change.isError ? errorOf(change.error) : null}
+      onConfirm={() =>
+        change.mutate(
+          { current, next },
+          {
+            onSuccess: () => {
+              notifications.show({ message: 'The passphrase is changed.' });
+              onClose();
             },
-          );
-        }}
-      >
-        <Stack gap="md">
-          <PasswordInput
-            label="Current passphrase"
-            value={current}
-            onChange={({ currentTarget }) => setCurrent(currentTarget.value)}
-            autoComplete="current-password"
-            data-autofocus
-          />
-          <NewPassphraseInput
-            label="New passphrase"
-            value={next}
-            onChange={setNext}
-            known={admin}
-          />
-          <p className={classes.note}>
-            The command line has to sign in again. Tokens for scripts stay good.
-          </p>
-          {change.isError ? (
-            <div role="alert">
-              <ErrorCallout error={errorOf(change.error)} tone="attention" />
-            </div>
-          ) : null}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={change.isPending} disabled={!canSave}>
-              Change passphrase
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+            onError: () => setCurrent(''),
+          },
+        )
+      }
+      onClose={onClose}
+    >
+      <Stack gap="md">
+        <PasswordInput
+          label="Current passphrase"
+          value={current}
+          onChange={({ currentTarget }) => setCurrent(currentTarget.value)}
+          autoComplete="current-password"
+          data-autofocus
+        />
+        <NewPassphraseInput label="New passphrase" value={next} onChange={setNext} known={admin} />
+        <p className={classes.note}>
+          The command line has to sign in again. Tokens for scripts stay good.
+        </p>
+      </Stack>
+    </Dialog>
   );
 }

@@ -5,7 +5,7 @@ import { calendarDate, exactTime } from '#shared/describe-time.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useRevokeToken } from '../../api/mutations.ts';
 import { useTokens } from '../../api/queries.ts';
-import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
 import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import { CreateTokenDialog } from './CreateTokenDialog.tsx';
 import { SettingRow } from './SettingRow.tsx';
@@ -72,7 +72,8 @@ export function TokensSetting() {
 function RevokeDialog({ token, onClose }: { token: ApiToken; onClose: () => void }) {
   const revoke = useRevokeToken();
   return (
-    <ConfirmDialog
+    <Dialog
+      isDestructive
       title={`Revoke ${token.name}?`}
       confirmLabel="Revoke token"
       busy={revoke.isPending}
@@ -82,6 +83,6 @@ function RevokeDialog({ token, onClose }: { token: ApiToken; onClose: () => void
       <p className={classes.question}>
         Whatever uses it is refused from now on. That cannot be taken back.
       </p>
-    </ConfirmDialog>
+    </Dialog>
   );
 }
