@@ -167,6 +167,7 @@ async function startDesktop(
     sendToWindows('dump-named', undefined, page.origin);
   });
   await obeyLoginSetting(nightjar.settings.preferences().openAtLogin, log);
+  void nightjar.testLibraries();
   await nightjar.notifications.start();
   await nightjar.schedule.start();
   nightjar.weeklyDrills.start(idleMs);

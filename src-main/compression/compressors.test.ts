@@ -7,7 +7,7 @@ import { chmod, copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Log } from '../system/ports.ts';
 import { memberBufferBytes } from './compressor.ts';
 import { installedCompressors } from './installed.ts';
@@ -157,17 +157,32 @@ describe('a library', () => {
   });
 });
 
-describe('native code', () => {
-  const messages: unknown[] = [];
-  const listening: Log = { ...log, info: (message) => void messages.push(message) };
+const messages: unknown[] = [];
+const listening: Log = { ...log, info: (...told) => void messages.push(told) };
+beforeEach(() => messages.splice(0));
 
-  it('is turned off by the environment: no library is loaded, zlib compresses, and the log reports it', async () => {
+describe('the log', () => {
+  it('says that zlib compresses, if no library is used', async () => {
+    await installedCompressors(listening, { isal: [], libdeflate: [] });
+    expect(messages).toEqual([['no library for compression is used: zlib compresses']]);
+  });
+
+  it('names the libraries that passed their test', async () => {
+    const found = await installedCompressors(listening);
+    const files = found.flatMap(({ file }) => file ?? []);
+    if (files.length === 0) return;
+    expect(messages).toEqual([['libraries for compression passed their test', { files }]]);
+  });
+});
+
+describe('native code', () => {
+  it('is turned off by the environment: nothing is loaded, zlib compresses, and the log says so', async () => {
     vi.stubEnv(nativeCodeVariable, 'off');
     try {
       expect(isNativeCodeOff()).toBe(true);
       expect(await installedCompressors(listening)).toMatchObject([{ name: 'zlib' }]);
       expect(await loadOwnLibrary()).toBeNull();
-      expect(messages).toEqual(['native code is turned off: zlib compresses']);
+      expect(messages).toEqual([['native code is turned off: zlib compresses']]);
     } finally {
       vi.unstubAllEnvs();
     }

@@ -46,8 +46,12 @@ export async function installedCompressors(
     const compressor = await tried(name, places[name], log);
     if (compressor !== null) found.push(compressor);
   }
+  if (found.length === 0) log.info('no library for compression is used: zlib compresses');
+  else log.info('libraries for compression passed their test', { files: found.map(fileOf) });
   return [...found, zlibCompressor];
 }
+
+const fileOf = ({ file }: Compressor): string | null => file;
 
 /** The compressors of this process. */
 export interface Compressors {

@@ -3,7 +3,7 @@
  * wake each other up thousands of times a second. On two cores, that takes more time than the dump
  * itself.
  */
-import { loadOwnLibrary, type NativeFunction } from './native-library.ts';
+import { isNativeCodeOff, loadOwnLibrary, type NativeFunction } from './native-library.ts';
 
 /** The size that Linux allows every user (pipe(7), `/proc/sys/fs/pipe-max-size`). */
 export const largePipeBytes = 1024 * 1024;
@@ -14,7 +14,7 @@ let fcntl: Promise<NativeFunction | null> | null = null;
 
 /** Returns false if the system does not support it: the pipe is unchanged. */
 export async function enlargePipe(fileDescriptor: number): Promise<boolean> {
-  if (process.platform !== 'linux') return false;
+  if (process.platform !== 'linux' || isNativeCodeOff()) return false;
   fcntl ??= loadOwnLibrary().then(
     (library) => library?.declare('int fcntl(int fd, int command, ...)') ?? null,
   );

@@ -2,6 +2,8 @@
  * Creates the basic parts of the engine: settings, tools and server access, secrets, connections.
  */
 import path from 'node:path';
+import { createCompressors, type Compressors } from '../compression/installed.ts';
+import { turnOffNativeCode } from '../compression/native-library.ts';
 import { createConnections, type Connections } from '../connections/connections.ts';
 import { createPasswords, type Passwords } from '../credentials/passwords.ts';
 import { createServerAccess, type ServerAccess } from '../postgres/connection/server-access.ts';
@@ -14,6 +16,7 @@ import type { NightjarOptions } from './engine.ts';
 
 export interface Basics {
   settings: SettingsStore;
+  compressors: Compressors;
   toolbox: Toolbox;
   server: ServerAccess;
   passwords: Passwords;
@@ -24,7 +27,7 @@ export interface Basics {
 /** `log` also passes secrets to the audit trail, which must redact them; see `openAudit`. */
 export async function createBasics(
   { clock, processes, secrets }: Ports,
-  { userDataFolder, environment, platform }: NightjarOptions,
+  { userDataFolder, environment, platform, compressors: givenCompressors }: NightjarOptions,
   log: Log,
   onConnectionsChange: () => void,
 ): Promise<Basics> {
@@ -34,6 +37,7 @@ export async function createBasics(
     log,
     clock,
   });
+  if (!settings.current().nativeCode) turnOffNativeCode();
   const toolbox = createToolbox({
     environment,
     platform,
@@ -56,5 +60,6 @@ export async function createBasics(
     log,
     onChange: onConnectionsChange,
   });
-  return { settings, toolbox, server, passwords, sample, connections };
+  const compressors = createCompressors(log, givenCompressors);
+  return { settings, compressors, toolbox, server, passwords, sample, connections };
 }

@@ -10,7 +10,6 @@ import { readManifest } from '../backup-folder/manifest-file.ts';
 import { removeStaleFiles } from '../backup-folder/stale-files.ts';
 import { createCatalogs } from '../catalog/catalogs.ts';
 import { createIndexCache } from '../catalog/open/index-cache.ts';
-import { createCompressors } from '../compression/installed.ts';
 import { checkStateFiles } from '../doctor/check-state-files.ts';
 import { compareLive } from '../drill/compare/compare-live.ts';
 import { createDrills } from '../drill/drills.ts';
@@ -58,7 +57,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
   const basics = await createBasics(ports, options, log, () =>
     events.emit('connections-changed', undefined),
   );
-  const { settings, toolbox, server, passwords, sample, connections } = basics;
+  const { settings, compressors, toolbox, server, passwords, sample, connections } = basics;
   const notifications = createNotifications({
     settings,
     secrets: ports.secrets,
@@ -94,10 +93,9 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     storedProofs,
     defaultBackupFolder: options.defaultBackupFolder,
   });
-  const staleFilesRemoved = removeStaleFiles(folders.all(), log);
-  // A network folder that does not respond must not prevent the window from opening.
-  await Promise.race([staleFilesRemoved, delay(staleFilesTimeoutMs, undefined, { ref: false })]);
-  const compressors = createCompressors(log, options.compressors);
+  const swept = removeStaleFiles(folders.all(), log);
+  // A network folder that hangs must not keep the window from opening.
+  await Promise.race([swept, delay(sweepTimeoutMs, undefined, { ref: false })]);
   let wakeUps = 0;
   const backupPorts = {
     clock,
@@ -210,6 +208,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
   const settingsService = createSettings({
     settings,
     toolbox,
+    compressors,
     log,
     backupFolder: folders.root,
     onChange: () => events.emit('app-changed', undefined),
@@ -324,7 +323,6 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     admin,
     ...createCheckUp({
       ...basics,
-      compressors,
       folders,
       notifications,
       health,
@@ -335,6 +333,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     }),
     events,
     busyWith: busy,
+    testLibraries: async () => void (await compressors.all()),
     stop: async () => {
       // Before the runs are cancelled: a scheduled run counts as interrupted and runs again later.
       weeklyDrills.stop();

@@ -216,5 +216,6 @@ export interface Nightjar {
    */
   busyWith(): string[];
   /** Cancels runs and stops the sample server. No child process remains. */
+  testLibraries(): Promise<void>;
   stop(): Promise<void>;
 }

@@ -7,6 +7,7 @@ import {
   defaultSettings,
   preferenceChangesSchema,
 } from '#shared/domain/settings.ts';
+import { isNativeCodeOff, loadOwnLibrary } from '../compression/native-library.ts';
 import { openSettings } from '../settings/settings-store.ts';
 import { systemClock } from '../system/clock.ts';
 import type { Log } from '../system/ports.ts';
@@ -17,10 +18,12 @@ const log: Log = { info: nothing, warn: nothing, error: nothing, registerSecret:
 let folder: string;
 let file: string;
 let changes: number;
+let zlibOnly: number;
 beforeEach(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar-test-'));
   file = path.join(folder, 'settings.json');
   changes = 0;
+  zlibOnly = 0;
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -29,6 +32,7 @@ async function settingsOf(stored: object): Promise<ReturnType<typeof createSetti
   return createSettings({
     settings: await openSettings({ file, log, clock: systemClock }),
     toolbox: { inspect: () => Promise.reject(new Error('not asked')), list: async () => [] },
+    compressors: { useZlibOnly: () => (zlibOnly += 1) },
     log,
     backupFolder: () => folder,
     onChange: () => (changes += 1),
@@ -71,6 +75,20 @@ describe('the preferences', () => {
     expect(await stored()).toEqual(defaultSettings);
     expect(settings.preferences()).toEqual(defaultPreferences);
     expect(changes).toBe(0);
+  });
+});
+
+describe('native code', () => {
+  it('is not used any more as soon as it is switched off, and again only after a start', async () => {
+    const settings = await settingsOf(defaultSettings);
+    await settings.update({ withRoles: true });
+    await settings.update({ nativeCode: true });
+    expect([zlibOnly, isNativeCodeOff()]).toEqual([0, false]);
+    await settings.update({ nativeCode: false });
+    expect([zlibOnly, isNativeCodeOff()]).toEqual([1, true]);
+    await settings.update({ nativeCode: true });
+    expect([zlibOnly, isNativeCodeOff()]).toEqual([1, true]);
+    expect(await loadOwnLibrary()).toBeNull();
   });
 });
 

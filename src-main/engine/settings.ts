@@ -1,6 +1,8 @@
 /** The settings as the doors see them: each is saved, logged and announced. */
 import path from 'node:path';
 import { prepareFolder } from '../backup-folder/folder.ts';
+import type { Compressors } from '../compression/installed.ts';
+import { turnOffNativeCode } from '../compression/native-library.ts';
 import type { Toolbox } from '../postgres/tools/find-tools.ts';
 import { preferencesOf, type Settings } from '#shared/domain/settings.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
@@ -10,11 +12,12 @@ import type { Actions, Nightjar } from './engine.ts';
 export function createSettings(parts: {
   settings: SettingsStore;
   toolbox: Pick<Toolbox, 'inspect' | 'list'>;
+  compressors: Pick<Compressors, 'useZlibOnly'>;
   log: Log;
   backupFolder: () => string;
   onChange: () => void;
 }): Nightjar['settings'] & Actions['settings'] {
-  const { settings, toolbox, log, backupFolder, onChange } = parts;
+  const { settings, toolbox, compressors, log, backupFolder, onChange } = parts;
   const update = (changed: Partial<Settings>): Promise<void> =>
     settings.update((current) => ({ ...current, ...changed }));
   return {
@@ -40,6 +43,11 @@ export function createSettings(parts: {
       // The store refuses a value that is undefined, as it refuses every value that its schema does not allow.
       await settings.update((current) => ({ ...current, ...changes }) as Settings);
       log.info('settings changed', changes);
+      if (changes.nativeCode === false) {
+        // Libraries can be switched on only at a start, because they are tested once.
+        turnOffNativeCode();
+        compressors.useZlibOnly();
+      }
       onChange();
     },
     api: () => settings.current().api,

@@ -29,6 +29,8 @@ export const preferencesSchema = z.strictObject({
   openAtLogin: z.boolean(),
   /** The window locks after so many minutes without a key or a click. */
   lockAfterMinutes: lockAfterMinutesSchema,
+  /** Use native libraries of this system. `src-main/compression/native-library.ts` says what they are. */
+  nativeCode: z.boolean(),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
 /** Some of the preferences with their new values. */
@@ -41,6 +43,7 @@ export const defaultPreferences: Preferences = {
   weeklyDrill: false,
   openAtLogin: false,
   lockAfterMinutes: defaultLockAfterMinutes,
+  nativeCode: true,
 };
 
 /** The names of the preferences in the audit trail. Entries that are written already have them: keep them. */
@@ -49,6 +52,7 @@ export const preferenceNames: Readonly<Record<keyof Preferences, string>> = {
   weeklyDrill: 'the weekly drill',
   openAtLogin: 'start at login',
   lockAfterMinutes: 'minutes until the lock',
+  nativeCode: 'native code',
 };
 
 const settingsFields = z.strictObject({

@@ -61,9 +61,17 @@ it('admins are added and removed, the last admin cannot be removed, and each adm
   await page.getByText('The shortest time before locking is 1 minute.').waitFor();
   await page.getByLabel('Lock after (minutes)').fill('5');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
+  const settings = () => readFile(join(home.userData, 'settings.json'), 'utf8');
+  await expect.poll(settings).toMatch(/"lockAfterMinutes": ?5\b/u);
+
+  // The libraries are tested at the start, before anybody asks for a backup.
   await expect
-    .poll(() => readFile(join(home.userData, 'settings.json'), 'utf8'))
-    .toMatch(/"lockAfterMinutes": ?5\b/u);
+    .poll(() => logOf(home))
+    .toMatch(/zlib compresses|libraries for compression passed their test/u);
+  await page.getByRole('tab', { name: 'System' }).click();
+  await page.getByText('Use the compression libraries of this system').click();
+  await expect.poll(settings).toMatch(/"nativeCode": ?false\b/u);
+  await page.getByRole('tab', { name: 'Admins' }).click();
 
   // The new admin signs in and removes the first admin.
   await page.getByRole('button', { name: 'Sign out' }).click();
@@ -95,6 +103,7 @@ it('admins are added and removed, the last admin cannot be removed, and each adm
     'first-admin-created',
     'signed-in',
     'admin-added',
+    'setting-changed',
     'setting-changed',
     'signed-out',
     'signed-in',

@@ -88,6 +88,12 @@ export function SettingsPage({ status, admin }: Props) {
         <Tabs.Panel value="system" className={classes.panel}>
           <CheckUp />
           <ToolsSetting />
+          <SwitchSetting
+            setting="nativeCode"
+            title="Native code"
+            label="Use the compression libraries of this system"
+            description="ISA-L and libdeflate make backups faster. Without them, zlib compresses. Switching this off counts from the next backup, switching it on from the next start of Nightjar."
+          />
           <KeychainSetting keychain={status.keychain} />
           <LogSetting />
           <SettingRow title="About">
