@@ -93,9 +93,9 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     storedProofs,
     defaultBackupFolder: options.defaultBackupFolder,
   });
-  const swept = removeStaleFiles(folders.all(), log);
+  const staleFilesRemoved = removeStaleFiles(folders.all(), log);
   // A network folder that hangs must not keep the window from opening.
-  await Promise.race([swept, delay(sweepTimeoutMs, undefined, { ref: false })]);
+  await Promise.race([staleFilesRemoved, delay(staleFilesTimeoutMs, undefined, { ref: false })]);
   let wakeUps = 0;
   const backupPorts = {
     clock,

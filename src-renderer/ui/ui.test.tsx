@@ -66,7 +66,7 @@ describe('Dialog', () => {
       onConfirm={onConfirm}
       onClose={onClose}
     >
-      It cannot be brought back.
+      This cannot be undone.
     </Dialog>
   );
 

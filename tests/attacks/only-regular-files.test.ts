@@ -210,11 +210,11 @@ describe('a special file instead of a file in the user-data folder', () => {
     );
     const { nightjar } = engine;
     const passphrase = 'correct horse battery staple';
-    const told = [
-      await toldBy('settings', () => nightjar.settings.update({ weeklyDrill: true })),
-      await toldBy('history', () => nightjar.runs.history(null)),
-      await toldBy('kept', () => nightjar.restores.replaced()),
-      // A passphrase costs time.
+    const reported = [
+      await reportedBy('settings', () => nightjar.settings.update({ weeklyDrill: true })),
+      await reportedBy('history', () => nightjar.runs.history(null)),
+      await reportedBy('replaced databases', () => nightjar.restores.replaced()),
+      // Hashing a passphrase takes time.
       ...(place.startsWith('admin/')
         ? [
             await reportedBy('first admin', () =>

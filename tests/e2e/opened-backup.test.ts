@@ -125,7 +125,7 @@ it('a dump that is dropped on the window is opened, and another file is rejected
 
   await drop(page, home.folder);
   await page.getByText('is a folder, not a regular file').waitFor();
-  await drop(page, foreign);
+  await drop(page, untrustedDump);
   await page.getByRole('heading', { name: 'dump of ours.sql' }).waitFor();
   await page.getByRole('option', { name: /^readers/u }).click();
   await page.getByRole('cell', { name: 'Reader № 1', exact: true }).waitFor();

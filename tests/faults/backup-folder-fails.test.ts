@@ -310,8 +310,8 @@ describe('the name of a backup', () => {
   it('if roles cannot be written, the manifest is still written with a warning', async () => {
     const scene = await faultScene(cluster, { database }, { clock: at(noonMs) });
     await scene.engine.nightjar.settings.update({ withRoles: true });
-    const inTheWay = 'backup_2026-02-14T12-00-00.roles.sql.gz';
-    await mkdir(path.join(scene.engine.backupFolder, inTheWay, 'folder'), { recursive: true });
+    const blocker = 'backup_2026-02-14T12-00-00.roles.sql.gz';
+    await mkdir(path.join(scene.engine.backupFolder, blocker, 'folder'), { recursive: true });
     const blocked = { ...scene, untouched: await fingerprintOf(scene.engine.backupFolder) };
     const run = await backUp(blocked);
     const file = await expectPublished(blocked, run);

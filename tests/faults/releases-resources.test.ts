@@ -61,7 +61,7 @@ describe('a run that succeeds', () => {
   it('a run that also saves the roles releases all of its resources', async () => {
     const scene = await faultScene(cluster, { database: small });
     await scene.engine.nightjar.settings.update({ withRoles: true });
-    await expectGivesBack(scene, 'published', backUp);
+    await expectReleased(scene, 'published', backUp);
   });
 });
 

@@ -186,14 +186,17 @@ describe('a damaged backup', () => {
     expect(sentences.size).toBe(kinds.length - 3);
   });
 
-  it.each(kinds)('because it %s ends the command with 4', async (_, change, sentence) => {
-    const file = await copyWith(change(), { manifest: true });
-    const { exitCode, stdout, stderr } = await runCli(await homeForTest(), ['verify', file]);
-    expect({ exitCode, stdout }).toEqual({ exitCode: 4, stdout: '' });
-    const [title, told] = stderr.split('\n');
-    expect(title).toBe('The backup did not pass verification');
-    expect(told?.trim()).toMatch(sentence);
-  });
+  it.each(kinds)(
+    'a backup that %s ends the command with exit code 4',
+    async (_, change, sentence) => {
+      const file = await copyWith(change(), { manifest: true });
+      const { exitCode, stdout, stderr } = await runCli(await homeForTest(), ['verify', file]);
+      expect({ exitCode, stdout }).toEqual({ exitCode: 4, stdout: '' });
+      const [title, detail] = stderr.split('\n');
+      expect(title).toBe('The backup did not pass verification');
+      expect(detail?.trim()).toMatch(sentence);
+    },
+  );
 
   it('a cut is detected at any position', async () => {
     const boundaries = manifest.gzipMembers.slice(1).map(([offset]) => offset);

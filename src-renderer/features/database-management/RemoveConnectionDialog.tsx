@@ -19,8 +19,8 @@ export function RemoveConnectionDialog({ connection, onClose }: Props) {
       onClose={onClose}
       onConfirm={() => remove.mutate({ connectionId: connection.id }, { onSettled: onClose })}
     >
-      Nightjar forgets this connection and its password. The backups stay in their folder, and the
-      database is not touched.
+      Nightjar deletes this connection and its password. The backups remain in their folder, and the
+      database is not changed.
     </Dialog>
   );
 }

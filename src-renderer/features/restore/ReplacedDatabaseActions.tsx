@@ -28,8 +28,8 @@ export function ReplacedDatabaseActions({ replaced, onDone }: Props) {
       {asking === 'undo' ? (
         <Dialog
           isDestructive
-          title={`Bring the old ${replaced.database} back?`}
-          confirmLabel="Bring it back"
+          title={`Undo the replacement of ${replaced.database}?`}
+          confirmLabel="Undo the replacement"
           busy={undo.isPending}
           onClose={close}
           onConfirm={() => undo.mutate({ replacedId: replaced.id }, ended)}

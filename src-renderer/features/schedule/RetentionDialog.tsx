@@ -43,13 +43,13 @@ export function RetentionDialog({ connectionId, waitsUntil, onClose }: Props) {
       closeLabel="Close"
       confirmLabel={
         apply.data === undefined
-          ? `Delete ${going.length === 0 ? 'nothing' : going.length} now`
+          ? `Delete ${toDelete.length === 0 ? 'nothing' : toDelete.length} now`
           : null
       }
       isDestructive
       size={620}
       busy={apply.isPending}
-      disabled={going.length === 0}
+      disabled={toDelete.length === 0}
       error={failed === null ? null : errorOf(failed)}
       onConfirm={() => apply.mutate({ connectionId })}
       onClose={onClose}
