@@ -16,7 +16,8 @@ const press =
       // The rail is the first element of the page. If two elements have the same text, the last one is
       // clicked.
       const found = (await screen.findAllByText(name)).at(-1);
-      if (found !== undefined) await user.click(found);
+      // happy-dom submits a form only if its button itself is clicked, not an element inside it.
+      if (found !== undefined) await user.click(found.closest('button') ?? found);
     }
   };
 const pressed = (...names: string[]): Pick<GalleryState, 'act'> => ({ act: press(...names) });
