@@ -39,13 +39,22 @@ export async function buildEngine(
       rolldownOptions: {
         input: {
           'engine-child': path.join(checkout, 'bench/engine-child.ts'),
-          'dump-reader-worker': path.join(checkout, 'src-main/backup/dump/dump-reader-worker.ts'),
+          'dump-reader-worker': await findSource(checkout, 'dump-reader-worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[name].js' },
       },
     },
   });
   return { file: path.join(outDir, 'engine-child.js'), name, compressors };
+}
+
+/** The path of a source file with this name. In older checkouts it is in another folder. */
+async function findSource(checkout: string, filename: string): Promise<string> {
+  const folder = path.join(checkout, 'src-main');
+  const names = await readdir(folder, { recursive: true });
+  const found = names.find((name) => path.basename(name) === filename);
+  if (found === undefined) throw new Error(`${folder} contains no ${filename}`);
+  return path.join(folder, found);
 }
 
 /** One backup in a separate process; the file is deleted after it has been measured. */
