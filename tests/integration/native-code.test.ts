@@ -36,7 +36,7 @@ describe.runIf(process.platform === 'linux')('native code', () => {
     const compression = (await nightjar.doctor()).find(({ name }) => name === 'Compression');
     expect(compression).toMatchObject({
       state: 'ok',
-      detail: 'By zlib. Native libraries are turned off.',
+      detail: 'Uses zlib. Native libraries are turned off.',
     });
     expect(await loaded()).toEqual([]);
 
