@@ -82,7 +82,7 @@ const auditMessages: AuditMessages = {
   'connection-removed': (fact) => `removed the connection ${fact('name')}`,
   'setting-changed': (fact) => `set ${fact('setting')} to ${fact('value')}`,
   'schedule-changed': (fact) =>
-    `changed the schedule of ${fact('name')} (kept for ${fact('keepDays')} days)`,
+    `changed the schedule of ${fact('name')} (backups are kept for ${fact('keepDays')} days)`,
   'schedules-paused': (fact) => `paused all schedules until ${fact('until')}`,
   'schedules-resumed': () => 'ended the pause of the schedules',
   'notices-changed': () => 'changed where notifications are sent',

@@ -19,3 +19,8 @@ it('passes a value that is not an object to the schema', () => {
   for (const value of [null, [], 'kept', 1]) expect(schema.safeParse(value).success).toBe(false);
   expect(schema.safeParse(JSON.parse('{"__proto__":{"kept":true}}')).success).toBe(false);
 });
+
+it('does not accept a prototype as a field of a strict object', () => {
+  const value: unknown = JSON.parse('{"kept":true,"__proto__":{"other":1}}');
+  expect(schema.safeParse(value).success).toBe(false);
+});

@@ -17,11 +17,11 @@ function renamed(value: unknown, oldNames: Readonly<Record<string, string>>): un
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const entries = Object.entries(value);
   if (!entries.some(([name]) => Object.hasOwn(oldNames, name))) return value;
-  const result: Record<string, unknown> = {};
-  for (const [name, content] of entries) {
+  const renamedEntries = entries.flatMap(([name, content]): [string, unknown][] => {
     const today = Object.hasOwn(oldNames, name) ? oldNames[name] : undefined;
-    if (today === undefined) result[name] = content;
-    else if (!Object.hasOwn(value, today)) result[today] = content;
-  }
-  return result;
+    if (today === undefined) return [[name, content]];
+    return Object.hasOwn(value, today) ? [] : [[today, content]];
+  });
+  // Unlike an assignment, this does not set the prototype of the object if a name is `__proto__`.
+  return Object.fromEntries(renamedEntries);
 }

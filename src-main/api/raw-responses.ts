@@ -6,7 +6,7 @@ import type { Socket } from 'node:net';
 import { failed } from './responses.ts';
 
 export const reading = 'The request failed';
-export const nothingHere = 'api/api/v1/openapi.json.';
+export const nothingHere = 'There is nothing at this address. See /api/v1/openapi.json.';
 
 export const safeHeaders = {
   'cache-control': 'no-store',

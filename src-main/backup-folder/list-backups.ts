@@ -26,7 +26,7 @@ const smallManifestBytes = 1024 * 1024;
 
 /**
  * Adds proofs that this computer has stored because they could not be written into the manifest
- * (drill/kept-proofs.ts).
+ * (drill/stored-proofs.ts).
  */
 export type CompleteManifest = (manifest: Manifest) => Manifest;
 const asItIs: CompleteManifest = (manifest) => manifest;

@@ -7,7 +7,7 @@ export const stopWithinMs = 5000;
 
 /**
  * Resolves when `stop` has resolved, or after five seconds. Never rejects. Remaining child
- * processes then end with this process (spawn.ts, `guardGroup`), and the next start removes stale
+ * processes then end with this process (`system/group-guard.ts`), and the next start removes stale
  * files.
  */
 export async function stopBounded(stop: () => Promise<void>, log: Log): Promise<void> {

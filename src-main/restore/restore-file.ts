@@ -116,7 +116,10 @@ export class RestoreFile implements DumpFile {
 
   async close(): Promise<void> {
     const backup = await this.#backup?.catch(() => null);
-    await backup?.close();
-    await this.handle.close();
+    try {
+      await backup?.close();
+    } finally {
+      await this.handle.close();
+    }
   }
 }

@@ -24,16 +24,22 @@ export interface ClockChecks {
 
 export function openClockChecks(file: string, log: Log): ClockChecks {
   const stored = openJsonFile(file, checkSchema, { log });
+  /** True after `last` failed: a stored doubt is unknown then, so it must not be overwritten. */
+  let isUnread = false;
   return {
     last: async () => {
       try {
-        return await stored.read();
+        const check = await stored.read();
+        isUnread = false;
+        return check;
       } catch (error) {
+        isUnread = true;
         log.warn('the last check of the clock cannot be read', describeFault(error));
         return null;
       }
     },
     note: async (check) => {
+      if (isUnread) return;
       try {
         await stored.update(() => ({ version: 1, ...check }));
       } catch (error) {

@@ -8,6 +8,7 @@
  * Effects are in `attempts.ts` (probes and runs), `schedule-memory.ts` (saving and announcing), and
  * in this file, which starts everything.
  */
+import { createSerialQueue } from '../files/serial-queue.ts';
 import { Attempts } from './attempts.ts';
 import {
   afterSetBack,
@@ -40,7 +41,7 @@ export class Scheduler {
   readonly #retention: PendingRetention;
   #last: ClockReading | null = null;
   #settleUntilMs = 0;
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #queue = createSerialQueue();
   #isStopped = false;
 
   constructor(ports: SchedulerPorts) {
@@ -126,9 +127,7 @@ export class Scheduler {
   }
 
   #inTurn(work: () => Promise<void>): Promise<void> {
-    const result = this.#queue.then(work);
-    this.#queue = result.catch(() => undefined);
-    return result;
+    return this.#queue.run(work);
   }
 
   async #check(isAwake: boolean): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -101,6 +101,31 @@ describe('the state of the schedule', () => {
       expect(await store.load()).toEqual(emptyState());
     },
   );
+});
+
+describe('a state that cannot be read for a moment', () => {
+  it.skipIf(process.platform !== 'linux')('is renamed before a new state is saved', async () => {
+    const { store, file, folder } = await scene();
+    // Reading the start of the memory of a process fails with a real EIO.
+    await symlink('/proc/self/mem', file);
+    expect(await store.load()).toEqual(emptyState());
+    await rm(file);
+    const text = JSON.stringify({ ...emptyState(), outbox: [missed(now)] });
+    await writeFile(file, text);
+    await store.save({ ...emptyState(), aliveAt: now });
+    const aside = (await readdir(folder)).filter((name) => name.includes('.unreadable-'));
+    expect(aside).toHaveLength(1);
+    expect(await readFile(path.join(folder, aside[0] ?? ''), 'utf8')).toBe(text);
+    expect(await store.load()).toMatchObject({ aliveAt: now, outbox: [] });
+  });
+
+  it('is not renamed if it could be read again before', async () => {
+    const { store, folder } = await scene();
+    await store.save({ ...emptyState(), aliveAt: now });
+    await store.load();
+    await store.save(emptyState());
+    expect(await readdir(folder)).toEqual(['schedule-state.json']);
+  });
 });
 
 describe('the history of slots', () => {

@@ -9,6 +9,7 @@ import { slotReasonSchema, slotRecordSchema, type SlotRecord } from '#shared/dom
 import { withOldNames } from '#shared/old-names.ts';
 import { openJsonFile } from '../files/json-file.ts';
 import { openJsonLines } from '../files/json-lines.ts';
+import { setAside } from '../files/set-aside.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Clock, Log } from '../system/ports.ts';
 import { clockDoubtSchema } from './clock-trust.ts';
@@ -120,7 +121,10 @@ export function openSlotStore(
   folder: string,
   { clock, log }: { clock: Clock; log: Log },
 ): SlotStore {
-  const stored = openJsonFile(path.join(folder, 'schedule-state.json'), scheduleStateSchema, {
+  const file = path.join(folder, 'schedule-state.json');
+  /** True while the file could not be read for a reason that can be temporary. */
+  let isUnread = false;
+  const stored = openJsonFile(file, scheduleStateSchema, {
     clock,
     log,
     problemOf: ({ connections }) =>
@@ -134,13 +138,20 @@ export function openSlotStore(
   return {
     load: async () => {
       try {
-        return (await stored.read()) ?? emptyState();
+        const state = (await stored.read()) ?? emptyState();
+        isUnread = false;
+        return state;
       } catch (error) {
         log.warn('the state of the schedule cannot be read', describeFault(error));
+        isUnread = true;
         return emptyState();
       }
     },
     save: async (state) => {
+      // Scheduled backups continue without the old state. The file is renamed, not overwritten,
+      // because it can be readable again by now.
+      if (isUnread) await setAside(file, clock);
+      isUnread = false;
       await stored.update(() => state);
     },
     append: (records) => history.append(...records),

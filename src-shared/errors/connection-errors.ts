@@ -50,7 +50,7 @@ export const connectionErrors = {
     facts: { detail: text },
     title: 'The connection to the database was lost',
     explanation: ({ detail }) => `The server closed the connection: ${detail}`,
-    nextStep: 'Incomplete files were removed. Try again when the server is available.',
+    nextStep: 'Nothing incomplete remains. Try again when the server is available.',
     exitCode: 'failed',
     httpStatus: 503,
   }),

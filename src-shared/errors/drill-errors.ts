@@ -78,7 +78,7 @@ export const drillErrors = {
     explanation: ({ limitMs }) =>
       `It had not finished after ${formatDuration(limitMs)}, which is much longer than a file of this size needs.`,
     nextStep:
-      'It is still unknown whether the backup is good. Try again when this computer is less busy, or check its functions and triggers.',
+      'It is still unknown whether the backup is good. Try again when this computer is less busy, or check the functions and triggers of the database.',
     exitCode: 'failed',
     httpStatus: 500,
   }),

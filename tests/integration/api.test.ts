@@ -448,6 +448,11 @@ describe('other requests', () => {
     expect(statistics.body['data']).toMatchObject({ backups: 2, succeededRuns: 2, failedRuns: 2 });
   });
 
+  it('an unknown address is answered with the address of the description', async () => {
+    const answer = await ask('GET', `${root}/nothing`);
+    expect(JSON.stringify(answer.body)).toContain('See /api/v1/openapi.json.');
+  });
+
   it.each([
     ['GET', '/', 404],
     ['GET', `${root}/nothing`, 404],

@@ -387,7 +387,7 @@ export async function openFiles(pid: number): Promise<string[]> {
   );
   const files: string[] = [];
   for (const target of targets) {
-    // The system's report about a child's memory (spawn.ts) is not a file on a disk.
+    // The system's report about a child's memory (`system/processes.ts`) is not a file on a disk.
     const isOnDisk = target.startsWith('/') && !target.startsWith('/proc/');
     const stats = isOnDisk ? await lstat(target).catch(() => null) : null;
     if (stats?.isFile() === true) files.push(target);

@@ -1,6 +1,6 @@
 /**
  * Determines the entries that a drill leaves out if it has no sandbox for a superuser
- * (`postgres/enclosure.ts`): entries that would run with the rights of the server (functions in C
+ * (`postgres/private-server/sandbox.ts`): entries that would run with the rights of the server (functions in C
  * and similar), and all entries that need them. The proof names them. Pure functions, except for
  * reading the entries.
  */
