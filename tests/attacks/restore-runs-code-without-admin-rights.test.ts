@@ -117,7 +117,7 @@ describe('a restore by a superuser', () => {
       await cluster.psql('postgres', 'drop role if exists "stranger copy_owner"');
     });
     const warnings = await restore(engine, order);
-    expect(warnings.join('\n')).toContain('belongs to the new role “stranger copy_owner”');
+    expect(warnings.join('\n')).toContain('belong to the new role “stranger copy_owner”');
     expect(await isSuperuser()).toBe('f');
     expect(await ownersOf('stranger copy')).toBe('stranger copy_owner');
     // Objects that are called later have no other privileges: a function of their owner, and a

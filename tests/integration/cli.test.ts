@@ -393,7 +393,7 @@ describe('an interrupted backup', () => {
     await new Promise((resolve) => child.stdout?.once('data', resolve));
     child.kill('SIGINT');
     const log = path.join(home, '.config', 'Nightjar', 'logs', 'nightjar.log');
-    await expect.poll(() => readFile(log, 'utf8'), soon).toContain('interrupt found nothing');
+    await expect.poll(() => readFile(log, 'utf8'), soon).toContain('interrupt had nothing to stop');
     await rm(lock);
     const { exitCode, stdout, stderr } = await end;
     expect(stderr).not.toContain('run-not-found');

@@ -415,7 +415,7 @@ describe('nightjar restore', () => {
     const before = await databases();
     const ended = await run(backup, '--to', 'not yet', '--url', url, '--trust', '--dry-run');
     expect(ended).toMatchObject({ exitCode: 0 });
-    expect(ended.stdout).toContain('Nothing was changed: it can be restored.');
+    expect(ended.stdout).toContain('Nothing was changed. The backup can be restored.');
     expect(await databases()).toEqual(before);
   });
 

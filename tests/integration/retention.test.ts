@@ -396,7 +396,7 @@ describe('nightjar retention', () => {
       expect(JSON.parse(rejected.stdout)).toMatchObject({ code: 'no-admin-yet' });
     }
     const byFolder = await runCli(home, ['retention', '--output', folder, '--days', '1']);
-    expect(byFolder.stdout).toContain('of a stored connection: use --connection');
+    expect(byFolder.stdout).toContain('belongs to a stored connection: use --connection');
     expect(byFolder.stdout).toContain('0 of 3 deleted');
     expect(await backupsIn(folder)).toEqual(names);
 
