@@ -291,7 +291,7 @@ export const settings: GalleryState[] = [
   {
     name: 'Check-up failed',
     answers: { 'doctor.run': () => fail({ code: 'unexpected', reference: '3f9c2a' }) },
-    act: until(press('Settings', 'System', 'Run check-up'), 'The check-up could not be made.'),
+    act: until(press('Settings', 'System', 'Run check-up'), 'The check-up failed.'),
   },
   {
     name: 'No PostgreSQL tools, no tray',

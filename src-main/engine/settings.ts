@@ -1,4 +1,4 @@
-/** The settings as the doors see them: each is saved, logged and announced. */
+/** Settings for all entry points. Each change is saved, logged and sent to the window as an event. */
 import path from 'node:path';
 import { prepareFolder } from '../backup-folder/folder.ts';
 import type { Compressors } from '../compression/installed.ts';
@@ -24,7 +24,7 @@ export function createSettings(parts: {
     backupFolder,
     chooseBackupFolder: async (folder) => {
       await prepareFolder(folder);
-      // Where it is must not change with the folder that a later start happens in.
+      // An absolute path: a relative path would depend on the working directory of the next start.
       const chosen = path.resolve(folder);
       await update({ backupFolder: chosen });
       log.info('backup folder chosen', { folder: chosen });
@@ -40,11 +40,11 @@ export function createSettings(parts: {
     },
     preferences: () => preferencesOf(settings.current()),
     update: async (changes) => {
-      // The store refuses a value that is undefined, as it refuses every value that its schema does not allow.
+      // The store rejects undefined values, as it rejects every value that its schema does not allow.
       await settings.update((current) => ({ ...current, ...changes }) as Settings);
       log.info('settings changed', changes);
       if (changes.nativeCode === false) {
-        // Libraries can be switched on only at a start, because they are tested once.
+        // Libraries are tested only at the start, so they cannot be switched on later.
         turnOffNativeCode();
         compressors.useZlibOnly();
       }

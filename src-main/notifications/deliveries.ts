@@ -193,7 +193,7 @@ function removeSurplus(waiting: Delivery[]): Delivery[] {
 }
 
 const tooMany = (): NotDelivered =>
-  new NotDelivered(`More than ${maximumWaiting} notifications were waiting for it.`, {
+  new NotDelivered(`More than ${maximumWaiting} notifications were waiting for this channel.`, {
     isTemporary: true,
   });
 
@@ -203,7 +203,9 @@ async function attemptOnce(
   signal: AbortSignal,
 ): Promise<NotDelivered | null> {
   if (signal.aborted) {
-    return new NotDelivered('Nightjar ended before it could be sent.', { isTemporary: true });
+    return new NotDelivered('Nightjar quit before the notification was sent.', {
+      isTemporary: true,
+    });
   }
   try {
     await send(delivery, signal);

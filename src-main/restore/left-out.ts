@@ -49,7 +49,7 @@ export function describeLeftOut(left: LeftOut): string {
     case 'unneeded by server':
       return `${unneeded[left.what]} left out.`;
     case 'server stamps':
-      return `Marks that the old server keeps for itself (${serverStamps.join(', ')}), written by a pg_dump that was older than the server, were left out.`;
+      return `Internal options of the old server (${serverStamps.join(', ')}) were left out. A pg_dump that was older than that server wrote them into the file.`;
     case 'comment on database':
       return 'The comment on the database itself was left out.';
     case 'of its database':

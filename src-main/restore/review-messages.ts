@@ -78,7 +78,7 @@ export function rightsWarnings(
   const yours = `the rights of “${user}”${who.isSuperuser ? ', a superuser' : ''}`;
   const rights =
     who.mayMakeRoles && !actsAsRoles
-      ? `Functions of the backup (in checks, defaults, indexes and triggers) run while it is restored, with the rights of a new role that owns only the new database. Only where the server lets no new role log in, they run with ${yours}.`
+      ? `Functions of the backup (in checks, defaults, indexes and triggers) run while it is restored, with the rights of a new role that owns only the new database. If the server does not allow a new role to log in, the functions run with ${yours}.`
       : `Functions of the backup (in checks, defaults, indexes and triggers) run while it is restored, with ${yours}.`;
   const asSuperuser =
     who.isSuperuser && actsAsRoles
@@ -89,7 +89,9 @@ export function rightsWarnings(
   return [
     rights,
     ...asSuperuser,
-    ...(reaches.length === 0 ? [] : [`It reaches beyond its database: ${reaches.join('; ')}.`]),
+    ...(reaches.length === 0
+      ? []
+      : [`The file also has effects outside of its database: ${reaches.join('; ')}.`]),
   ];
 }
 
@@ -137,7 +139,10 @@ export async function noveltyWarnings(
   const unknown = (await source.ask(novelties)).filter(({ since }) => majorVersion < since);
   const needed = unknown.filter(({ isLeftOut }) => !isLeftOut);
   const list = needed.map(({ since, words }) => `${words} (new in ${since})`).join(', ');
-  const whole = plan === null ? 'The restore' : 'Where the tables need it, the restore';
+  const consequence =
+    plan === null
+      ? 'The restore will fail and change nothing.'
+      : 'If a selected table needs one of these features, the restore will fail and change nothing.';
   return [
     ...unknown
       .filter(({ isLeftOut }) => isLeftOut)
@@ -148,7 +153,7 @@ export async function noveltyWarnings(
     ...(needed.length === 0
       ? []
       : [
-          `The backup contains features that this server does not support: ${list}. ${whole} will fail there and change nothing.`,
+          `The backup contains features that this server does not support: ${list}. ${consequence}`,
         ]),
   ];
 }

@@ -6,27 +6,27 @@ import { ErrorCallout } from './ErrorCallout.tsx';
 interface Props {
   title: string;
   children: ReactNode;
-  /** The verb on the button: "Delete backup". null: there is nothing to confirm. */
+  /** The verb on the button: "Delete backup"; null if there is nothing to confirm. */
   confirmLabel: string | null;
-  /** "Cancel" unless it is given. */
+  /** Default: "Cancel". */
   closeLabel?: string;
-  /** Something is lost by it: the button is red. */
+  /** True if the action loses data: the button is red. */
   isDestructive?: boolean;
   busy?: boolean;
-  /** The input is not complete. */
+  /** True if the input is not complete. */
   disabled?: boolean;
-  /** Why it failed. */
+  /** The error of the last attempt. */
   error?: NightjarError | null;
   /** Width in pixels. */
   size?: number;
-  /** By the button, or by Enter in a field. Not called while the dialog is busy or disabled. */
+  /** Called by the button, or by Enter in a field. Not called while the dialog is busy or disabled. */
   onConfirm?: () => void;
   onClose: () => void;
 }
 
 /**
- * A question or a short form with its two buttons. The first field with `data-autofocus` has the focus;
- * without one, the button that changes nothing.
+ * A question or a short form with its two buttons. The first field with `data-autofocus` has the
+ * focus. Without such a field, the button that changes nothing has the focus.
  */
 export function Dialog(props: Props) {
   const { title, children, confirmLabel, closeLabel = 'Cancel', onConfirm, onClose } = props;

@@ -8,7 +8,7 @@ interface Props<Phase extends string> {
   present: Phase;
 }
 
-/** The phases of an operation; the present phase is highlighted. */
+/** The phases of an operation; the current phase is highlighted. */
 export function PhaseList<Phase extends string>({ phases, names, present }: Props<Phase>) {
   const reached = phases.indexOf(present);
   return (

@@ -5,7 +5,7 @@ interface Props {
   label: string;
   /** null if the progress is unknown: the bar then shows only that the operation is running. */
   percent: number | null;
-  /** The present step, for screen readers. */
+  /** The current step, for screen readers. */
   text: string;
 }
 

@@ -6,7 +6,7 @@ import classes from './ProgressPanel.module.css';
 interface Props {
   /** The name for screen readers: "Backup in progress". */
   label: string;
-  /** The present step. */
+  /** The current step. */
   title: string;
   /** The table that is being processed; null if there is none. */
   detail: string | null;
@@ -18,7 +18,7 @@ interface Props {
   onCancel: () => void;
 }
 
-/** A running operation: the present step, the progress and a Cancel button. */
+/** A running operation: the current step, the progress and a Cancel button. */
 export function ProgressPanel(props: Props) {
   const { label, title, detail, percent, phases, facts, cancelling, onCancel } = props;
   return (

@@ -1,7 +1,7 @@
 import { exactTime, timeLabel } from '#shared/describe-time.ts';
 
 interface Props {
-  /** ISO 8601 in UTC, as in the contract. */
+  /** ISO 8601 in UTC, as in IPC data. */
   at: string;
   now: Date;
 }

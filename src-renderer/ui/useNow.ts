@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** Returns the present time and updates it every 30 s, so that "6 minutes ago" stays correct. */
+/** Returns the current time and updates it every 30 s, so that "6 minutes ago" stays correct. */
 export function useNow(): Date {
   const [now, setNow] = useState(() => new Date());
   useEffect(() => {

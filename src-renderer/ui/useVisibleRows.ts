@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import { visibleRows, type RowWindow } from './visible-rows.ts';
 
 /**
- * Returns the rows of a long list that have to be drawn at the present scroll position. Pass `body` to
+ * Returns the rows of a long list that have to be drawn at the current scroll position. Pass `body` to
  * the element that contains the rows. The scrolling element is the nearest ancestor with
  * `data-scroller`, or the screen (`main`).
  */

@@ -12,8 +12,8 @@ const drawAllBelow = 120;
 const margin = 15;
 
 /**
- * `top` is where the first row begins relative to the top edge of the visible part (negative once
- * scrolled past it); all rows are `rowHeight` high.
+ * `top` is the position of the first row relative to the top edge of the visible part (negative after
+ * scrolling past the first row). All rows have the height `rowHeight`.
  */
 export function visibleRows(
   count: number,

@@ -1,4 +1,4 @@
-/** Everything that Nightjar remembers between starts, except secrets. */
+/** The settings, which Nightjar stores between starts. They contain no secrets. */
 import { z } from 'zod';
 import { defaultLockAfterMinutes, lockAfterMinutesSchema } from './admin.ts';
 import { connectionSchema } from './connection.ts';
@@ -7,7 +7,7 @@ import { keepDaysSchema } from './retention.ts';
 import { withOldNames } from '../old-names.ts';
 import { pauseSchema, scheduleSchema } from './schedule.ts';
 
-/** The HTTP API of this computer; off until somebody switches it on. */
+/** The HTTP API of this computer; off until an admin switches it on. */
 export const apiSettingsSchema = z.strictObject({
   enabled: z.boolean(),
   port: z
@@ -19,17 +19,17 @@ export const apiSettingsSchema = z.strictObject({
 export type ApiSettings = z.infer<typeof apiSettingsSchema>;
 const defaultApiSettings: ApiSettings = { enabled: false, port: 8437 };
 
-/** The settings that are one value each. `settings.update` changes them, `app.status` shows them. */
+/** Settings with a single value. `settings.update` changes them, `app.status` returns them. */
 export const preferencesSchema = z.strictObject({
-  /** Save the server's roles beside each backup. */
+  /** Save the roles of the server with each backup. */
   withRoles: z.boolean(),
-  /** Prove the newest backup of each connection once a week, while nobody uses the computer. */
+  /** Prove the newest backup of each connection once a week, while the computer is idle. */
   weeklyDrill: z.boolean(),
   /** Start with the desktop session, hidden in the tray. */
   openAtLogin: z.boolean(),
-  /** The window locks after so many minutes without a key or a click. */
+  /** Number of minutes without a key or a click after which the window locks. */
   lockAfterMinutes: lockAfterMinutesSchema,
-  /** Use native libraries of this system. `src-main/compression/native-library.ts` says what they are. */
+  /** Use native libraries of this system; see `src-main/compression/native-library.ts`. */
   nativeCode: z.boolean(),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
@@ -37,7 +37,7 @@ export type Preferences = z.infer<typeof preferencesSchema>;
 export const preferenceChangesSchema = preferencesSchema.partial();
 export type PreferenceChanges = z.infer<typeof preferenceChangesSchema>;
 
-/** They also stand in for preferences that a settings file of an older version does not have. */
+/** Also the defaults for preferences that a settings file of an older version does not contain. */
 export const defaultPreferences: Preferences = {
   withRoles: false,
   weeklyDrill: false,
@@ -46,7 +46,7 @@ export const defaultPreferences: Preferences = {
   nativeCode: true,
 };
 
-/** The names of the preferences in the audit trail. Entries that are written already have them: keep them. */
+/** Names of the preferences in the audit trail. Existing entries contain them: do not change them. */
 export const preferenceNames: Readonly<Record<keyof Preferences, string>> = {
   withRoles: 'saving of roles',
   weeklyDrill: 'the weekly drill',
@@ -58,13 +58,13 @@ export const preferenceNames: Readonly<Record<keyof Preferences, string>> = {
 const settingsFields = z.strictObject({
   version: z.literal(1),
   connections: z.array(connectionSchema),
-  /** Where backups go; null means the default folder. */
+  /** The folder for backups; null means the default folder. */
   backupFolder: z.string().min(1).nullable(),
-  /** A folder with pg_dump and psql that was chosen by hand. */
+  /** A folder with pg_dump and psql that the user selected; null if there is none. */
   toolsFolder: z.string().min(1).nullable(),
-  /** By connection; one that is not named here has the default schedule. */
+  /** Schedule of each connection, by its id; default: the default schedule. */
   schedules: z.record(z.uuid(), scheduleSchema).default({}),
-  /** By connection; one that is not named here has the default. */
+  /** Number of days for which the backups of each connection are kept, by its id; default: `defaultKeepDays`. */
   keepDays: z.record(z.uuid(), keepDaysSchema).default({}),
   pause: pauseSchema.nullable().default(null),
   notifications: notificationSettingsSchema.default(defaultNotificationSettings),
@@ -78,11 +78,11 @@ const withDefaultPreferences = z.preprocess(
       : value,
   settingsFields,
 );
-/** Version 0.1 called the notifications notices. */
+/** Also reads files of version 0.1, which have the key `notices` instead of `notifications`. */
 export const settingsSchema = withOldNames(withDefaultPreferences, { notices: 'notifications' });
 export type Settings = z.infer<typeof settingsSchema>;
 
-/** Without everything else that the settings hold. */
+/** Returns only the preferences from the settings. */
 export const preferencesOf = (settings: Settings): Preferences =>
   z.object(preferencesSchema.shape).parse(settings);
 

@@ -92,7 +92,7 @@ it('admins are added and removed, the last admin cannot be removed, and each adm
   await changing.getByLabel('Current passphrase').fill(another);
   await expectAccessible(page, 'settings-change-passphrase');
   await changing.getByRole('button', { name: 'Change passphrase' }).click();
-  await page.getByText('The passphrase is changed.').waitFor();
+  await page.getByText('The passphrase was changed.').waitFor();
 
   await page.getByRole('button', { name: `Remove ${adminName}…` }).click();
   const question = page.getByRole('dialog', { name: `Remove ${adminName}?` });
@@ -121,7 +121,7 @@ it('the HTTP API is switched on, and accepts a token that was created on the scr
   await connect(page, { name: 'Door', host, port, user, password, database: 'door' });
   await openSettings(page, 'HTTP API');
   await page.getByText('Off.', { exact: true }).waitFor();
-  await page.getByText('Let programs on this computer ask for backups').click();
+  await page.getByText('Let programs on this computer create and list backups').click();
   const address = await page.getByText(/^http:\/\/127\.0\.0\.1:\d+\/api\/v1$/u).innerText();
   await page.getByRole('button', { name: 'Copy address' }).click();
   await page.getByRole('button', { name: 'Copied' }).waitFor();
@@ -131,9 +131,9 @@ it('the HTTP API is switched on, and accepts a token that was created on the scr
   await page.getByRole('button', { name: 'Create a token…' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Name').fill('nightly script');
-  await dialog.getByLabel('Good for how many days').fill('400');
+  await dialog.getByLabel('Valid for (days)').fill('400');
   await dialog.getByText('A token can be valid for at most 366 days.').waitFor();
-  await dialog.getByLabel('Good for how many days').fill('30');
+  await dialog.getByLabel('Valid for (days)').fill('30');
   await expectAccessible(page, 'settings-create-token');
   await dialog.getByRole('button', { name: 'Create token' }).click();
   const token = await dialog.getByLabel('Token', { exact: true }).inputValue();
@@ -227,7 +227,7 @@ it('the HTTP API is switched on, and accepts a token that was created on the scr
   await page.getByText('No action matches the filters.').waitFor();
 
   await openSettings(page, 'HTTP API');
-  await page.getByText('Let programs on this computer ask for backups').click();
+  await page.getByText('Let programs on this computer create and list backups').click();
   await page.getByText('Off.', { exact: true }).waitFor();
   expect((await curl('GET', `${address}/openapi.json`, null)).status).toBe(0);
   for (const text of [await logOf(home), JSON.stringify(await trail(home))]) {

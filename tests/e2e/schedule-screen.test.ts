@@ -278,7 +278,7 @@ it('a test notification is sent to a real receiver by each channel, and the reas
   await expect
     .poll(async () => (await settingsOf(home))['notifications'])
     .toMatchObject({ webhook: { url: `http://127.0.0.1:${port}/hook` } });
-  const failed = page.getByText(/^The last one did not arrive .*It answered 503/u);
+  const failed = page.getByText(/^The last notification was not delivered .*It answered 503/u);
   await failed.waitFor();
   await screenshots(page, 'settings-notices-fail');
   await page.getByRole('button', { name: 'Send a test: Webhook' }).click();

@@ -131,7 +131,7 @@ describe('notifications through other channels', () => {
         name: 'Notifications by ping',
         state: 'attention',
         detail: expect.stringContaining(
-          'Nothing answers on 127.0.0.1, port 9. 1 notification waits for it.',
+          'Nothing answers on 127.0.0.1, port 9. 1 notification is waiting.',
         ),
       }),
     );

@@ -144,7 +144,7 @@ it.each([
   const wanted = { ...order(file, database), mode: 'replace' } as const;
   const review = await engine.nightjar.restores.review(wanted);
   expect(review.warnings.join('\n')).toContain(
-    `The backup contains features that this server does not support: ${words}. The restore will fail there and change nothing.`,
+    `The backup contains features that this server does not support: ${words}. The restore will fail and change nothing.`,
   );
   const error = await restore(engine, wanted).catch((fault: unknown) => fault);
   expect(error instanceof ExpectedError ? error.error : error).toMatchObject({
@@ -169,7 +169,7 @@ it('objects in a backup created here that an older server does not support are n
     trusted: false,
   });
   expect(warnings).toContain(
-    'The backup contains features that this server does not support: NULLS NOT DISTINCT (new in 15). The restore will fail there and change nothing.',
+    'The backup contains features that this server does not support: NULLS NOT DISTINCT (new in 15). The restore will fail and change nothing.',
   );
   await newer.dropDatabase(database);
 });

@@ -178,7 +178,7 @@ function olderWarnings({ version, majorVersion }: ToolInstallation, server: stri
   if (!isOlderRelease(version, server)) return [];
   const wanted = asNewAs(server, majorVersion);
   return [
-    `pg_dump ${version} is older than the server (${server}): it may write what the server keeps for itself, and psql alone then cannot load the backup elsewhere. Update the PostgreSQL ${majorVersion} client programs${wanted === null ? '' : ` to ${wanted} or later`}.`,
+    `pg_dump ${version} is older than the server (${server}): the backup can contain internal options of the server, and then psql alone cannot load it into another server. Update the PostgreSQL ${majorVersion} client programs${wanted === null ? '' : ` to ${wanted} or later`}.`,
   ];
 }
 

@@ -80,7 +80,7 @@ export function BackupList({ connectionId, onOpen }: Props) {
             <div className={classes.empty}>
               <IconArchive size={28} stroke={1.5} aria-hidden="true" />
               <p className={classes.emptyTitle}>No backups yet</p>
-              <p>They are listed here, newest first, as soon as there is one.</p>
+              <p>After the first backup, all backups are listed here, newest first.</p>
             </div>
           ) : (
             <BackupTable

@@ -13,11 +13,11 @@ import { SettingRow } from './SettingRow.tsx';
 import classes from './SettingsPage.module.css';
 
 interface Props {
-  /** Who is signed in. */
+  /** Name of the admin who is signed in. */
   admin: string;
 }
 
-/** Who may come in. The last one stays. */
+/** List of admins. The last admin cannot be removed. */
 export function AdminsSetting({ admin }: Props) {
   const admins = useAdmins();
   const now = useNow();
@@ -69,8 +69,8 @@ export function AdminsSetting({ admin }: Props) {
       }
     >
       <p>
-        Only they make, open, restore and delete backups.
-        {isAlone ? ' The last one cannot be removed.' : ''}
+        Only admins create, open, restore and delete backups.
+        {isAlone ? ' The last admin cannot be removed.' : ''}
       </p>
     </SettingRow>
   );
@@ -130,9 +130,9 @@ function RemoveAdminDialog({ admin, isOneself, onClose }: RemoveProps) {
       onClose={onClose}
     >
       <p className={classes.question}>
-        {admin.name} can no longer sign in, and tokens made by {admin.name} are no longer good.
-        Backups and schedules stay as they are.
-        {isOneself ? ' That is you: this window is signed out.' : ''}
+        {admin.name} can no longer sign in, and the tokens of {admin.name} are no longer valid.
+        Backups and schedules do not change.
+        {isOneself ? ' This is your account: this window is signed out.' : ''}
       </p>
     </Dialog>
   );

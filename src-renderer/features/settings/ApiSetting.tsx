@@ -11,7 +11,7 @@ import { SettingRow } from './SettingRow.tsx';
 import { SwitchRow } from './SwitchRow.tsx';
 import classes from './SettingsPage.module.css';
 
-/** The HTTP door of this computer: open or not, and where. */
+/** Switches the HTTP API on or off, and sets its port. */
 export function ApiSetting() {
   const api = useApi();
   if (api.isError) {
@@ -33,8 +33,8 @@ function Loaded({ api }: { api: ApiState }) {
   return (
     <SwitchRow
       title="HTTP API"
-      label="Let programs on this computer ask for backups"
-      description="Reachable from this computer only, with a token for every request; web pages are refused."
+      label="Let programs on this computer create and list backups"
+      description="Only programs on this computer can use the API. Each request needs a token. Requests from web pages are rejected."
       checked={save.isPending ? save.variables.enabled : api.enabled}
       disabled={!checked.success}
       onChange={(enabled) => {
@@ -75,7 +75,7 @@ function Loaded({ api }: { api: ApiState }) {
     >
       {api.listening === null ? (
         <p className={api.enabled ? classes.attention : undefined}>
-          {api.enabled ? 'It is switched on, but the port could not be used.' : 'Off.'}
+          {api.enabled ? 'The API is switched on, but its port could not be used.' : 'Off.'}
         </p>
       ) : (
         <div className={classes.address}>

@@ -7,7 +7,7 @@ const choices = [
   { value: 'auto', label: 'As the system' },
 ] as const;
 
-/** Light, dark, or as the system. */
+/** The colours of the window: light, dark, or as the system. */
 export function AppearanceSetting() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (

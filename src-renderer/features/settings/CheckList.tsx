@@ -10,7 +10,7 @@ interface Props {
 
 const icons = { ok: IconCircleCheck, attention: IconAlertTriangle, failed: IconCircleX } as const;
 
-/** What was looked at: how it is, and what to do about it. */
+/** The results of the checks: state, detail and next step of each. */
 export function CheckList({ checks }: Props) {
   return (
     <ul className={classes.checks} aria-label="Checks">

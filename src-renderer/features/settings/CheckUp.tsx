@@ -9,7 +9,7 @@ import { SettingRow } from './SettingRow.tsx';
 import { checkUpSummary } from './check-up-messages.ts';
 import classes from './SettingsPage.module.css';
 
-/** Looks at everything a backup depends on, when asked to. */
+/** Checks everything that a backup depends on, when the user presses the button. */
 export function CheckUp() {
   const doctor = useDoctor();
   const now = useNow();
@@ -30,10 +30,10 @@ export function CheckUp() {
       }
       below={
         <>
-          {/* Always present, or screen readers would not listen. */}
+          {/* Always present: screen readers announce only changes of an existing element. */}
           <output className={classes.summary}>
-            {isFetching ? 'Looking… A server that does not answer takes a while.' : null}
-            {!isFetching && isError ? 'The check-up could not be made.' : null}
+            {isFetching ? 'Checking… This takes longer if a server does not answer.' : null}
+            {!isFetching && isError ? 'The check-up failed.' : null}
             {!isFetching && !isError && checks !== undefined ? (
               <span>{checkUpSummary(checks)}</span>
             ) : null}
@@ -51,7 +51,7 @@ export function CheckUp() {
         </>
       }
     >
-      <p>The tools, the keychain, the backup folder, the settings, and every server.</p>
+      <p>Checks the tools, the keychain, the backup folder, the settings and every server.</p>
     </SettingRow>
   );
 }

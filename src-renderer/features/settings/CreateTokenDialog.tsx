@@ -14,7 +14,7 @@ interface Props {
 
 const usualDays = 90;
 
-/** Makes a token, and shows it this once. */
+/** Creates a token and shows it once. */
 export function CreateTokenDialog({ onClose }: Props) {
   const create = useCreateToken();
   const [name, setName] = useState('');
@@ -37,14 +37,14 @@ export function CreateTokenDialog({ onClose }: Props) {
       <Stack gap="md">
         <TextInput
           label="Name"
-          description="What it is for, so that you know which one to revoke"
+          description="The purpose of the token, so that you know later which token to revoke"
           value={name}
           onChange={({ currentTarget }) => setName(currentTarget.value)}
           autoComplete="off"
           data-autofocus
         />
         <NumberInput
-          label="Good for how many days"
+          label="Valid for (days)"
           w={200}
           value={days}
           onChange={setDays}
@@ -59,7 +59,7 @@ export function CreateTokenDialog({ onClose }: Props) {
 
 function Created({ token, onClose }: { token: NewToken; onClose: () => void }) {
   return (
-    // A click beside it must not take away what is shown only once.
+    // The token is shown only once, so a click outside of the dialog must not close it.
     <Modal
       opened
       onClose={onClose}
@@ -69,8 +69,8 @@ function Created({ token, onClose }: { token: NewToken; onClose: () => void }) {
     >
       <Stack gap="md">
         <p className={classes.note}>
-          Good until {calendarDate(new Date(token.expiresAt))}. Copy it now: it is shown only this
-          once and kept nowhere.
+          Valid until {calendarDate(new Date(token.expiresAt))}. Copy the token now: it is shown
+          only once and is not stored.
         </p>
         <Textarea
           aria-label="Token"

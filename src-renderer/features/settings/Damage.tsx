@@ -7,7 +7,7 @@ interface Props {
   checks: AppStatus['damage'];
 }
 
-/** Files of Nightjar that could not be read, each with what to do about it. */
+/** Files of Nightjar that could not be read, each with the next step. */
 export function Damage({ checks }: Props) {
   const [dismissed, setDismissed] = useState<readonly string[]>([]);
   const shown = checks.filter(({ detail }) => !dismissed.includes(detail));

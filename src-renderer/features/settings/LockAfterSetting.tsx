@@ -11,7 +11,7 @@ interface Props {
   minutes: number;
 }
 
-/** How long a window stays open without a key or a click. */
+/** Time without a key or a click after which a window locks. */
 export function LockAfterSetting({ minutes }: Props) {
   const [value, setValue] = useState<number | string>(minutes);
   const save = useUpdateSettings({ showsOwnError: true });
@@ -55,7 +55,7 @@ export function LockAfterSetting({ minutes }: Props) {
     >
       <p>
         The window locks after this time without a key or the mouse, when the screen locks, when the
-        computer sleeps, and when you press Ctrl+L. Work that is running continues.
+        computer sleeps, and when you press Ctrl+L. Running backups, restores and drills continue.
       </p>
     </SettingRow>
   );

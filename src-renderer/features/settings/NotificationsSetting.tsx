@@ -35,7 +35,7 @@ import {
 import { SettingRow } from './SettingRow.tsx';
 import classes from './SettingsPage.module.css';
 
-/** Where Nightjar tells of failures, missed nights and recoveries. */
+/** The channels to which Nightjar sends notifications about failed, missed and successful backups. */
 export function NotificationsSetting() {
   const saved = useNotificationSettings();
   return (
@@ -48,7 +48,8 @@ export function NotificationsSetting() {
       }
     >
       <p>
-        Failures, missed nights and the first success after them are always shown on the desktop.
+        Failed backups, missed backups and the next successful backup are always shown on the
+        desktop.
       </p>
       {saved.isError ? <ErrorCallout error={errorOf(saved.error)} /> : null}
     </SettingRow>
@@ -127,9 +128,9 @@ function NotificationForm({ saved }: { saved: NotificationSettings }) {
 interface FieldsProps {
   channel: RemoteChannel;
   values: ChannelValues;
-  /** null where it is not set up. */
+  /** The saved settings of the channel; null if the channel is switched off. */
   saved: Record<string, unknown> | null;
-  /** What cannot be saved of the channel; it stands at its first field. */
+  /** The reason why the channel cannot be saved; shown at its first field. */
   problem: string | undefined;
   onChange: (part: ChannelValues) => void;
 }
@@ -151,7 +152,7 @@ function Fields({ channel, values, saved, problem, onChange }: FieldsProps) {
 interface FieldProps {
   field: ChannelField;
   value: FieldValue;
-  /** Of a secret: there is one in the keychain. */
+  /** True if the field is a secret that the keychain contains. */
   isStored: boolean;
   problem: string | undefined;
   onChange: (value: FieldValue) => void;
@@ -200,7 +201,7 @@ function Field({ field, value, isStored, problem, onChange }: FieldProps) {
 interface ChannelProps {
   name: string;
   channel: NotificationChannel;
-  /** A test uses what is saved. */
+  /** True if the form has no unsaved changes: a test uses the saved settings. */
   ready: boolean;
   children: ReactNode;
 }
@@ -208,7 +209,7 @@ interface ChannelProps {
 function Channel({ name, channel, ready, children }: ChannelProps) {
   const test = useTestNotification();
   const failing = useFailingNotifications().data?.find((one) => one.channel === channel);
-  const words = test.isError ? describeError(errorOf(test.error)) : null;
+  const message = test.isError ? describeError(errorOf(test.error)) : null;
   return (
     <fieldset className={classes.channel}>
       <legend>{name}</legend>
@@ -228,11 +229,11 @@ function Channel({ name, channel, ready, children }: ChannelProps) {
           Send a test
         </Button>
         <output className={test.isError ? classes.refused : undefined}>
-          {words === null
+          {message === null
             ? test.isSuccess
               ? 'Sent.'
               : ''
-            : `${words.title}. ${words.explanation}`}
+            : `${message.title}. ${message.explanation}`}
         </output>
       </div>
     </fieldset>

@@ -13,7 +13,7 @@ interface Props {
   admin: string;
 }
 
-/** Whoever is signed in: the own passphrase, and the way out. */
+/** Account of the signed-in admin: change the passphrase, sign out. */
 export function OwnAccountSetting({ admin }: Props) {
   const signOut = useSignOut();
   const [changing, setChanging] = useState(false);
@@ -37,7 +37,7 @@ export function OwnAccountSetting({ admin }: Props) {
       }
     >
       <p className={classes.value}>{admin}</p>
-      <p>Backups go on as planned, whoever is signed in.</p>
+      <p>Scheduled backups run even if no admin is signed in.</p>
       {changing ? <PassphraseDialog admin={admin} onClose={() => setChanging(false)} /> : null}
     </SettingRow>
   );
@@ -60,7 +60,7 @@ function PassphraseDialog({ admin, onClose }: { admin: string; onClose: () => vo
           { current, next },
           {
             onSuccess: () => {
-              notifications.show({ message: 'The passphrase is changed.' });
+              notifications.show({ message: 'The passphrase was changed.' });
               onClose();
             },
             onError: () => setCurrent(''),
@@ -79,7 +79,7 @@ function PassphraseDialog({ admin, onClose }: { admin: string; onClose: () => vo
         />
         <NewPassphraseInput label="New passphrase" value={next} onChange={setNext} known={admin} />
         <p className={classes.note}>
-          The command line has to sign in again. Tokens for scripts stay good.
+          Sign in again on the command line. Tokens for scripts remain valid.
         </p>
       </Stack>
     </Dialog>

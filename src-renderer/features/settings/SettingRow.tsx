@@ -6,11 +6,11 @@ interface Props {
   children: ReactNode;
   /** The control on the right. */
   action?: ReactNode;
-  /** Under both, for what needs the width. */
+  /** Content below title and control, for wide elements. */
   below?: ReactNode;
 }
 
-/** One line of the settings: what it is, how it stands, what can be done. */
+/** One line of the settings: title, state, control. */
 export function SettingRow({ title, children, action, below }: Props) {
   const id = useId();
   return (

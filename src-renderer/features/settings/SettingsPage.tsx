@@ -19,7 +19,7 @@ import classes from './SettingsPage.module.css';
 
 interface Props {
   status: AppStatus;
-  /** Who is signed in. */
+  /** Name of the admin who is signed in. */
   admin: string;
 }
 
@@ -31,7 +31,7 @@ const groups = [
   { value: 'system', label: 'System' },
 ] as const;
 
-/** What can be set, in groups, and the state of what Nightjar stands on. */
+/** All settings in groups, and the state of the tools, the keychain and the folders. */
 export function SettingsPage({ status, admin }: Props) {
   const { lockAfterMinutes } = status.preferences;
   const [group, setGroup] = useState<string | null>('general');
@@ -51,14 +51,14 @@ export function SettingsPage({ status, admin }: Props) {
           <SwitchSetting
             setting="withRoles"
             title="Roles"
-            label="Save roles beside each backup"
+            label="Save roles with each backup"
             description="The server’s users and groups, without their passwords."
           />
           <SwitchSetting
             setting="weeklyDrill"
             title="Weekly proof"
             label="Prove the newest backup of each database once a week"
-            description="It is restored into a throw-away PostgreSQL server on this computer and compared, while nobody uses the computer."
+            description="While the computer is idle, Nightjar restores the backup into a throw-away PostgreSQL server on this computer and compares it."
             whileOn={<WeeklyDrillList />}
           />
           <SwitchSetting
@@ -67,7 +67,7 @@ export function SettingsPage({ status, admin }: Props) {
             label="Start with the desktop, without a window"
             description={`Scheduled backups run only while Nightjar is running. ${
               status.hasTray
-                ? 'It waits in the tray.'
+                ? 'Nightjar then runs in the tray.'
                 : 'This desktop has no tray: start Nightjar again to open its window.'
             }`}
           />
@@ -92,7 +92,7 @@ export function SettingsPage({ status, admin }: Props) {
             setting="nativeCode"
             title="Native code"
             label="Use the compression libraries of this system"
-            description="ISA-L and libdeflate make backups faster. Without them, zlib compresses. Switching this off counts from the next backup, switching it on from the next start of Nightjar."
+            description="ISA-L and libdeflate make backups faster. Without them, zlib compresses. If you switch this off, the next backup uses zlib. If you switch it on, start Nightjar again."
           />
           <KeychainSetting keychain={status.keychain} />
           <LogSetting />
@@ -122,7 +122,7 @@ function BackupFolderSetting({ folder }: { folder: string }) {
       }
     >
       <p className={classes.value}>{folder}</p>
-      <p>New backups go here. Those already made stay where they are.</p>
+      <p>New backups are stored here. Existing backups are not moved.</p>
     </SettingRow>
   );
 }
@@ -138,7 +138,7 @@ function LogSetting() {
         </Button>
       }
     >
-      <p>What Nightjar did, with technical details and without passwords.</p>
+      <p>The log lists what Nightjar did, with technical details and without passwords.</p>
     </SettingRow>
   );
 }

@@ -4,11 +4,11 @@ import { Callout } from '../../ui/Callout.tsx';
 import classes from './SettingsPage.module.css';
 
 interface Props {
-  /** What was wrong with the settings file, or null when all is well. */
+  /** The problem with the settings file; null if there is none. */
   trouble: AppStatus['settingsSetAside'];
 }
 
-/** Says that settings were lost from sight, but not from the disk. */
+/** Reports that the settings file could not be read and was renamed. */
 export function SettingsSetAside({ trouble }: Props) {
   const [dismissed, setDismissed] = useState<string | null>(null);
   if (trouble === null || trouble.path === dismissed) return null;
@@ -23,9 +23,9 @@ export function SettingsSetAside({ trouble }: Props) {
         <p>{reason}</p>
         <p>
           {lastGoodInUse
-            ? 'Nightjar goes on with the last good settings.'
-            : 'Nightjar started with fresh settings.'}{' '}
-          The file was kept: {path}
+            ? 'Nightjar uses the last valid settings.'
+            : 'Nightjar uses default settings.'}{' '}
+          The unreadable file was renamed to {path}
         </p>
       </Callout>
     </div>

@@ -5,13 +5,13 @@ import classes from './SettingsPage.module.css';
 
 interface Props {
   title: string;
-  /** What the switch does when it is on. Also its name for screen readers. */
+  /** The effect of the switch when it is on. Also its name for screen readers. */
   label: string;
   description: ReactNode;
   checked: boolean;
   disabled?: boolean;
   onChange: (checked: boolean) => void;
-  /** Between the description and what is below. */
+  /** Content between the description and `below`. */
   children?: ReactNode;
   below?: ReactNode;
 }

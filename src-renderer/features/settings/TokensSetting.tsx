@@ -37,7 +37,7 @@ export function TokensSetting() {
                 <li key={token.id}>
                   <span className={classes.entryName}>{token.name}</span>
                   <span className={classes.entryFact}>
-                    {token.admin}, good until{' '}
+                    {token.admin}, valid until{' '}
                     <time dateTime={token.expiresAt} title={exactTime(new Date(token.expiresAt))}>
                       {calendarDate(new Date(token.expiresAt))}
                     </time>
@@ -62,8 +62,8 @@ export function TokensSetting() {
       }
     >
       <p>
-        For the HTTP API, and for the command line as NIGHTJAR_TOKEN. They cannot change admins or
-        tokens.
+        Tokens are for the HTTP API, and for the command line as NIGHTJAR_TOKEN. Requests with a
+        token cannot change admins or tokens.
       </p>
     </SettingRow>
   );
@@ -81,7 +81,7 @@ function RevokeDialog({ token, onClose }: { token: ApiToken; onClose: () => void
       onClose={onClose}
     >
       <p className={classes.question}>
-        Whatever uses it is refused from now on. That cannot be taken back.
+        Requests with this token are rejected from now on. This cannot be undone.
       </p>
     </Dialog>
   );

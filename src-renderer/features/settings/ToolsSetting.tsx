@@ -14,7 +14,7 @@ const sourceMessages: Record<ToolInstallation['source'], string> = {
   path: 'found on the PATH',
 };
 
-/** Every pg_dump on this computer; the one that fits the server is taken. */
+/** The list of every pg_dump on this computer. A backup uses the pg_dump that matches the server. */
 export function ToolsSetting() {
   const tools = useTools();
   const choose = useChooseToolsFolder();
@@ -60,7 +60,7 @@ export function ToolsSetting() {
           </li>
         ))}
       </ul>
-      <p>The one that fits the version of the server is taken.</p>
+      <p>Nightjar uses the pg_dump that matches the version of the server.</p>
       {refused === null ? null : (
         <p role="alert" className={classes.refused}>
           {refused.title}. {refused.explanation} {refused.nextStep}

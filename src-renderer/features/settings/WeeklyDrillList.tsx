@@ -2,7 +2,7 @@ import { describeWeeklyDrill } from '#shared/protection/weekly-drill-messages.ts
 import { useConnections, useWeeklyDrills } from '../../api/queries.ts';
 import classes from './SettingsPage.module.css';
 
-/** For each database: when its next weekly proof is due, and why the last one was not made. */
+/** When the next weekly proof of each database is due, and why the last weekly proof did not run. */
 export function WeeklyDrillList() {
   const drills = useWeeklyDrills(true).data ?? [];
   const names = new Map((useConnections().data ?? []).map(({ id, name }) => [id, name]));

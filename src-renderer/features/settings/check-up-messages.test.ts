@@ -10,11 +10,11 @@ const check = (state: DoctorCheck['state']): DoctorCheck => ({
 });
 
 describe('the summary of a check-up', () => {
-  test('is short when all is well', () => {
+  test('is short if all checks are fine', () => {
     expect(checkUpSummary([check('ok'), check('ok')])).toBe('All 2 checks are fine.');
   });
 
-  test('names the worst first', () => {
+  test('names failed checks first', () => {
     const checks = [check('ok'), check('attention'), check('failed'), check('attention')];
     expect(checkUpSummary(checks)).toBe('4 checks: 1 failed, 2 need attention, 1 is fine.');
     expect(checkUpSummary([check('failed')])).toBe('1 check: 1 failed.');

@@ -1,7 +1,7 @@
-/** What is said about a check-up as a whole. Pure. */
+/** Sentences about a whole check-up. Pure functions: no I/O. */
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
 
-/** The state of one check, for those who do not see its sign. */
+/** The state of one check in text, for screen readers. */
 export const stateNames: Record<DoctorCheck['state'], string> = {
   ok: 'Fine',
   attention: 'Needs attention',

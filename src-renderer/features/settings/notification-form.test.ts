@@ -44,7 +44,7 @@ function typed(
   };
 }
 
-test('switches off what has no address', () => {
+test('switches off a channel without an address', () => {
   const values = typed({ webhook: { url: ' ' }, ping: { url: '' }, mail: { host: '' } });
   expect(notificationSettingsOf(values, all)).toEqual({
     ...defaultNotificationSettings,
@@ -52,7 +52,7 @@ test('switches off what has no address', () => {
   });
 });
 
-test('leaves stored secrets alone until one is typed or emptied', () => {
+test('keeps a stored secret until the user types or clears it', () => {
   expect(newSecretsOf(notificationValuesOf(all))).toEqual({
     webhook: null,
     ping: null,

@@ -1,4 +1,4 @@
-/** Between the fields of the form and the settings of notices. Pure. */
+/** Converts the notification settings to fields of the form and back. Pure functions: no I/O. */
 import {
   channelForms,
   notificationSettingsSchema,
@@ -9,7 +9,7 @@ import {
 } from '#shared/domain/notifications.ts';
 import { invalidInput } from '#shared/errors/errors.ts';
 
-/** As typed; null for a secret that stays as it is stored. */
+/** The text or number that the user typed; null for a secret that does not change. */
 export type FieldValue = string | number | null;
 export type ChannelValues = Record<string, FieldValue>;
 
@@ -48,7 +48,10 @@ function valueOf(field: ChannelField, saved: unknown): FieldValue {
   }
 }
 
-/** What to save, if it can be: see `notificationErrors`. A channel whose first field is empty is switched off. */
+/**
+ * Returns the settings to save. They can be invalid: see `notificationErrors`. A channel whose first
+ * field is empty is switched off.
+ */
 export function notificationSettingsOf(
   values: NotificationValues,
   saved: NotificationSettings,
@@ -84,7 +87,7 @@ function settingOf({ kind }: ChannelField, typed: string): unknown {
   return typed;
 }
 
-/** The secrets that were typed, by channel. */
+/** The secrets that the user typed, for each channel; null if the secret does not change. */
 export function newSecretsOf({
   channels,
 }: NotificationValues): Partial<Record<RemoteChannel, string | null>> {
@@ -95,7 +98,7 @@ export function newSecretsOf({
   });
 }
 
-/** The first sentence for each channel that cannot be saved. */
+/** The first problem of each channel that cannot be saved, as a sentence. */
 export function notificationErrors(
   values: NotificationValues,
   saved: NotificationSettings,

@@ -34,6 +34,9 @@ export const drillCalls = {
   'drills.list': { access: 'anyone', input: nothing, output: z.array(drillSchema) },
   /** Drills of exactly the open file. Another file can have the same name. */
   'drills.ofOpened': { access: 'admin', input: openedBackup, output: z.array(z.uuid()) },
-  /** Of every database, when the next weekly drill is due and why the last was not made; none while it is off. */
+  /**
+   * When the next weekly drill of each database is due, and why the last weekly drill did not run.
+   * Empty if the weekly drill is off.
+   */
   'drills.weekly': { access: 'admin', input: nothing, output: z.array(weeklyDrillSchema) },
 } as const satisfies CallsOf<'drills'>;

@@ -10,19 +10,22 @@ export const settingsCalls = {
   'app.status': { access: 'anyone', input: nothing, output: appStatusSchema },
   'app.openLogFolder': { access: 'admin', input: nothing, output: nothing },
 
-  /** Opens a folder dialog and keeps the choice; null when it was closed without one. */
+  /**
+   * Opens a folder dialog and saves the selected folder; null if the user closed the dialog without
+   * a choice.
+   */
   'folder.choose': {
     access: 'admin',
     input: nothing,
     output: z.object({ folder: z.string() }).nullable(),
   },
 
-  /** Changes the preferences that are given; the others stay as they are. */
+  /** Changes the given preferences; the other preferences do not change. */
   'settings.update': { access: 'admin', input: preferenceChangesSchema, output: nothing },
 
-  /** The HTTP API of this computer, and the port it listens on at the moment. */
+  /** The HTTP API of this computer, and the port on which it listens now. */
   'api.settings': { access: 'anyone', input: nothing, output: apiStateSchema },
-  /** Switches it on or off at once. Fails with `port-in-use`, and then nothing changes. */
+  /** Switches the API on or off immediately. If it fails with `port-in-use`, nothing changes. */
   'api.save': { access: 'admin', input: apiSettingsSchema, output: apiStateSchema },
 
   'tools.list': { access: 'anyone', input: nothing, output: z.array(toolInstallationSchema) },
