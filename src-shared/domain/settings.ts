@@ -64,7 +64,7 @@ const settingsFields = z.strictObject({
   toolsFolder: z.string().min(1).nullable(),
   /** Schedule of each connection, by its id; default: the default schedule. */
   schedules: z.record(z.uuid(), scheduleSchema).default({}),
-  /** Number of days for which the backups of each connection are kept, by its id; default: `defaultKeepDays`. */
+  /** Number of days that each connection keeps its backups, by its id; default: `defaultKeepDays`. */
   keepDays: z.record(z.uuid(), keepDaysSchema).default({}),
   pause: pauseSchema.nullable().default(null),
   notifications: notificationSettingsSchema.default(defaultNotificationSettings),
