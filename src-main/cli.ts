@@ -5,7 +5,7 @@
 import './system/thread-pool.ts';
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { ExpectedError } from '#shared/errors/errors.ts';
 import { failed } from './api/responses.ts';
 import { addAdminCommands } from './cli/admin-commands.ts';
@@ -173,6 +173,7 @@ export async function runCli(args: readonly string[], terminal: CliIo): Promise<
       'replace an existing database; it is backed up first and kept under another name',
     )
     .option('--replaced', 'list the replaced databases that are kept')
+    .addOption(new Option('--kept', 'the name of --replaced in version 0.1').hideHelp())
     .option(
       '--undo <id>',
       'restore a replaced database, and drop the database that replaced it',

@@ -22,7 +22,10 @@ function shown(fact: AuditFacts[string] | undefined): string {
   return showTurns(short).replaceAll(unsafe, '\ufffd');
 }
 
-export function describeActor(actor: Actor): string {
+/** Kinds that an unknown person causes. Everything else without an actor was done by Nightjar itself. */
+const causedByUnknownUser: ReadonlySet<AuditKind> = new Set(['sign-in-failed', 'request-refused']);
+
+function describeActor(actor: Actor, kind: AuditKind): string {
   switch (actor.kind) {
     case 'admin':
       return shown(actor.name);
@@ -31,7 +34,7 @@ export function describeActor(actor: Actor): string {
     case 'schedule':
       return 'The schedule';
     case 'nobody':
-      return 'An unknown user';
+      return causedByUnknownUser.has(kind) ? 'An unknown user' : 'Nightjar';
   }
 }
 
@@ -122,7 +125,7 @@ export function describeAuditEntry({
   kind,
   facts,
 }: Pick<AuditEntry, 'by' | 'kind' | 'facts'>): string {
-  return `${describeActor(by)} ${auditMessages[kind]((name) => shown(facts[name]), facts)}.`;
+  return `${describeActor(by, kind)} ${auditMessages[kind]((name) => shown(facts[name]), facts)}.`;
 }
 
 const breakMessages = {

@@ -17,6 +17,8 @@ interface RestoreFlags {
   table?: string[];
   /** Instead of a restore: list replaced databases, restore one, or drop one. */
   replaced?: boolean;
+  /** The name of `replaced` in version 0.1. */
+  kept?: boolean;
   undo?: string;
   discard?: string;
   connection?: string;
@@ -45,7 +47,12 @@ export async function restoreCommand(
 ): Promise<number> {
   const { io, nightjar } = session;
   const json = options.json === true;
-  if (options.replaced === true || options.undo !== undefined || options.discard !== undefined) {
+  if (
+    options.replaced === true ||
+    options.kept === true ||
+    options.undo !== undefined ||
+    options.discard !== undefined
+  ) {
     if (file === undefined && options.to === undefined)
       return await replacedCommand(session, options);
     return printUsage(io, '--replaced, --undo and --discard do not accept a file or --to.', json);

@@ -43,13 +43,15 @@ const entryPoints = ['src-main/index.ts', 'src-main/cli.ts'];
 /** Files that are long for a reason. Every other file is split before it exceeds the limit. */
 const mostLines = 350;
 const longForAReason: Readonly<Record<string, string>> = {
+  'gallery/samples.ts': 'the sample answer to every call, which is data',
+  'gallery/states/database.tsx': 'a list of the states of one screen',
   'src-main/postgres/sample/schema.sql.ts': 'the SQL of the sample database, which is data',
 };
 
 const main = sourceFiles('src-main');
 const all = [
   ...main,
-  ...['src-shared', 'src-preload', 'src-renderer', 'tools', 'bench'].flatMap((folder) =>
+  ...['src-shared', 'src-preload', 'src-renderer', 'gallery', 'tools', 'bench'].flatMap((folder) =>
     sourceFiles(folder),
   ),
 ];
