@@ -1,4 +1,5 @@
 /** States of the screens Schedule, Activity and Settings. */
+import { defaultNotificationSettings } from '#shared/domain/notifications.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { aSlot } from '../../tests/support/builders.ts';
 import type { Answers } from '../answers.ts';
@@ -190,6 +191,7 @@ const mail = {
 } as const;
 const allChannels: Partial<Answers> = {
   'notifications.settings': () => ({
+    ...defaultNotificationSettings,
     desktopOnSuccess: true,
     webhook: { url: 'https://hooks.example.com/nightjar', hasSecret: true },
     ping: { url: 'https://ping.example.com/shop' },

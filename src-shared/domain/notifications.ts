@@ -59,7 +59,7 @@ function isThisComputer(host: string): boolean {
 
 /**
  * Settings of every channel except the desktop; null if a channel is not set up. To add a channel,
- * see `docs/architecture.md`, "How to add …". Settings of older versions do not have a new channel,
+ * see CONTRIBUTING.md, "How to add something". Settings of older versions do not have a new channel,
  * so give it `.default(null)`.
  */
 export const notificationSettingsSchema = z.strictObject({
@@ -163,7 +163,7 @@ export const defaultNotificationSettings: NotificationSettings = {
   mail: null,
 };
 
-/** Number of notifications that wait until the channel accepts them. */
+/** A channel whose last delivery failed. */
 export const failingChannelSchema = z.object({
   channel: notificationChannelSchema,
   /** Time of the last failure, UTC. */

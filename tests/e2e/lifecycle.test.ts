@@ -138,7 +138,7 @@ it.each<[string, (app: RunningApp) => Promise<unknown>, string]>([
         )
         .catch(() => 'it ended');
     },
-    'The computer shuts down',
+    'The computer is shutting down',
   ],
 ])('the app cancels running work when it %s, and leaves nothing', async (_when, tell, logged) => {
   const log = await endsCleanly(tell);
@@ -179,7 +179,7 @@ it('the app receives the end of the Windows session without a window, and does n
     await (await opened).close();
     await endSession(app);
   });
-  expect(log.match(/The session ends/gu)).toHaveLength(1);
+  expect(log.match(/The session is ending/gu)).toHaveLength(1);
   expect(log).toContain('backup cancelled');
 });
 
@@ -189,7 +189,7 @@ it('the app quits once if both windows receive the end of the Windows session, a
     await askWhetherToQuit(app);
     await endSession(app);
   });
-  expect(log.match(/The session ends/gu)).toHaveLength(1);
+  expect(log.match(/The session is ending/gu)).toHaveLength(1);
   expect(log.match(/backup cancelled/gu)).toHaveLength(1);
 });
 

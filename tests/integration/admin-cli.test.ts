@@ -212,7 +212,7 @@ describe('the audit trail', () => {
     expect(stdout).toMatch(/^✗ Audit trail: .*audit\.jsonl: line 1 was changed\.$/mu);
 
     await rm(path.dirname(file), { recursive: true });
-    const startedAgain = /^✗ Audit trail: .*audit\.jsonl: there are admins, .* begun anew\.$/mu;
+    const startedAgain = /^✗ Audit trail: .*audit\.jsonl: there are admins, .* started again\.$/mu;
     expect((await cli(['doctor'])).stdout).toMatch(startedAgain);
     await cli(['sign-out']);
     expect(await trail()).toHaveLength(1);
