@@ -129,7 +129,7 @@ function Frame({ admin, backup, shownRun }: FrameProps) {
         onLock={() => lock.mutate(undefined)}
       />
       <main className={classes.main}>
-        <SettingsSetAside trouble={status.data.settingsSetAside} />
+        <SettingsSetAside renamed={status.data.settingsSetAside} />
         <Damage checks={status.data.damage} />
         {place.screen === 'settings' ? (
           <SettingsPage status={status.data} admin={admin} />

@@ -199,7 +199,7 @@ export interface Nightjar {
     api(): ApiSettings;
     readonly setAside: string | null;
     /** The same, with the reason and whether the last good settings are used. */
-    readonly trouble: SettingsFault | null;
+    readonly fault: SettingsFault | null;
   };
   tools: { list(): Promise<ToolInstallation[]> };
   keychainState(): Promise<KeychainState>;

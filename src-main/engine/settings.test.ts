@@ -46,7 +46,7 @@ describe('the preferences', () => {
     const { withRoles, version, connections, backupFolder, toolsFolder } = defaultSettings;
     const old = { withRoles: !withRoles, version, connections, backupFolder, toolsFolder };
     const settings = await settingsOf(old);
-    expect(settings.trouble).toBeNull();
+    expect(settings.fault).toBeNull();
     expect(settings.preferences()).toEqual({ ...defaultPreferences, withRoles: !withRoles });
   });
 

@@ -59,8 +59,8 @@ export function createSettings(parts: {
     get setAside() {
       return settings.setAside;
     },
-    get trouble() {
-      return settings.trouble;
+    get fault() {
+      return settings.fault;
     },
   };
 }

@@ -293,19 +293,19 @@ async function publish(
   { mode, database }: RestoreRequest,
   { clock, log, keeping, notStored }: RestorePorts,
 ): Promise<string | null> {
-  const kept = mode === 'new' ? null : replacedName(database, clock.nowMs());
-  if (kept !== null) await keeping(kept);
+  const oldName = mode === 'new' ? null : replacedName(database, clock.nowMs());
+  if (oldName !== null) await keeping(oldName);
   try {
-    await (kept === null
+    await (oldName === null
       ? publishNew(there, scratch, database)
-      : publishInstead(there, scratch, database, kept));
+      : publishInstead(there, scratch, database, oldName));
   } catch (error) {
     const isDone = await isRenamed(there, scratch, database);
     // The record is not deleted: Undo determines the outcome.
     if (isDone === null)
-      return fail({ code: 'restore-outcome-unknown', database, kept, scratch }, error);
+      return fail({ code: 'restore-outcome-unknown', database, kept: oldName, scratch }, error);
     if (!isDone) {
-      if (kept !== null) await notStored();
+      if (oldName !== null) await notStored();
       throw error;
     }
     log.warn(
@@ -316,7 +316,7 @@ async function publish(
       },
     );
   }
-  return kept;
+  return oldName;
 }
 
 const codeOf = (error: unknown): string | null =>

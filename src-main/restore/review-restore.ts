@@ -58,8 +58,8 @@ export async function reviewRestore(
     try {
       const there = await maintenance(ports.server, request.target, signal);
       const review = await reviewSource(request, source, there);
-      const kept = await ports.storedProof(source.sha256);
-      const proof = newerProof(source.manifest?.proof ?? null, kept);
+      const storedProof = await ports.storedProof(source.sha256);
+      const proof = newerProof(source.manifest?.proof ?? null, storedProof);
       const wholeMs = restoreMsOf(proof);
       return {
         ...review,

@@ -28,7 +28,7 @@ function scene(schedule: Schedule) {
     settings: {
       file: 'settings.json',
       setAside: null,
-      trouble: null,
+      fault: null,
       current: () => settings,
       reload: async () => settings,
       update: async (change) => void (settings = change(settings)),

@@ -173,7 +173,7 @@ describe('settings', () => {
     await writeFile(file, JSON.stringify({ ...JSON.parse(good), keepDays }));
     const store = await open();
     expect(namesOf(store)).toEqual(['one']);
-    expect(store.trouble).toMatchObject({
+    expect(store.fault).toMatchObject({
       lastGoodInUse: true,
       reason: expect.stringContaining('Backups must be kept for at least 1 day.') as string,
     });
@@ -198,7 +198,7 @@ describe('settings', () => {
     const store = await open();
     expect(namesOf(store)).toEqual(['one']);
     expect(store.current().schedules).toEqual({});
-    expect(store.trouble).toMatchObject({
+    expect(store.fault).toMatchObject({
       lastGoodInUse: true,
       reason: expect.stringContaining(`schedules.${id}.${words}`) as string,
     });
@@ -210,6 +210,6 @@ describe('settings', () => {
     await writeFile(path.join(folder, 'settings.last-good.json'), 'broken');
     const store = await open();
     expect(store.current()).toEqual(defaultSettings);
-    expect(store.trouble).toMatchObject({ lastGoodInUse: false, reason: 'It is not JSON.' });
+    expect(store.fault).toMatchObject({ lastGoodInUse: false, reason: 'It is not JSON.' });
   });
 });

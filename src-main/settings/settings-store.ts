@@ -24,7 +24,7 @@ export interface SettingsStore {
   /** Path to which a file that could not be read was renamed, or null. */
   readonly setAside: string | null;
   /** The same path with the reason, and whether the last good settings are used. */
-  readonly trouble: SettingsFault | null;
+  readonly fault: SettingsFault | null;
   current(): Settings;
   /** Reads the file again, because another process can have changed it. */
   reload(): Promise<Settings>;
@@ -54,7 +54,7 @@ class FileSettingsStore implements SettingsStore {
   readonly #clock: Clock;
   readonly #stored: JsonFile<Settings>;
   #current: Settings = defaultSettings;
-  #trouble: SettingsFault | null = null;
+  #fault: SettingsFault | null = null;
   /** Content of the copy of the last good settings, as last written or read by this process. */
   #lastGoodText: string | null = null;
   readonly #queue = createSerialQueue();
@@ -72,11 +72,11 @@ class FileSettingsStore implements SettingsStore {
   }
 
   get setAside(): string | null {
-    return this.#trouble?.path ?? null;
+    return this.#fault?.path ?? null;
   }
 
-  get trouble(): SettingsFault | null {
-    return this.#trouble;
+  get fault(): SettingsFault | null {
+    return this.#fault;
   }
 
   current(): Settings {
@@ -137,7 +137,7 @@ class FileSettingsStore implements SettingsStore {
   /** Returns the settings from before the file was damaged. */
   async #takeLastGood(setAside: SetAside): Promise<Settings | null> {
     const lastGood = await this.#lastGood();
-    this.#trouble = { ...setAside, lastGoodInUse: lastGood !== null };
+    this.#fault = { ...setAside, lastGoodInUse: lastGood !== null };
     if (lastGood !== null) {
       this.#log.warn('the last good settings are in use', { file: this.#lastGoodFile });
     }
@@ -148,7 +148,7 @@ class FileSettingsStore implements SettingsStore {
   async #recordSetAside(): Promise<void> {
     const path = await newestSetAside(this.file);
     if (path === null) return;
-    this.#trouble ??= { path, reason: 'It could not be read.', lastGoodInUse: false };
+    this.#fault ??= { path, reason: 'It could not be read.', lastGoodInUse: false };
   }
 
   get #lastGoodFile(): string {

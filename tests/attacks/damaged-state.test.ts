@@ -260,7 +260,7 @@ describe('a byte order mark at the beginning', () => {
     await nightjar.admin.audit.flush();
     expect(await nightjar.admin.audit.verifyChain()).toMatchObject({ breaks: [] });
     const again = await engineForTest({ userDataFolder, backupFolder: engine.backupFolder });
-    expect(again.nightjar.settings.trouble).toBeNull();
+    expect(again.nightjar.settings.fault).toBeNull();
     expect(again.nightjar.connections.list().map((one) => one.id)).toEqual([id]);
   });
 });

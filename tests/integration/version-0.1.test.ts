@@ -150,7 +150,7 @@ async function readStoredData({ nightjar }: TestEngine, { folder, userData, back
   const { webhook, ping, mail, desktopOnSuccess } = notifications.settings();
   return {
     settings: {
-      trouble: settings.trouble,
+      trouble: settings.fault,
       connections: nightjar.connections
         .list()
         .map(

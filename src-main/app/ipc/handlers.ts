@@ -33,7 +33,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       preferences: nightjar.settings.preferences(),
       hasTray: desktop.hasTray(),
       keychain: await nightjar.keychainState(),
-      settingsSetAside: nightjar.settings.trouble,
+      settingsSetAside: nightjar.settings.fault,
       damage: await nightjar.damage(),
     }),
     'app.openLogFolder': () => desktop.openFolder(parts.logFolder),

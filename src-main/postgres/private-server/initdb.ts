@@ -3,7 +3,7 @@ import { readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { isProcessAlive } from '../../system/process-identity.ts';
 import type { ToolOutcome } from '../../system/processes.ts';
-import { complaint, exists, program, serverEnvironment } from './installations.ts';
+import { errorMessageOf, exists, program, serverEnvironment } from './installations.ts';
 import { writeFresh } from './owned-files.ts';
 import { PrivateServerError, type Cluster } from './private-server.ts';
 
@@ -21,7 +21,8 @@ export async function initialise(cluster: Cluster): Promise<void> {
       outcome = await initdb(cluster, fresh, passwordFile, 'C');
     }
     cluster.options.signal?.throwIfAborted();
-    if (outcome.exitCode !== 0) throw new PrivateServerError('initdb-failed', complaint(outcome));
+    if (outcome.exitCode !== 0)
+      throw new PrivateServerError('initdb-failed', errorMessageOf(outcome));
     await rename(fresh, cluster.data).catch(async (error: unknown) => {
       // Another process has already created it. Its cluster is equivalent.
       if (!(await exists(path.join(cluster.data, 'PG_VERSION')))) throw error;

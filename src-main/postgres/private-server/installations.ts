@@ -46,7 +46,7 @@ export async function serverMajor(binDirectory: string, processes: ProcessPort):
   // "postgres (PostgreSQL) 15.18 (Debian …)", "18beta2"
   const major = /\(PostgreSQL\) (\d+)/u.exec(outcome.stdout)?.[1];
   if (major === undefined) {
-    throw new PrivateServerError('unusable-installation', complaint(outcome));
+    throw new PrivateServerError('unusable-installation', errorMessageOf(outcome));
   }
   return Number(major);
 }
@@ -65,7 +65,7 @@ export function serverEnvironment(): NodeJS.ProcessEnv {
 }
 
 /** Error output of a program, if there is any. For the log. */
-export function complaint(outcome: ToolOutcome): string {
+export function errorMessageOf(outcome: ToolOutcome): string {
   if (outcome.spawnError !== null) return outcome.spawnError.message;
   if (outcome.timedOut) return 'it took too long';
   return outcome.stderr.trim() || outcome.stdout.trim() || `it ended with ${outcome.exitCode}`;

@@ -1,7 +1,7 @@
 /** Checks whether the password of a data folder is valid, and sets another password. */
 import os from 'node:os';
 import { identifier, literal, sql } from '../connection/quote-sql.ts';
-import { complaint, exists, program, serverEnvironment } from './installations.ts';
+import { errorMessageOf, exists, program, serverEnvironment } from './installations.ts';
 import { PrivateServerError, type Cluster, type PrivateServer } from './private-server.ts';
 
 /** Queries the running server with psql. Returns true if there is no psql. */
@@ -49,6 +49,6 @@ export async function replacePassword(cluster: Cluster): Promise<void> {
     ...cluster.account,
   });
   if (outcome.exitCode !== 0 || /ERROR|FATAL/u.test(outcome.stderr)) {
-    throw new PrivateServerError('password-not-accepted', complaint(outcome));
+    throw new PrivateServerError('password-not-accepted', errorMessageOf(outcome));
   }
 }

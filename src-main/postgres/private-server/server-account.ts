@@ -63,7 +63,7 @@ async function handOver(folder: string, account: ServerAccount): Promise<void> {
   });
   const found = await lstat(folder);
   if (!found.isDirectory() || (found.uid !== 0 && found.uid !== account.uid)) {
-    throw new Error(`${folder} exists already and belongs to somebody else`);
+    throw new Error(`${folder} exists already and belongs to another user`);
   }
   await chown(folder, account.uid, account.gid);
   await chmod(folder, 0o700);

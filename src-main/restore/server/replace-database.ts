@@ -72,12 +72,12 @@ export async function publishNew(
   await withoutConnections(there, [scratch], together(comment, rename(scratch, database)));
 }
 
-/** Gives the scratch database the name of another database, which gets the name `kept`. */
+/** Gives the scratch database the name of another database, which gets the name `oldName`. */
 export async function publishInstead(
   there: Maintenance,
   scratch: string,
   database: string,
-  kept: string,
+  oldName: string,
 ): Promise<void> {
   const answer = await there.ask(
     sql`select json_agg(pg_catalog.shobj_description(oid, 'pg_database')) from pg_catalog.pg_database where datname = ${literal(database)}`,
@@ -87,7 +87,7 @@ export async function publishInstead(
     there,
     [scratch, database],
     together(
-      rename(database, kept),
+      rename(database, oldName),
       sql`comment on database ${identifier(scratch)} is ${comment === null ? sql`null` : literal(comment)}`,
       rename(scratch, database),
     ),
@@ -113,19 +113,22 @@ export function replacedName(database: string, nowMs: number): string {
 export async function undoReplace(
   target: ServerTarget,
   database: string,
-  kept: string,
+  oldName: string,
   { server, log }: { server: ServerAccess; log: Log },
 ): Promise<void> {
   const there = await maintenance(server, target);
-  if (!(await databaseExists(there.ask, kept)))
-    fail({ code: 'kept-database-gone', database: kept });
+  if (!(await databaseExists(there.ask, oldName)))
+    fail({ code: 'kept-database-gone', database: oldName });
   const renamed = async (work: Promise<void>, to: string): Promise<void> => {
     await work.catch(async (error: unknown) => {
-      if ((await isRenamed(there, kept, to)) !== true) throw error;
+      if ((await isRenamed(there, oldName, to)) !== true) throw error;
     });
   };
   if (!(await databaseExists(there.ask, database))) {
-    await renamed(withoutConnections(there, [kept], together(rename(kept, database))), database);
+    await renamed(
+      withoutConnections(there, [oldName], together(rename(oldName, database))),
+      database,
+    );
     return;
   }
   const aside = claimScratchName();
@@ -133,9 +136,9 @@ export async function undoReplace(
     const swap = together(
       rename(database, aside),
       await markScratchSql(there, aside),
-      rename(kept, database),
+      rename(oldName, database),
     );
-    await renamed(withoutConnections(there, [database, kept], swap), aside);
+    await renamed(withoutConnections(there, [database, oldName], swap), aside);
     // The old database is back: a later restore drops the database that cannot be dropped now.
     await dropDatabase(there, aside).catch((fault: unknown) => {
       log.warn('a restored database could not be dropped after Undo', {
@@ -151,8 +154,8 @@ export async function undoReplace(
 /** Drops a replaced database permanently. Does not fail if the database no longer exists. */
 export async function discardReplaced(
   target: ServerTarget,
-  kept: string,
+  oldName: string,
   { server }: { server: ServerAccess },
 ): Promise<void> {
-  await dropDatabase(await maintenance(server, target), kept);
+  await dropDatabase(await maintenance(server, target), oldName);
 }

@@ -5,14 +5,14 @@ import classes from './SettingsPage.module.css';
 
 interface Props {
   /** The problem with the settings file; null if there is none. */
-  trouble: AppStatus['settingsSetAside'];
+  renamed: AppStatus['settingsSetAside'];
 }
 
 /** Reports that the settings file could not be read and was renamed. */
-export function SettingsSetAside({ trouble }: Props) {
+export function SettingsSetAside({ renamed }: Props) {
   const [dismissed, setDismissed] = useState<string | null>(null);
-  if (trouble === null || trouble.path === dismissed) return null;
-  const { path, reason, lastGoodInUse } = trouble;
+  if (renamed === null || renamed.path === dismissed) return null;
+  const { path, reason, lastGoodInUse } = renamed;
   return (
     <div className={classes.banner} role="alert">
       <Callout
