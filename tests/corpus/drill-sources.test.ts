@@ -222,7 +222,9 @@ ALTER TABLE ONLY public.t ALTER COLUMN v SET (pg_attver=3657580976, n_distinct=5
       trusted: true,
     });
     expect(restored.warnings).toEqual(
-      expect.arrayContaining([expect.stringMatching(/^Internal options .*pg_attver.* were left out\./u)]),
+      expect.arrayContaining([
+        expect.stringMatching(/^Internal options .*pg_attver.* were left out\./u),
+      ]),
     );
     const options = await cluster.psql(
       'marks restored',
