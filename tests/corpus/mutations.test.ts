@@ -118,7 +118,7 @@ it(
     const other = path.join(await temporaryFolder(), 'mutated.sql');
     const random = randomNumbers(testSeed + 1);
     let [restored, rejected] = [0, 0];
-    const rounds = attempts(15, 10_000);
+    const rounds = attempts(25, 10_000);
     for (let round = 0; round < rounds; round += 1) {
       if (round % 1000 === 0) console.log(`${round} dumps: ${restored} restored`);
       const bytes = mutated(whole, random);
