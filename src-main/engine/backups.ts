@@ -72,7 +72,7 @@ export function createBackups(parts: {
       await createdHere.note(manifest.filename, manifest.file.sha256);
       return made;
     } catch (fault) {
-      log.warn('a backup could not be noted as made here', describeFault(fault));
+      log.warn('a backup could not be recorded as created here', describeFault(fault));
       return { ...made, warnings: [...made.warnings, notRecordedWarning(fault)] };
     }
   };

@@ -311,7 +311,7 @@ describe('a backup that could not be recorded as created here', () => {
       state: 'published',
       warnings: [expect.stringContaining('could not record that this computer created it')],
     });
-    expect(await engine.log()).toContain('could not be noted as made here');
+    expect(await engine.log()).toContain('could not be recorded as created here');
     await rm(list, { recursive: true });
     const filename = run.state === 'published' ? run.backup.filename : '';
     const file = path.join(engine.nightjar.backups.folderOf(id), filename);

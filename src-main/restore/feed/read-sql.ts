@@ -243,7 +243,7 @@ async function* streamSql(dump: DumpFile, hash: Hash): AsyncGenerator<Buffer> {
     // zlib stops without an error at the first byte after a member that does not begin another
     // member.
     if (inflate.bytesWritten < size) {
-      damaged('Data that is not gzip follows the backup in the file.');
+      damaged('Something that is not gzip data follows the backup in the file.');
     }
   } finally {
     source.destroy();

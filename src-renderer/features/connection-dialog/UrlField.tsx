@@ -38,7 +38,6 @@ export function UrlField({ onFound }: Props) {
         placeholder="postgresql://user@host:5432/database"
         autoComplete="off"
         spellCheck={false}
-        className={classes.urlInput}
         value={url}
         error={parse.isError ? describeError(errorOf(parse.error)).explanation : null}
         onChange={(event) => {
