@@ -14,6 +14,7 @@ import Fastify, {
 import type { z } from 'zod';
 import type { Connection } from '#shared/domain/connection.ts';
 import type { Run } from '#shared/domain/run.ts';
+import { errorTable } from '#shared/errors/error-table.ts';
 import { fail, ExpectedError, type NightjarError } from '#shared/errors/errors.ts';
 import { adminActor } from '../admin/actor.ts';
 import { backupCreated, backupData, failed } from './responses.ts';
@@ -26,7 +27,6 @@ import { bearerToken, isFromBrowserPage, isOwnHost } from './guards.ts';
 import { checkWithZod, describedBy, type ZodTypes } from './openapi.ts';
 import { createRateLimitedLogger } from './rate-limited-logger.ts';
 import { routeSchemas } from './schemas.ts';
-import { statusCodeOf } from './status-codes.ts';
 
 export interface ApiParts {
   nightjar: Pick<Nightjar, 'as' | 'backups' | 'connections' | 'health' | 'runs'>;
@@ -303,5 +303,5 @@ function describe(
     }
   }
   const error: NightjarError = errorOfFault(fault, log, 'a request failed');
-  return { status: statusCodeOf(error.code), body: failed(what, error) };
+  return { status: errorTable[error.code].httpStatus, body: failed(what, error) };
 }
