@@ -44,8 +44,8 @@ const longestText = 2000;
 const lockTimeoutMs = 20_000;
 
 /**
- * Facts that are names. If a secret is also a name ("postgres"), names are not redacted, except if
- * the text looks like a secret.
+ * Facts that contain names. A password can be equal to a name ("postgres"), so a known secret is
+ * not redacted in these facts. Only text that has the form of a secret is redacted.
  */
 const names: ReadonlySet<string> = new Set([
   'name',

@@ -34,8 +34,8 @@ export class OpenedBackups {
   #releases = 0;
 
   /**
-   * Number of releases until now. A file that was requested before the last release is not opened
-   * any more.
+   * Number of calls of `release` and `closeAll` until now. If it changes after a file was
+   * requested, the file is not opened.
    */
   get releases(): number {
     return this.#releases;

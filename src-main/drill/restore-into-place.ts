@@ -38,7 +38,7 @@ interface Restored extends DoneRestore {
   leftOut: LeftOut | null;
   /** Objects that a superuser created. */
   superuserFor: string[];
-  /** The restored backup grants rights to roles; the second dump does not show them. */
+  /** True if the backup sets owners or grants. The second dump has none, so they are not compared. */
   setsOwners: boolean;
 }
 

@@ -96,7 +96,10 @@ export function isSqlCommand(text: string): boolean {
   return known === undefined || (second !== undefined && known.has(second.toUpperCase()));
 }
 
-/** Returns the message in the last line of these rows; null if there is none. */
+/**
+ * Returns the message of a program in the last line of `rows`, for example an error line of pg_dump;
+ * null if the line contains none.
+ */
 export function messageIn(rows: string): string | null {
   const last = rows.slice(rows.lastIndexOf('\n') + 1);
   const said = message.exec(last)?.[0];

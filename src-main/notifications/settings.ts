@@ -80,7 +80,9 @@ export function createNotificationSettings({
       await settings.update((all) => ({ ...all, notifications: flagged }));
     } catch (error) {
       for (const step of undo) {
-        await step().catch(() => log.warn('a secret of the notifications could not be restored'));
+        await step().catch(() =>
+          log.warn('the earlier secret of a channel could not be written back'),
+        );
       }
       throw error;
     }

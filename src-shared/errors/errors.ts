@@ -15,8 +15,8 @@ type ErrorSchema = { [Code in ErrorCode]: SchemaOf<Code, ErrorTable[Code]> }[Err
 const schemas = Object.entries(errorTable).map(([code, { facts }]) =>
   z.object({ code: z.literal(code), ...facts }),
 );
-// Each schema comes from the code and the facts of one record. The type of a loop cannot express
-// this.
+// Each schema is made from the code and the facts of one record. TypeScript cannot infer this from
+// `map`, so a cast states the type.
 export const errorSchema = z.discriminatedUnion(
   'code',
   schemas as unknown as [ErrorSchema, ...ErrorSchema[]],

@@ -116,8 +116,8 @@ const dumps: Record<string, string> = {
       's',
     ),
   ].join(''),
-  // psql 16 and older send the line that ends the rows to the server, which requires the same line
-  // ending everywhere.
+  // psql 16 and older also send the line `\.` to the server. The server rejects rows if not all
+  // lines have the same line ending.
   'lines that end with CR and LF': [
     entry('TABLE', 'orders', 'CREATE TABLE orders (\n    id integer,\n    note text\n);'),
     data('orders', 'COPY orders (id, note) FROM stdin;\n7\tone\n8\ttwo\n\\.\n'),

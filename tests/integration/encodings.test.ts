@@ -43,8 +43,8 @@ describe('a database whose encoding is not UTF-8', () => {
 describe('a character', () => {
   const cluster = sharedCluster();
   /**
-   * Every character of these encodings that the server supports, of one to three bytes, with its
-   * bytes.
+   * Returns every character of one to three bytes that the server can convert from this encoding:
+   * its bytes and its text.
    */
   async function charactersOf(encoding: string): Promise<{ bytes: Buffer; text: string }[]> {
     const high = 'generate_series(161, 254)';

@@ -8,7 +8,7 @@ const readBytesAtOnce = 256 * 1024;
 const hashBytes = 16;
 const numberBytes = 8;
 
-/** Returns the number of bytes of a row in a file of parts. */
+/** Returns the size of the record of a hashed row in a file of parts, in bytes. */
 export const recordBytes = ({ key }: HashedRow): number => 2 + key.length + hashBytes + numberBytes;
 
 /** The hashed rows of one side, in parts. */

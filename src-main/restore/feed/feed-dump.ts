@@ -1,12 +1,11 @@
 /**
- * Sends a dump to a server, statement by statement (`dump-sql/`). The result is valid only if the
- * whole dump was read and is complete: until then no user can use the database that is filled, and
- * the caller drops this database if `feedDump` fails.
+ * Sends a dump to a server, statement by statement (`dump-sql/`). The restored database is valid
+ * only after the whole dump was read and found complete. Before that, no user can use the database.
+ * If `feedDump` fails, the caller drops the database.
  *
  * Roles: a role that owns only the database runs all statements that could call code of the dump.
- * Statements that only a superuser can run, and statements for owners, grants and comments, run in
- * a separate session (`admin`), statement by statement, where they only create an entry of the
- * catalog.
+ * A separate session (`admin`) runs the statements that only a superuser can run, and the statements
+ * for owners, grants and comments. There they only add or change an entry in the system catalog.
  *
  * Transactions are short, because each table that is created keeps its locks until the end of a
  * transaction (manual, "max_locks_per_transaction").

@@ -149,8 +149,9 @@ const partKey = (kind: string, schema: string, called: string): string =>
   `${kind}:${tableKey(schema, called)}`;
 
 /**
- * The name of a function includes the types of its arguments, and the name of a part of a table
- * includes the table.
+ * Returns the keys of the objects that this entry creates. In a dump, the name of a function
+ * includes the types of its arguments. The name of a constraint, trigger, rule or policy includes
+ * the name of its table.
  */
 function keysMadeBy({ type, schema, name, sql }: DumpEntry): string[] {
   const own = tableKey(schema ?? '', name.replace(/\(.*$/su, ''));

@@ -31,7 +31,7 @@ export const neededTypes = new Set([
 
 const name = String.raw`"(?:[^"]|""){1,63}"|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]{0,62}`;
 const isTable = /^(?:FOREIGN )?TABLE$/u;
-/** A name that neither follows a dot nor comes before a dot, except for the table of a column. */
+/** A name without a dot before it. A dot can follow: in `orders.id`, `orders` is the table. */
 const bareName = new RegExp(`(?<![\\w$.\\u0080-\\uffff"])(?:${name})(?![\\w$"])`, 'gu');
 /** After these keywords, a name is the name of a table. */
 const beforeTable =
