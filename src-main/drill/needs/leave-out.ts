@@ -1,8 +1,8 @@
 /**
  * Determines the entries that a drill leaves out if it has no sandbox for a superuser
- * (`postgres/private-server/sandbox.ts`): entries that would run with the rights of the server (functions in C
- * and similar), and all entries that need them. The proof names them. Pure functions, except for
- * reading the entries.
+ * (`postgres/private-server/sandbox.ts`): entries that would run with the rights of the server
+ * (functions in C and similar), and all entries that need them. The proof names them. Pure
+ * functions, except for reading the entries.
  */
 import { withSame } from '../compare/same-difference.ts';
 import type { BackupDifference } from '#shared/domain/catalog.ts';
