@@ -56,9 +56,10 @@ export interface DumpListener {
   /** Receives rows of a COPY block, cut anywhere. */
   rows(table: CatalogTable, bytes: Buffer): void;
   /**
-   * Receives each other line; `isLargeObject`: the line contains only a chunk of a large object.
+   * Receives each other line. `isLargeObject`: the line contains only a chunk of a large object.
+   * `isOutside`: the line begins outside of string literals, quoted names and comments.
    */
-  sql?(line: Buffer, isLargeObject: boolean): void;
+  sql?(line: Buffer, isLargeObject: boolean, isOutside: boolean): void;
 }
 
 export class DumpScanner {
@@ -192,7 +193,7 @@ export class DumpScanner {
     const text = this.#lines.decode(bytes);
     const line = trimLineEnd(text);
     const outside = this.#lexer.isOutside;
-    this.#listener?.sql?.(bytes, outside && line.startsWith(largeObjectPiece));
+    this.#listener?.sql?.(bytes, outside && line.startsWith(largeObjectPiece), outside);
     this.#lexer.readLine(line);
     const part = this.#lexer.isInIdentifier ? text.replace(/\n$/u, '') : line;
     this.#lines.take(bytes, text, line, part, start, outside, this.#lexer.isOutside);
@@ -217,7 +218,7 @@ export class DumpScanner {
       return nothing;
     }
     table.dataEnd = this.#offset;
-    this.#listener?.sql?.(bytes.subarray(rowsEnd, blockEnd), false);
+    this.#listener?.sql?.(bytes.subarray(rowsEnd, blockEnd), false, true);
     this.#offset += blockEnd - rowsEnd;
     this.currentTable = null;
     return bytes.subarray(blockEnd);

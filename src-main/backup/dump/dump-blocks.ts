@@ -19,10 +19,19 @@ export interface BlockFacts {
   currentTable: TableProgress | null;
 }
 
-export interface DumpBlock {
+/** Facts about a block of rows that a session of a parallel dump has sent. */
+export interface RowFacts {
+  crc32: number;
+  /** Number of rows that end in this block. */
+  rows: number;
+  /** True if the rows of a piece end with this block, which can be empty. */
+  endsPiece: boolean;
+}
+
+export interface DumpBlock<Facts = BlockFacts | null> {
   sql: Buffer;
-  /** null if the reader does not scan. */
-  facts: BlockFacts | null;
+  /** For a dump: null if the reader does not scan. */
+  facts: Facts;
   /** Call it when the block is not needed any more: its memory is then reused for another block. */
   giveBack: () => void;
 }

@@ -6,20 +6,31 @@
 import type { ChildProcess } from 'node:child_process';
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 import type { ScannedDump } from '../../dump-sql/dump-scanner.ts';
 import { makePrivateFolder, type PrivateFolder } from '../../files/private-folder.ts';
 import { endTool, type ProcessPort, type ToolCommand } from '../../system/processes.ts';
-import { blockSizeBytes, BlockScanner, type BlockFacts, type DumpBlock } from './dump-blocks.ts';
+import {
+  blockSizeBytes,
+  BlockScanner,
+  type BlockFacts,
+  type DumpBlock,
+  type RowFacts,
+} from './dump-blocks.ts';
 import { enlargePipe } from '../../compression/large-pipe.ts';
 
 /** Number of blocks that may wait for compression before pg_dump has to wait. */
 const waitingBlocks = 8;
+/** The same for each session of a parallel dump. */
+const waitingBlocksOfRows = 3;
+/** Longer than a thread takes to end. */
+const threadEndMs = 5000;
 
-export interface DumpReader {
+export interface DumpReader<Facts = BlockFacts | null> {
   child: ChildProcess;
   /** The blocks in order, until the end of pg_dump's output. */
-  blocks: AsyncIterable<DumpBlock>;
+  blocks: AsyncIterable<DumpBlock<Facts>>;
   /** Number of bytes received until now, including a block that is not full yet. */
   bytesRead(): number;
   /** Number of blocks that were read and wait for their consumer. */
@@ -37,9 +48,15 @@ export interface DumpReader {
   close(): Promise<void>;
 }
 
+/**
+ * What the reader does with the bytes. `rows`: it counts rows, and ends a piece at each line that
+ * consists of `pieceEnd`.
+ */
+export type Reading = { kind: 'dump'; scans: boolean } | { kind: 'rows'; pieceEnd: string };
+
 export interface ReaderStart {
   pipePath: string;
-  scans: boolean;
+  reading: Reading;
   /** True if pg_dump can continue to write for a while when no one reads. */
   isLarge: boolean;
   bytesRead: BigInt64Array;
@@ -50,7 +67,7 @@ export interface ReaderStart {
 
 export type ReaderMessage =
   | { kind: 'opened' }
-  | { kind: 'block'; memory: ArrayBuffer; length: number; facts: BlockFacts | null }
+  | { kind: 'block'; memory: ArrayBuffer; length: number; facts: BlockFacts | RowFacts | null }
   | { kind: 'end'; scanned: ScannedDump | null };
 
 /**
@@ -62,10 +79,25 @@ export async function startDump(
   processes: ProcessPort,
   scans: boolean,
 ): Promise<DumpReader> {
-  const pipe = process.platform === 'win32' ? null : await makePipe(command, processes);
+  const pipe = await makePipe(command, processes);
   return pipe === null
     ? startWithStream(command, processes, scans)
-    : startWithPipe(command, processes, scans, pipe);
+    : startWithPipe(command, processes, { kind: 'dump', scans }, 'ignore', pipe);
+}
+
+/**
+ * Starts a program that prints rows of COPY, in pieces; a line `pieceEnd` follows each piece. The
+ * standard input of the program is a pipe. Resolves with null where named pipes do not exist.
+ */
+export async function startRows(
+  command: ToolCommand,
+  processes: ProcessPort,
+  pieceEnd: string,
+): Promise<DumpReader<RowFacts> | null> {
+  const pipe = await makePipe(command, processes);
+  return pipe === null
+    ? null
+    : startWithPipe(command, processes, { kind: 'rows', pieceEnd }, 'pipe', pipe);
 }
 
 /** Exported for the tests, which check both readers for the same promise. */
@@ -136,6 +168,7 @@ interface Pipe {
 
 /** Returns null if named pipes cannot be created. */
 async function makePipe(command: ToolCommand, processes: ProcessPort): Promise<Pipe | null> {
+  if (process.platform === 'win32') return null;
   const folder = await makePrivateFolder();
   const pipePath = path.join(folder.path, 'dump');
   const { exitCode } = await processes.run({
@@ -148,20 +181,21 @@ async function makePipe(command: ToolCommand, processes: ProcessPort): Promise<P
   return null;
 }
 
-async function startWithPipe(
+async function startWithPipe<Facts extends BlockFacts | RowFacts | null>(
   command: ToolCommand,
   processes: ProcessPort,
-  scans: boolean,
+  reading: Reading,
+  stdin: 'ignore' | 'pipe',
   pipe: Pipe,
-): Promise<DumpReader> {
+): Promise<DumpReader<Facts>> {
   const bytesRead = new BigInt64Array(new SharedArrayBuffer(8));
   const freeBlocks = new Int32Array(new SharedArrayBuffer(4));
-  freeBlocks[0] = waitingBlocks;
+  freeBlocks[0] = reading.kind === 'dump' ? waitingBlocks : waitingBlocksOfRows;
   // Opened for both directions, so that the other opens do not wait for their partner. It is closed
   // when the thread has opened the pipe, too. Then the thread reads the end of the dump after the
   // child process has exited, even if it exited immediately or never started.
   const ownEnd = openSync(pipe.path, constants.O_RDWR);
-  const queue = new BlockQueue(() => {
+  const queue = new BlockQueue<Facts>(() => {
     Atomics.add(freeBlocks, 0, 1);
     Atomics.notify(freeBlocks, 0);
   });
@@ -175,13 +209,13 @@ async function startWithPipe(
     // indefinitely for space in a full pipe instead of exiting.
     const childEnd = openSync(pipe.path, constants.O_WRONLY);
     try {
-      child = processes.start({ ...command, ownGroup: true, stdio: ['ignore', childEnd, 'pipe'] });
+      child = processes.start({ ...command, ownGroup: true, stdio: [stdin, childEnd, 'pipe'] });
     } finally {
       closeSync(childEnd);
     }
     const workerData: ReaderStart = {
       pipePath: pipe.path,
-      scans,
+      reading,
       isLarge,
       bytesRead,
       freeBlocks,
@@ -214,7 +248,8 @@ async function startWithPipe(
         return queue.push({
           sql: Buffer.from(message.memory, 0, message.length),
           giveBack: () => givenBack.postMessage(message.memory, [message.memory]),
-          facts: message.facts,
+          // The thread returns the facts of its kind of reading.
+          facts: message.facts as Facts,
         });
       case 'end':
         end = { scanned: message.scanned };
@@ -233,7 +268,7 @@ async function startWithPipe(
     close: async () => {
       void worker.terminate();
       wakeReader(pipe.path);
-      await stopped;
+      await Promise.race([stopped, delay(threadEndMs, undefined, { ref: false })]);
       closeOwnEnd();
       queue.end();
       givenBack.close();
@@ -275,9 +310,9 @@ function requireEnd(end: ReachedEnd | null): ReachedEnd {
 }
 
 /** A queue of blocks from a producer that pushes to one consumer that pulls. */
-class BlockQueue implements AsyncIterable<DumpBlock> {
+class BlockQueue<Facts> implements AsyncIterable<DumpBlock<Facts>> {
   readonly #onTaken: () => void;
-  readonly #blocks: DumpBlock[] = [];
+  readonly #blocks: DumpBlock<Facts>[] = [];
   #ended = false;
   #error: Error | null = null;
   #wake: (() => void) | null = null;
@@ -290,7 +325,7 @@ class BlockQueue implements AsyncIterable<DumpBlock> {
     return this.#blocks.length;
   }
 
-  push(block: DumpBlock): void {
+  push(block: DumpBlock<Facts>): void {
     this.#blocks.push(block);
     this.#wake?.();
   }
@@ -305,7 +340,7 @@ class BlockQueue implements AsyncIterable<DumpBlock> {
     this.#wake?.();
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<DumpBlock> {
+  async *[Symbol.asyncIterator](): AsyncGenerator<DumpBlock<Facts>> {
     for (;;) {
       const block = this.#blocks.shift();
       if (block !== undefined) {

@@ -16,7 +16,7 @@ import { startDump } from './dump-reader.ts';
 import { startStallWatchdog } from './stall-watchdog.ts';
 
 /** Longer than any pause of a healthy dump: pg_dump waits at most one minute for a lock. */
-const usualStallTimeoutMs = 10 * 60_000;
+export const usualStallTimeoutMs = 10 * 60_000;
 const usualLockWaitTimeoutMs = 60_000;
 const stderrLimit = 64 * 1024;
 /** A server that sends notices without end would keep pg_dump running indefinitely. */

@@ -25,7 +25,12 @@ const expecting = (
 const state = (
   finishedTables: ReturnType<typeof table>[],
   currentTable: ReturnType<typeof table> | null = null,
-) => ({ sqlBytes: 1, fileBytes: 1, finishedTables, currentTable });
+) => ({
+  sqlBytes: 1,
+  fileBytes: 1,
+  finishedTables,
+  currentTables: currentTable === null ? [] : [currentTable],
+});
 
 describe('the finished part of a dump', () => {
   it('is unknown if the server reported no tables', () => {

@@ -39,7 +39,8 @@ export interface DumpState {
   sqlBytes: number;
   fileBytes: number;
   finishedTables: readonly TableProgress[];
-  currentTable: TableProgress | null;
+  /** The tables whose rows arrive now. Several if several sessions dump. */
+  currentTables: readonly TableProgress[];
 }
 
 /**
@@ -75,17 +76,16 @@ export function dumpFraction(state: DumpState, { tables }: ExpectedSizes): numbe
 
   let currentBytes = 0;
   let currentExpected = 0;
-  const current = state.currentTable;
-  if (current !== null) {
+  for (const current of state.currentTables) {
     const key = tableKey(current.schema, current.name);
     const known = tables.get(key);
     waiting.delete(key);
-    currentBytes = current.bytes;
+    currentBytes += current.bytes;
     const knownRows = known?.rows ?? null;
     const byRows =
       knownRows !== null && current.rows > 0 ? (current.bytes / current.rows) * knownRows : null;
     const expected = byRows ?? (known === undefined ? 0 : expectedBytes(known, sqlPerPayload));
-    currentExpected = Math.max(expected, currentBytes);
+    currentExpected += Math.max(expected, current.bytes);
   }
   let waitingBytes = 0;
   for (const table of waiting.values()) waitingBytes += expectedBytes(table, sqlPerPayload);
