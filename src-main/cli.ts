@@ -6,6 +6,7 @@ import './system/thread-pool.ts';
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { mostSessions, sessionsSchema } from '#shared/domain/settings.ts';
 import { ExpectedError } from '#shared/errors/errors.ts';
 import { failed } from './api/responses.ts';
 import { addAdminCommands } from './cli/admin-commands.ts';
@@ -89,6 +90,7 @@ export async function runCli(args: readonly string[], terminal: CliIo): Promise<
     .option('--output <folder>', 'the folder for the backup', notEmpty)
     .option('--with-roles', "also save the server's roles, without passwords")
     .option('--count-rows', 'compare the rows of every table with the server, even of large tables')
+    .option('--sessions <number>', 'how many sessions dump the rows, 1 to 8', numberOfSessions)
     .option('--json', 'one JSON document on standard output')
     .action((options: Parameters<typeof backupCommand>[1]) =>
       inSession((session) => backupCommand(session, options)),
@@ -277,6 +279,12 @@ export async function runCli(args: readonly string[], terminal: CliIo): Promise<
     return exitCodes.failed;
   }
   return exitCode;
+}
+
+function numberOfSessions(text: string): number {
+  const parsed = sessionsSchema.safeParse(Number(text));
+  if (parsed.success) return parsed.data;
+  throw new InvalidArgumentError(`A whole number from 1 to ${mostSessions} is needed.`);
 }
 
 /**

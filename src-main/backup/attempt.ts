@@ -11,6 +11,8 @@ export interface Attempt {
   signal: AbortSignal;
   reporter: Reporter;
   snapshotUse: SnapshotUse;
+  /** False if the sessions of an earlier attempt failed: one session dumps everything. */
+  allowsSessions: boolean;
 }
 
 /**

@@ -21,6 +21,8 @@ export interface BackupRequest {
    * Compare the number of rows of every table with the server, regardless of the size of the table.
    */
   countAllRows?: boolean;
+  /** How many sessions dump the rows, 1 to 8; default: chosen by `sessionCount`. */
+  sessions?: number | undefined;
   /** Encoding of the dump, as PostgreSQL names it; default: see `dumpEncodingOf`. */
   dumpEncoding?: string | undefined;
 }
@@ -44,11 +46,21 @@ export interface BackupPorts {
    * Grows each time the computer wakes up. A dump that sends no output after that is stopped early.
    */
   wakeUps?: (() => number) | undefined;
+  /** Default: the sizes that were measured. */
+  sessionSizes?: SessionSizes | undefined;
   /**
    * How long pg_dump may send no output after a wake-up, in milliseconds; see
    * `dump/stall-watchdog.ts`.
    */
   afterWakeLimitMs?: number | undefined;
+}
+
+/** Sizes above which several sessions dump a table, in bytes. */
+export interface SessionSizes {
+  /** The smallest table whose rows the sessions dump. */
+  tableBytes: number;
+  /** The size of the pieces of a table. */
+  pieceBytes: number;
 }
 
 export interface BackupControl {

@@ -7,7 +7,9 @@ import { fail, ExpectedError } from '#shared/errors/errors.ts';
 import type { PartialFile } from '../backup-folder/partial-file.ts';
 import { dumpEncodingOf, parallelBlocks, type Attempt } from './attempt.ts';
 import { dumpInto, type DumpRequest, type DumpResult } from './dump/dump-into.ts';
-import { dumpFraction } from './progress/progress.ts';
+import { dumpWithSessions } from './parallel/dump-with-sessions.ts';
+import { largeTablesFor, sessionSizes, severalSessions } from './parallel/several-sessions.ts';
+import { dumpFraction, type TableProgress } from './progress/progress.ts';
 import { dumpSessionName, isServerBusy } from './server/server-busy.ts';
 import { compareWithServer, sourceCountsOf } from './server/compare-source-counts.ts';
 import { takeServerSnapshot, type ServerSnapshot } from './server/server-snapshot.ts';
@@ -35,6 +37,7 @@ export async function dumpAll(attempt: Attempt, partial: PartialFile): Promise<C
             psql: ports.server.program(plan.probe.tools.binDirectory, 'psql'),
             majorVersion: plan.probe.server.majorVersion,
             countAllRows: request.countAllRows === true,
+            largeTables: snapshotUse === 'dumped' ? largeTablesFor(attempt) : null,
             log: ports.log,
             env,
             signal,
@@ -42,7 +45,7 @@ export async function dumpAll(attempt: Attempt, partial: PartialFile): Promise<C
         : null;
     if (snapshot !== null) return await dumpCompared(attempt, partial, env, snapshot);
     const dump = await retryAtConnectionLimit(
-      () => dumpWith(attempt, partial, { env, signal, options: [] }),
+      () => dumpWith(attempt, partial, null, { env, signal, options: [] }),
       signal,
     );
     return { ...dump, sourceCounts: null };
@@ -65,7 +68,7 @@ async function dumpCompared(
   let hasBegun = false;
   let rewritten: Promise<TableName[]> = Promise.resolve([]);
   try {
-    const dump = await dumpWith(attempt, partial, {
+    const dump = await dumpWith(attempt, partial, snapshot, {
       env,
       options: isCompared ? [`--snapshot=${snapshot.id}`] : [],
       signal: AbortSignal.any([signal, outdated.signal]),
@@ -125,16 +128,27 @@ function requireSame({ scanned }: DumpResult, tables: readonly ServerTable[]): v
 }
 
 async function dumpWith(
-  { request, plan, ports, reporter }: Attempt,
+  attempt: Attempt,
   partial: PartialFile,
+  snapshot: ServerSnapshot | null,
   how: Pick<DumpRequest, 'env' | 'options' | 'signal' | 'onBegun'>,
 ): Promise<DumpResult> {
-  const session = dumpSessionName();
+  const { request, plan, ports, reporter } = attempt;
   const { signal } = how;
-  return await dumpInto({
+  /** The environment of a session, and a question to the server if it works for the session. */
+  const session = (): { env: NodeJS.ProcessEnv; isWorking: () => Promise<boolean> } => {
+    const name = dumpSessionName();
+    const target = { ...request.target, signal };
+    return {
+      env: { ...how.env, PGAPPNAME: name },
+      isWorking: () => isServerBusy(ports.server, target, plan.probe.tools.binDirectory, name),
+    };
+  };
+  const { env, isWorking } = session();
+  const dumpRequest: DumpRequest = {
     ...how,
     pgDump: plan.pgDump,
-    env: { ...how.env, PGAPPNAME: session },
+    env,
     fields: request.target.fields,
     encoding: dumpEncodingOf(request, plan),
     folder: request.folder,
@@ -146,22 +160,30 @@ async function dumpWith(
     lockWaitTimeoutMs: ports.lockWaitTimeoutMs,
     wakeUps: ports.wakeUps,
     afterWakeLimitMs: ports.afterWakeLimitMs,
-    isServerWorking: () =>
-      isServerBusy(
-        ports.server,
-        { ...request.target, signal },
-        plan.probe.tools.binDirectory,
-        session,
-      ),
+    isServerWorking: isWorking,
     onProgress: (state) =>
       reporter.sometimes('dumping', () => ({
         part: dumpFraction(state, plan.expected),
         sqlBytes: state.sqlBytes,
         fileBytes: state.fileBytes,
-        table:
-          state.currentTable === null
-            ? null
-            : `${state.currentTable.schema}.${state.currentTable.name}`,
+        table: largestOf(state.currentTables),
       })),
+  };
+  const several = snapshot === null ? null : severalSessions(attempt, snapshot.largeTables);
+  if (snapshot === null || several === null) return await dumpInto(dumpRequest);
+  return await dumpWithSessions({
+    ...dumpRequest,
+    ...several,
+    pieceBytes: sessionSizes(attempt).pieceBytes,
+    psql: ports.server.program(plan.probe.tools.binDirectory, 'psql'),
+    serverMajor: plan.probe.server.majorVersion,
+    snapshotId: snapshot.id,
+    session,
   });
+}
+
+/** The name of the table with the most bytes; null if there is none. */
+function largestOf(tables: readonly TableProgress[]): string | null {
+  const [largest] = tables.toSorted((a, b) => b.bytes - a.bytes);
+  return largest === undefined ? null : `${largest.schema}.${largest.name}`;
 }

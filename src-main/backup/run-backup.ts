@@ -16,6 +16,7 @@ import type {
   FinishedBackup,
 } from './backup-request.ts';
 import { BlockedBySnapshot } from './dump-compared.ts';
+import { SessionsFailed } from './parallel/row-session.ts';
 import { planBackup } from './plan-backup.ts';
 import { Reporter } from './progress/reporter.ts';
 import { writeBackup } from './write-backup.ts';
@@ -57,19 +58,22 @@ export async function runBackup(
 }
 
 /**
- * Tries again in two cases. If Nightjar's snapshot prevents the dump, the dump runs without it. If
- * a migration changed tables between the snapshot and the locks of pg_dump, the dump is attempted
+ * Tries again in three cases. If Nightjar's snapshot prevents the dump, the dump runs without it. If
+ * one of several sessions fails, one session dumps everything. If a migration changed tables between the snapshot and the locks of pg_dump, the dump is attempted
  * again, for as long as pg_dump would wait for a lock. pg_dump's own snapshot is younger when it
  * locks the tables, so from the third attempt on pg_dump uses its own snapshot.
  */
-async function tryAgain(common: Omit<Attempt, 'snapshotUse'>): Promise<FinishedBackup> {
+async function tryAgain(
+  common: Omit<Attempt, 'snapshotUse' | 'allowsSessions'>,
+): Promise<FinishedBackup> {
   const { clock, log, lockWaitTimeoutMs } = common.ports;
   const startedMs = clock.monotonicMs();
   let snapshotUse: SnapshotUse = 'dumped';
   let races = 0;
+  let allowsSessions = true;
   for (;;) {
     try {
-      const finished = await writeBackup({ ...common, snapshotUse });
+      const finished = await writeBackup({ ...common, snapshotUse, allowsSessions });
       if (races < racesWithSnapshot) return finished;
       return { ...finished, warnings: [...finished.warnings, duringMigration] };
     } catch (error) {
@@ -80,6 +84,14 @@ async function tryAgain(common: Omit<Attempt, 'snapshotUse'>): Promise<FinishedB
           describeFault(error),
         );
         snapshotUse = 'none';
+        continue;
+      }
+      if (error instanceof SessionsFailed) {
+        log.warn('several sessions could not dump this database; trying with one', {
+          ...describeFault(error),
+          ...describeFault(error.cause),
+        });
+        allowsSessions = false;
         continue;
       }
       const isSoon =

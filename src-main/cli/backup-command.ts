@@ -25,6 +25,7 @@ export interface BackupOptions {
   output?: string;
   withRoles?: boolean;
   countRows?: boolean;
+  sessions?: number;
   json?: boolean;
 }
 
@@ -61,22 +62,25 @@ export async function backupCommand(session: CliSession, options: BackupOptions)
 
 async function begin(
   session: CliSession,
-  { connection, url, output, withRoles = false, countRows: countAllRows = false }: BackupOptions,
+  options: BackupOptions,
 ): Promise<{ folder: string; backups: Actions['backups']; started: StartedRun }> {
   const { io, nightjar, environment } = session;
+  const { connection, url, output, sessions } = options;
+  const { withRoles = false, countRows: countAllRows = false } = options;
+  const how = { withRoles, countAllRows, sessions };
   if (connection !== undefined) {
     const { id } = nightjar.connections.find(connection);
     const { backups } = nightjar.as(await session.requireAdmin());
     const folder = output ?? nightjar.backups.folderOf(id);
-    const how = { folder: path.resolve(folder), withRoles, countAllRows };
-    return { folder, backups, started: await backups.start(id, how) };
+    const started = await backups.start(id, { ...how, folder: path.resolve(folder) });
+    return { folder, backups, started };
   }
   // The caller uses their own password, so no admin is needed. The run has the name of the user.
   const { backups } = nightjar.as(session.user);
   const folder = output ?? nightjar.settings.backupFolder();
   if (url !== undefined) {
     const target = await oneOffTarget(url, environment);
-    const one = { target, folder: path.resolve(folder), withRoles, countAllRows };
+    const one = { ...how, target, folder: path.resolve(folder) };
     return { folder, backups, started: backups.startOneOff(one) };
   }
   const phaseNames = {
@@ -88,7 +92,7 @@ async function begin(
     io.stderr.write(`${phaseNames[phase]}\n`);
   });
   const target = { fields, password: { kind: 'given', value: password } } as const;
-  const one = { target, folder: path.resolve(folder), withRoles, countAllRows };
+  const one = { ...how, target, folder: path.resolve(folder) };
   return { folder, backups, started: backups.startOneOff(one) };
 }
 

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { Actor } from '#shared/domain/admin.ts';
 import type { Manifest } from '#shared/domain/manifest.ts';
+import type { Preferences } from '#shared/domain/settings.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { actorName, triggerOf } from '../admin/actor.ts';
 import { notRecordedWarning, type CreatedHere } from '../backup-folder/created-here.ts';
@@ -50,11 +51,10 @@ export function createBackups(parts: {
   connections: Connections;
   folders: BackupFolders;
   createdHere: CreatedHere;
-  /** True if the roles of the server are saved, too. */
-  withRoles: () => boolean;
+  preferences: () => Pick<Preferences, 'withRoles' | 'sessions'>;
   onChange: (connectionId: string) => void;
 }): Backups {
-  const { ports, runs, connections, folders, createdHere, withRoles, onChange } = parts;
+  const { ports, runs, connections, folders, createdHere, preferences, onChange } = parts;
   const { clock, log } = ports;
   const verifyPorts = { ...ports, createdHere: createdHere.has };
   const now = (): string => new Date(clock.nowMs()).toISOString();
@@ -64,7 +64,8 @@ export function createBackups(parts: {
     control: BackupControl,
   ): Promise<FinishedBackup> => {
     const chosenRoot = folders.chosenRootOf(request.folder);
-    const made = await runBackup({ ...request, chosenRoot }, ports, control);
+    const chosen = request.sessions ?? preferences().sessions ?? undefined;
+    const made = await runBackup({ ...request, chosenRoot, sessions: chosen }, ports, control);
     // Without its manifest, the file counts as any other file. Its warnings contain the reason.
     const { manifest } = made;
     if (manifest === null) return made;
@@ -104,14 +105,15 @@ export function createBackups(parts: {
               target: await connections.target(connectionId),
               connection: { id: connection.id, name: connection.name },
               folder: how?.folder ?? folders.of(connection),
-              withRoles: how?.withRoles === true || withRoles(),
+              withRoles: how?.withRoles === true || preferences().withRoles,
               countAllRows: how?.countAllRows === true,
+              sessions: how?.sessions,
             },
             control,
           ),
       });
     },
-    startOneOff: ({ target, folder, withRoles: alsoRoles, countAllRows = false }) =>
+    startOneOff: ({ target, folder, withRoles: alsoRoles, countAllRows = false, ...how }) =>
       runs.start({
         trigger: triggerOf(by),
         by,
@@ -128,6 +130,7 @@ export function createBackups(parts: {
               folder,
               withRoles: alsoRoles,
               countAllRows,
+              sessions: how.sessions,
             },
             control,
           ),
@@ -203,7 +206,7 @@ export function createBackups(parts: {
               target: { ...target, fields: { ...target.fields, database } },
               connection: own === null ? null : { id: own.id, name: own.name },
               folder,
-              withRoles: withRoles(),
+              withRoles: preferences().withRoles,
             },
             control,
           ),

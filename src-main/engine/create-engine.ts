@@ -106,6 +106,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     nightjarVersion: options.version,
     stallTimeoutMs: options.stallTimeoutMs,
     lockWaitTimeoutMs: options.lockWaitTimeoutMs,
+    sessionSizes: options.sessionSizes,
     wakeUps: () => wakeUps,
     afterWakeLimitMs: options.afterWakeLimitMs,
   };
@@ -115,7 +116,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     connections,
     folders,
     createdHere,
-    withRoles: () => settings.current().withRoles,
+    preferences: () => settings.current(),
     onChange: onBackupsChange,
   });
 

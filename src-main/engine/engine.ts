@@ -13,6 +13,7 @@ import type { ApiSettings, PreferenceChanges, Preferences } from '#shared/domain
 import type { KeychainState } from '#shared/domain/keychain.ts';
 import type { Administration } from '../admin/administration.ts';
 import type { ScryptCost } from '../admin/passphrase.ts';
+import type { SessionSizes } from '../backup/backup-request.ts';
 import type { StartedRun } from '../backup/runs.ts';
 import type { VerifyControl, VerifiedBackup } from '../backup/verify/check-backup.ts';
 import type { Catalogs, Operation } from '../catalog/catalogs.ts';
@@ -47,6 +48,8 @@ export interface NightjarOptions {
   afterWakeLimitMs?: number;
   /** Time that pg_dump waits for a locked table. Default: one minute. */
   lockWaitTimeoutMs?: number;
+  /** Sizes above which several sessions dump a table. Default: the sizes that were measured. */
+  sessionSizes?: SessionSizes;
   /** Time limit of a drill. Default: a limit by the size of the file. */
   drillLimitMs?: number;
   /** Cost of a passphrase hash. Tests use a lower cost than half a second. */
@@ -74,6 +77,8 @@ export interface OneOffBackup {
   withRoles: boolean;
   /** If true, compares the rows of every table with the server, even of large tables. */
   countAllRows?: boolean;
+  /** How many sessions dump the database, 1 to 8; default: as in the settings. */
+  sessions?: number | undefined;
 }
 
 /**
@@ -88,10 +93,7 @@ export interface Actions {
   };
   backups: {
     /** Default: the folder of the connection. */
-    start(
-      connectionId: string,
-      how?: { folder: string; withRoles: boolean; countAllRows?: boolean },
-    ): Promise<StartedRun>;
+    start(connectionId: string, how?: Omit<OneOffBackup, 'target'>): Promise<StartedRun>;
     startOneOff(backup: OneOffBackup): StartedRun;
     /** Fails with `run-not-found` if the run has ended. */
     cancel(runId: string): void;

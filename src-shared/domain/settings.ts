@@ -19,6 +19,14 @@ export const apiSettingsSchema = z.strictObject({
 export type ApiSettings = z.infer<typeof apiSettingsSchema>;
 const defaultApiSettings: ApiSettings = { enabled: false, port: 8437 };
 
+/** The number of sessions of a backup or a restore. */
+export const mostSessions = 8;
+export const sessionsSchema = z
+  .number({ error: 'The number of sessions must be a number.' })
+  .int({ error: 'The number of sessions must be a whole number.' })
+  .min(1, { error: `The number of sessions must be between 1 and ${mostSessions}.` })
+  .max(mostSessions, { error: `The number of sessions must be between 1 and ${mostSessions}.` });
+
 /** Settings with a single value. `settings.update` changes them, `app.status` returns them. */
 export const preferencesSchema = z.strictObject({
   /** Save the roles of the server with each backup. */
@@ -31,6 +39,8 @@ export const preferencesSchema = z.strictObject({
   lockAfterMinutes: lockAfterMinutesSchema,
   /** Use native libraries of this system; see `src-main/compression/native-library.ts`. */
   nativeCode: z.boolean(),
+  /** How many sessions back up or restore a database, 1 to 8; null: chosen by Nightjar. */
+  sessions: sessionsSchema.nullable(),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
 /** Some of the preferences with their new values. */
@@ -44,6 +54,7 @@ export const defaultPreferences: Preferences = {
   openAtLogin: false,
   lockAfterMinutes: defaultLockAfterMinutes,
   nativeCode: true,
+  sessions: null,
 };
 
 /** Names of the preferences in the audit trail. Existing entries contain them: do not change them. */
@@ -53,6 +64,7 @@ export const preferenceNames: Readonly<Record<keyof Preferences, string>> = {
   openAtLogin: 'start at login',
   lockAfterMinutes: 'minutes until the lock',
   nativeCode: 'native code',
+  sessions: 'number of sessions',
 };
 
 const settingsFields = z.strictObject({

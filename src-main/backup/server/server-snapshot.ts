@@ -16,11 +16,18 @@ import { trustedNames } from '../../postgres/connection/probe.ts';
 import { PsqlSession } from '../../postgres/connection/psql-session.ts';
 import { integer, sql } from '../../postgres/connection/quote-sql.ts';
 import type { ServerAccess } from '../../postgres/connection/server-access.ts';
+import {
+  listLargeTables,
+  type LargeTables,
+  type LargeTablesRequest,
+} from '../parallel/large-tables.ts';
 import { requireAnswer, TableCounts, type ServerTable, type TableName } from './source-counts.ts';
 
 export interface ServerSnapshot {
   /** For `pg_dump --snapshot`. */
   id: string;
+  /** The tables that several sessions may dump; null if they were not listed. */
+  largeTables: LargeTables | null;
   /** False if the session was terminated from outside: pg_dump can no longer adopt the snapshot. */
   isKept(): boolean;
   /**
@@ -70,6 +77,8 @@ export async function takeServerSnapshot(options: {
   psql: string;
   majorVersion: number;
   countAllRows: boolean;
+  /** The tables to list for several sessions; null: none. */
+  largeTables: LargeTablesRequest | null;
   log: Log;
   env: NodeJS.ProcessEnv;
   signal: AbortSignal;
@@ -98,10 +107,13 @@ export async function takeServerSnapshot(options: {
   try {
     await requireAnswer(session, settingsSql);
     const id = await requireAnswer(session, snapshotSql);
+    const largeTables =
+      options.largeTables === null ? null : await listLargeTables(session, options.largeTables);
     // Runs while pg_dump starts.
     const counts = new TableCounts(session);
     return {
       id,
+      largeTables,
       isKept: () => session.isOpen,
       begin: () => {
         const rewritten = counts.begin(countAllRows);

@@ -14,8 +14,11 @@ export function serverOf({
   isSample = false,
 }: Pick<ConnectionFields, 'host' | 'port'> & { isSample?: boolean }): string {
   if (isSample) return 'sample';
+  return `${isThisComputer(host) ? 'localhost' : host.toLowerCase()}:${port}`;
+}
+
+/** True for a socket and for the usual names of this computer; a tunnel can have them, too. */
+export function isThisComputer(host: string): boolean {
   const name = host.toLowerCase();
-  const isThisComputer =
-    name.startsWith('/') || ['localhost', '127.0.0.1', '::1', '[::1]', ''].includes(name);
-  return `${isThisComputer ? 'localhost' : name}:${port}`;
+  return name.startsWith('/') || ['localhost', '127.0.0.1', '::1', '[::1]', ''].includes(name);
 }
