@@ -18,6 +18,7 @@ import { Facts } from './health/Facts.tsx';
 import { WarningList } from './protection/WarningList.tsx';
 import { ScheduleCalendar } from './schedule/ScheduleCalendar.tsx';
 import { SettingRow } from './settings/SettingRow.tsx';
+import { SessionsSetting } from './settings/SessionsSetting.tsx';
 import { SwitchSetting } from './settings/SwitchSetting.tsx';
 
 const nothing = (): void => undefined;
@@ -32,6 +33,18 @@ describe('SettingRow', () => {
     );
     const row = screen.getByRole('region', { name: longName });
     expect(within(row).getByRole('button', { name: 'Choose…' })).toBeTruthy();
+  });
+});
+
+describe('SessionsSetting', () => {
+  it('shows that Nightjar chooses, and saves a fixed number', async () => {
+    const update = vi.fn<(changes: PreferenceChanges) => undefined>();
+    const { user } = await show(<SessionsSetting />, { 'settings.update': update });
+    const field = screen.getByRole<HTMLInputElement>('combobox', { name: 'Number of sessions' });
+    expect(field.value).toBe('Automatic');
+    await user.click(field);
+    await user.click(screen.getByRole('option', { name: '4' }));
+    expect(update.mock.calls).toEqual([[{ sessions: 4 }]]);
   });
 });
 

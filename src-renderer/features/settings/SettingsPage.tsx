@@ -10,6 +10,7 @@ import { KeychainSetting } from './KeychainSetting.tsx';
 import { LockAfterSetting } from './LockAfterSetting.tsx';
 import { NotificationsSetting } from './NotificationsSetting.tsx';
 import { OwnAccountSetting } from './OwnAccountSetting.tsx';
+import { SessionsSetting } from './SessionsSetting.tsx';
 import { SettingRow } from './SettingRow.tsx';
 import { SwitchSetting } from './SwitchSetting.tsx';
 import { TokensSetting } from './TokensSetting.tsx';
@@ -88,6 +89,7 @@ export function SettingsPage({ status, admin }: Props) {
         <Tabs.Panel value="system" className={classes.panel}>
           <CheckUp />
           <ToolsSetting />
+          <SessionsSetting />
           <SwitchSetting
             setting="nativeCode"
             title="Native code"
