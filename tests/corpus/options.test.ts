@@ -5,6 +5,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { attempts } from '../support/attempts.ts';
 import { everyKindSql } from '../support/every-object-kind.ts';
+import { engineForTest } from '../support/engine.ts';
+import {
+  hashByPgDump,
+  hashOfBackup,
+  manyRowsSql,
+  smallSizes,
+  withoutLineBreaks,
+} from '../support/several-sessions.ts';
 import type { TestCluster } from '../support/test-cluster.ts';
 import { dumpBy, findFaults, startScene } from './corpus.ts';
 import { findMajors, wantedMajors } from './installed-majors.ts';
@@ -88,6 +96,19 @@ describe.each(here)('pg_dump of PostgreSQL $major', ({ major, binDirectory }) =>
     await cluster.psql('every kind', `\\set ON_ERROR_STOP off\n${everyKindSql}`);
   });
   afterAll(() => scene.end());
+
+  it('several sessions write what one pg_dump writes', async () => {
+    const database = 'in pieces';
+    await cluster.createDatabase(database, { template: 'every kind' });
+    await cluster.psql(database, `${manyRowsSql}; ${withoutLineBreaks}`);
+    const engine = await engineForTest({ faults: { sessionSizes: smallSizes } });
+    const { id } = await engine.connect(cluster, { database });
+    await engine.nightjar.settings.update({ sessions: 4 });
+    const file = await engine.backUpWell(id);
+    expect(await engine.log()).toContain('several sessions dump rows');
+    expect(await engine.log()).not.toContain('trying with one');
+    expect(await hashOfBackup(file)).toBe(await hashByPgDump(cluster, database));
+  });
 
   const all = single.flatMap(([options, since = 0]) => (major >= since ? [options] : []));
   const inTurn = here.length === 1 ? together : [together[place % together.length] ?? ''];

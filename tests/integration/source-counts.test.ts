@@ -64,6 +64,7 @@ break ""quoted"" back\\slash" select generate_series(1, 7);
       psql: path.join(binDirectory, 'psql'),
       majorVersion: 15,
       countAllRows: false,
+      largeTables: null,
       log: createLog({ folder: await temporaryFolder() }),
       env: {
         PGHOST: host,

@@ -45,6 +45,7 @@ export interface TestEngineOptions {
     | 'afterWakeLimitMs'
     | 'lockWaitTimeoutMs'
     | 'drillLimitMs'
+    | 'sessionSizes'
   >;
 }
 
