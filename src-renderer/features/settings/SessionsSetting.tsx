@@ -28,6 +28,7 @@ export function SessionsSetting() {
           aria-label="Number of sessions"
           data={choices}
           value={sessions === null ? automatic : String(sessions)}
+          w={140}
           allowDeselect={false}
           onChange={(value) =>
             update.mutate({ sessions: value === automatic ? null : Number(value) })
@@ -35,10 +36,10 @@ export function SessionsSetting() {
         />
       }
     >
+      <p>How many connections a backup or a restore uses at the same time.</p>
       <p>
-        How many connections a backup or a restore uses at the same time. Several connections are
-        faster if the server is on another computer, but each of them is additional work for the
-        server. “Automatic” uses at most a quarter of the connections that are free.
+        More connections are faster if the server is on another computer, but they are more work for
+        the server. Nightjar uses at most a quarter of the connections that are free.
       </p>
     </SettingRow>
   );
