@@ -29,7 +29,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           globalSetup: [warningsOfRun],
-          include: ['src-*/**/*.test.ts', 'tests/architecture/**/*.test.ts', 'tools/**/*.test.ts'],
+          include: ['{src-*,tests/architecture,tools,bench}/**/*.test.ts'],
         },
       },
       {
