@@ -2,18 +2,17 @@
  * `npm run bench -- --only browse`: the time until the contents of a backup are shown, for a file
  * created here and for any dump, and the time to compare two backups.
  */
-import { spawn } from 'node:child_process';
 import { mkdtemp, rename } from 'node:fs/promises';
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
 import type { PrivateServer } from '../src-main/postgres/private-server/private-server.ts';
 import { runTool } from '../src-main/system/processes.ts';
 import { projectFolder } from '../tools/setup/project.mjs';
+import { askChild } from './ask-child.ts';
 import type { BrowseRequest, BrowseResult } from './browse-child.ts';
 import { libpqEnvironment } from './database.ts';
 import { keepBackup, type EngineBuild } from './engine.ts';
 import type { BenchTarget } from './engine-child.ts';
-import { median } from './report.ts';
+import { median, megabytes } from './figures.ts';
 
 interface BrowseBench {
   cluster: PrivateServer;
@@ -146,17 +145,8 @@ function atMost(what: string, limit: number, value: number, unit: string): Figur
 }
 
 async function runChild(request: BrowseRequest): Promise<BrowseResult> {
-  const child = spawn(process.execPath, [path.join(projectFolder, 'bench/browse-child.ts')], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const ended = new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', resolve);
-  });
-  child.stdin.end(JSON.stringify(request));
-  const output = await text(child.stdout);
-  if ((await ended) !== 0) throw new Error('The measurement failed');
-  return JSON.parse(output) as BrowseResult;
+  const child = path.join(projectFolder, 'bench/browse-child.ts');
+  return await askChild<BrowseResult>([process.execPath, child], request);
 }
 
 async function psql(
@@ -171,8 +161,4 @@ async function psql(
     stdin: statements.map((statement) => `${statement};\n`).join(''),
   });
   if (outcome.exitCode !== 0) throw new Error(`psql: ${outcome.stderr}`);
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(0)} MB`;
 }

@@ -7,8 +7,9 @@
 import { drillPhases } from '#shared/domain/proof.ts';
 import type { DrillPhase } from '#shared/domain/proof.ts';
 import { keepBackup } from './engine.ts';
-import { median } from './report.ts';
-import { byNightjar, engineFor, type RestoreBench } from './restore.ts';
+import { createNightjarFor } from './engine-of-backup.ts';
+import { median, seconds } from './figures.ts';
+import { byNightjar, type RestoreBench } from './restore.ts';
 
 interface Round {
   /** Into an ordinary server, checked and analysed. */
@@ -59,7 +60,7 @@ export async function byDrill(
   { cluster }: RestoreBench,
   file: string,
 ): Promise<Omit<Round, 'plainMs'>> {
-  const nightjar = await engineFor(cluster, file);
+  const nightjar = await createNightjarFor(file, cluster.binDirectory);
   try {
     const phasesMs = { preparing: 0, restoring: 0, dumping: 0, comparing: 0 };
     const startedMs = performance.now();
@@ -86,5 +87,3 @@ export async function byDrill(
     await nightjar.stop();
   }
 }
-
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

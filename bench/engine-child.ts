@@ -3,7 +3,6 @@
  * that its peak memory is that of this backup. Reads its request from standard input (a password
  * must not be in arguments) and prints one line of JSON.
  */
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { text } from 'node:stream/consumers';
@@ -16,6 +15,7 @@ import { createLog } from '../src-main/logging/log.ts';
 import { createNightjar } from '../src-main/engine/create-engine.ts';
 import { realProcesses } from '../src-main/system/processes.ts';
 import { peakRss } from './peak-memory.ts';
+import { cpuSeconds, type CpuSeconds } from './process-usage.ts';
 
 export interface BenchTarget {
   host: string;
@@ -33,6 +33,8 @@ export interface EngineRequest {
   userDataFolder: string;
   /** Only these compressors, if they are installed; null means all installed ones. */
   compressors: string[] | null;
+  /** Number of sessions; null means that Nightjar chooses. */
+  sessions: number | null;
 }
 
 export interface LoopDelay {
@@ -59,16 +61,13 @@ export interface EngineResult {
   loopDelayWhileDumping: LoopDelay;
   loopDelayWhileVerifying: LoopDelay;
   /** User and system time of this process and of its child processes, during the backup. */
-  cpuSeconds: { own: number; children: number };
+  cpuSeconds: CpuSeconds;
 }
 
-/** The kernel's unit of processor time (USER_HZ is 100 on every Linux). */
-const ticksPerSecond = 100;
 const loopResolutionMs = 5;
 
-const { target, binDirectory, folder, userDataFolder, compressors } = JSON.parse(
-  await text(process.stdin),
-) as EngineRequest;
+const request = JSON.parse(await text(process.stdin)) as EngineRequest;
+const { target, binDirectory, folder, userDataFolder, compressors, sessions } = request;
 const log = createLog({ folder: path.join(userDataFolder, 'logs') });
 const chosen = (await installedCompressors(log)).filter(
   ({ name }) => compressors?.includes(name) ?? true,
@@ -121,6 +120,7 @@ const run = await actions.backups.startOneOff({
   folder,
   // The other programs do not write a manifest or roles.
   withRoles: false,
+  ...(sessions === null ? {} : { sessions }),
 }).finished;
 const totalMs = performance.now() - startedMs;
 verifying.disable();
@@ -157,15 +157,4 @@ process.stdout.write(`${JSON.stringify(result)}\n`);
 function loopDelay(histogram: ReturnType<typeof monitorEventLoopDelay>): LoopDelay {
   const beyond = (nanoseconds: number): number => Math.max(0, nanoseconds / 1e6 - loopResolutionMs);
   return { p99Ms: beyond(histogram.percentile(99)), maxMs: beyond(histogram.max) };
-}
-
-function cpuSeconds(): { own: number; children: number } {
-  const { user, system } = process.cpuUsage();
-  const own = (user + system) / 1e6;
-  if (process.platform !== 'linux') return { own, children: 0 };
-  const stat = readFileSync('/proc/self/stat', 'utf8');
-  // The name can contain any character but is in brackets; cutime and cstime are fields 16 and 17
-  // (proc(5)).
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return { own, children: (Number(fields[13]) + Number(fields[14])) / ticksPerSecond };
 }

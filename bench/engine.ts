@@ -1,11 +1,10 @@
 /** Builds the engine of a checkout as the app is built, and runs single backups with it. */
-import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
 import { build } from 'vite';
 import { electronRuntime } from '../tools/electron-runtime.ts';
-import { cacheFolder, projectFolder } from '../tools/setup/project.mjs';
+import { cacheFolder } from '../tools/setup/project.mjs';
+import { askChild } from './ask-child.ts';
 import type { BenchTarget, EngineRequest, EngineResult } from './engine-child.ts';
 
 export interface EngineBuild {
@@ -39,7 +38,7 @@ export async function buildEngine(
       rolldownOptions: {
         input: {
           'engine-child': path.join(checkout, 'bench/engine-child.ts'),
-          'dump-reader-worker': await findSource(checkout, 'dump-reader-worker.ts'),
+          ...(await workersOf(checkout)),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[name].js' },
       },
@@ -48,13 +47,27 @@ export async function buildEngine(
   return { file: path.join(outDir, 'engine-child.js'), name, compressors };
 }
 
-/** The path of a source file with this name. In older checkouts it is in another folder. */
-async function findSource(checkout: string, filename: string): Promise<string> {
+/** The files that run as worker threads, by name. In older checkouts they are in other folders. */
+async function workersOf(checkout: string): Promise<Record<string, string>> {
   const folder = path.join(checkout, 'src-main');
   const names = await readdir(folder, { recursive: true });
-  const found = names.find((name) => path.basename(name) === filename);
-  if (found === undefined) throw new Error(`${folder} contains no ${filename}`);
-  return path.join(folder, found);
+  return Object.fromEntries(
+    names
+      .filter((name) => name.endsWith('-worker.ts'))
+      .map((name) => [path.basename(name, '.ts'), path.join(folder, name)]),
+  );
+}
+
+export interface HowToRun {
+  /** Number of sessions; default: null, Nightjar chooses. */
+  sessions?: number | null;
+  /** Called with the finished file, after the measurement. */
+  inspect?: (file: string, logFolder: string) => Promise<void>;
+}
+
+export interface EngineRun extends EngineResult {
+  /** Peak memory of pg_dump and psql together. */
+  childrenPeakBytes: number;
 }
 
 /** One backup in a separate process; the file is deleted after it has been measured. */
@@ -63,10 +76,13 @@ export async function runEngine(
   target: BenchTarget,
   binDirectory: string,
   outputFolder: string,
-): Promise<EngineResult> {
+  how: HowToRun = {},
+): Promise<EngineRun> {
   const folder = await mkdtemp(path.join(outputFolder, 'engine-'));
   try {
-    return await runEngineIn(folder, engine, target, binDirectory);
+    const run = await runEngineIn(folder, engine, target, binDirectory, how.sessions ?? null);
+    await how.inspect?.(await backupIn(folder), path.join(folder, 'user-data', 'logs'));
+    return run;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -80,7 +96,11 @@ export async function keepBackup(
   outputFolder: string,
 ): Promise<string> {
   const folder = await mkdtemp(path.join(outputFolder, 'kept-'));
-  await runEngineIn(folder, engine, target, binDirectory);
+  await runEngineIn(folder, engine, target, binDirectory, null);
+  return await backupIn(folder);
+}
+
+async function backupIn(folder: string): Promise<string> {
   const backups = path.join(folder, 'backups');
   const name = (await readdir(backups)).find((one) => one.endsWith('.sql.gz'));
   if (name === undefined) throw new Error('The backup was not created');
@@ -92,7 +112,8 @@ async function runEngineIn(
   engine: EngineBuild,
   target: BenchTarget,
   binDirectory: string,
-): Promise<EngineResult> {
+  sessions: number | null,
+): Promise<EngineRun> {
   const userDataFolder = path.join(folder, 'user-data');
   await mkdir(userDataFolder);
   const request: EngineRequest = {
@@ -101,20 +122,12 @@ async function runEngineIn(
     folder: path.join(folder, 'backups'),
     userDataFolder,
     compressors: engine.compressors,
+    sessions,
   };
   const nodeOptions = process.env['BENCH_NODE_OPTIONS']?.split(' ') ?? [];
-  const child = spawn(electronRuntime().executablePath, [...nodeOptions, engine.file], {
-    cwd: projectFolder,
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const ended = new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', resolve);
-  });
-  child.stdin.end(JSON.stringify(request));
-  const output = await text(child.stdout);
-  const exitCode = await ended;
-  if (exitCode !== 0) throw new Error(`The backup ended with exit code ${exitCode}: ${output}`);
-  return JSON.parse(output) as EngineResult;
+  return await askChild<EngineResult>(
+    [electronRuntime().executablePath, ...nodeOptions, engine.file],
+    request,
+    { ELECTRON_RUN_AS_NODE: '1' },
+  );
 }

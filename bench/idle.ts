@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { defaultSettings } from '#shared/domain/settings.ts';
+import { buildIfNeeded } from '../tools/build.ts';
 import { electronRuntime, sandboxArguments } from '../tools/electron-runtime.ts';
 import { projectFolder } from '../tools/setup/project.mjs';
 
@@ -46,6 +47,7 @@ export interface IdleResult {
 }
 
 export async function benchIdle(minutes: number, say: (line: string) => void): Promise<IdleResult> {
+  if ((await buildIfNeeded(say)) !== 0) throw new Error('The app could not be built');
   const home = await mkdtemp(path.join(tmpdir(), 'nightjar-idle-'));
   const userData = path.join(home, 'data');
   await mkdir(userData);

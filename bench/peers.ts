@@ -1,14 +1,15 @@
 /** Other programs for the same job, in their typical use: a shell, pg_dump and their compressor. */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { libpqEnvironment } from './database.ts';
 import type { BenchTarget } from './engine-child.ts';
+import { watchDescendants } from './process-usage.ts';
 
 export interface Peer {
   name: string;
-  /** For sh; `$OUT` is the file to write. */
+  /** For bash; `$OUT` is the file to write, `$IN` the file to read. */
   script: string;
   /** The program that is needed in addition to pg_dump, if any. */
   program: string | null;
@@ -19,6 +20,11 @@ export const peers = {
   custom: { name: 'pg_dump -Fc', script: 'pg_dump -w -Fc -f "$OUT"', program: null },
   gzip: { name: 'pg_dump | gzip -6', script: 'pg_dump -w | gzip -6 > "$OUT"', program: 'gzip' },
   pigz: { name: 'pg_dump | pigz', script: 'pg_dump -w | pigz > "$OUT"', program: 'pigz' },
+  directory: {
+    name: 'pg_dump -Fd -j4 -Z1',
+    script: 'pg_dump -w -Fd -j4 -Z1 -f "$OUT"',
+    program: null,
+  },
   igzip: { name: 'pg_dump | igzip', script: 'pg_dump -w | igzip > "$OUT"', program: 'igzip' },
 } satisfies Record<string, Peer>;
 export type PeerKey = keyof typeof peers;
@@ -31,6 +37,8 @@ export interface PeerResult {
   cpuSeconds: number;
   /** 0 if nothing is written. */
   fileBytes: number;
+  /** Peak memory of all programs together; see `watchDescendants`. */
+  peakBytes: number;
 }
 
 export function hasProgram(name: string): boolean {
@@ -57,6 +65,7 @@ export async function runPeer(
   target: BenchTarget,
   binDirectory: string,
   outputFolder: string,
+  inputFile = '',
 ): Promise<PeerResult> {
   const folder = await mkdtemp(path.join(outputFolder, 'peer-'));
   const file = path.join(folder, 'dump');
@@ -67,6 +76,7 @@ export async function runPeer(
       env: {
         ...libpqEnvironment(target),
         PATH: `${binDirectory}:${process.env['PATH'] ?? ''}`,
+        IN: inputFile,
         OUT: file,
       },
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -75,18 +85,24 @@ export async function runPeer(
       child.once('error', reject);
       child.once('close', resolve);
     });
+    const memory = child.pid === undefined ? null : watchDescendants(child.pid);
     const output = await text(child.stdout);
     const exitCode = await ended;
+    const peakBytes = memory?.stop() ?? 0;
     const ms = performance.now() - started;
     if (exitCode !== 0) throw new Error(`${peer.name} ended with exit code ${exitCode}`);
-    const fileBytes = await stat(file).then(
-      ({ size }) => size,
-      () => 0,
-    );
-    return { ms, cpuSeconds: secondsOf(output), fileBytes };
+    return { ms, cpuSeconds: secondsOf(output), fileBytes: await bytesBelow(folder), peakBytes };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function bytesBelow(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const sizes = entries
+    .filter((entry) => entry.isFile())
+    .map(async ({ parentPath, name }) => (await stat(path.join(parentPath, name))).size);
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
 /** `times` prints minutes and seconds of the shell and of its children: "0m1.234s 0m0.100s". */

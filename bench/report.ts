@@ -2,6 +2,7 @@
  * Computes the figures of the targets from the measurements, and prints a table on the terminal.
  */
 import type { EngineResult } from './engine-child.ts';
+import { median } from './figures.ts';
 import type { PeerKey, PeerResult } from './peers.ts';
 
 /** One other program and the Nightjar run next to it. */
@@ -36,14 +37,8 @@ export function engineAsPeer(result: EngineResult): PeerResult {
     ms: backupMs(result),
     cpuSeconds: result.cpuSeconds.own + result.cpuSeconds.children,
     fileBytes: result.fileBytes,
+    peakBytes: result.peakRssBytes - result.idleRssBytes,
   };
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
 }
 
 export function summarise(pairs: readonly Pair[]): Summary {

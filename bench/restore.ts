@@ -1,20 +1,32 @@
 /**
- * `npm run bench -- --only restore`: restores a backup into a new database, by Nightjar and by
- * `gunzip -c | psql`, alternately. Nightjar's time includes additional steps: the file is hashed
- * before, every table is counted and analysed after.
+ * `npm run bench -- --only restore`: restores a backup into a new database, by Nightjar, by
+ * `gunzip -c | psql` and by `pg_restore -j2`, in turns. Nightjar's time includes additional steps:
+ * the file is hashed before, every table is counted and analysed after.
  */
+import { mkdtemp } from 'node:fs/promises';
 import path from 'node:path';
 import type { PrivateServer } from '../src-main/postgres/private-server/private-server.ts';
-import { systemClock } from '../src-main/system/clock.ts';
-import { memoryStore } from '../src-main/credentials/memory-store.ts';
-import { createLog } from '../src-main/logging/log.ts';
-import { createNightjar } from '../src-main/engine/create-engine.ts';
-import type { Nightjar } from '../src-main/engine/engine.ts';
-import { realProcesses, runTool } from '../src-main/system/processes.ts';
+import { runTool } from '../src-main/system/processes.ts';
+import { projectFolder } from '../tools/setup/project.mjs';
+import { askChild } from './ask-child.ts';
 import { libpqEnvironment } from './database.ts';
 import { keepBackup, type EngineBuild } from './engine.ts';
 import type { BenchTarget } from './engine-child.ts';
-import { median } from './report.ts';
+import { userDataOf } from './engine-of-backup.ts';
+import { runPeer, type Peer } from './peers.ts';
+import type { RestoreChildRequest, RestoreChildResult } from './restore-child.ts';
+import { sessionLines } from './session-log.ts';
+import { shapeTitles, type Shape } from './shapes.ts';
+import {
+  nightjarWith,
+  printRounds,
+  ratios,
+  takeTurns,
+  written,
+  type Measured,
+  type Round,
+  type Target,
+} from './turns.ts';
 
 export interface RestoreBench {
   cluster: PrivateServer;
@@ -25,125 +37,134 @@ export interface RestoreBench {
   say: (line: string) => void;
 }
 
-interface Round {
-  psqlMs: number;
-  wholeMs: number;
-  /** Until the last row was loaded: the part that the other program does, too. */
-  feedingMs: number;
-}
-
 const database = 'bench_restored';
 
-export async function benchRestore(bench: RestoreBench): Promise<object> {
-  const { cluster, engine, outputFolder, target, rounds, say } = bench;
+const psql: Peer = {
+  name: 'gunzip | psql',
+  script: 'gunzip -c -- "$IN" | psql -X -q -w -v ON_ERROR_STOP=1 -o /dev/null',
+  program: null,
+};
+const pgRestore: Peer = {
+  name: 'pg_restore -j2',
+  script: 'pg_restore -w --exit-on-error -j2 -d "$PGDATABASE" "$IN"',
+  program: null,
+};
+
+const byItself = nightjarWith(null);
+const usualTargets: readonly Target[] = [
+  { name: byItself, reference: psql.name, limit: 0.8 },
+  { name: byItself, reference: pgRestore.name, limit: 1 },
+];
+/** The rows of one table are loaded by one session, in every program. */
+const targets: Record<Shape, readonly Target[]> = {
+  mixed: usualTargets,
+  equal: usualTargets,
+  giant: [{ name: byItself, reference: pgRestore.name, limit: 1.05 }],
+  small: [],
+};
+
+export async function benchRestore(
+  bench: RestoreBench & { shape: Shape; sessions: readonly (number | null)[] },
+): Promise<{ met: boolean; rounds: Round[] }> {
+  const { cluster, engine, outputFolder, target, shape, sessions, say } = bench;
+  say(`\n${shape}: ${shapeTitles[shape]}`);
   const file = await keepBackup(engine, target, cluster.binDirectory, outputFolder);
-  const results: Round[] = [];
-  for (let round = 1; round <= rounds; round += 1) {
-    const isFirst = round % 2 === 1;
-    const before = isFirst ? await byPsql(bench, file) : null;
-    const ours = await byNightjar(bench, file);
-    const psqlMs = before ?? (await byPsql(bench, file));
-    results.push({ psqlMs, ...ours });
-    say(
-      `Round ${round} of ${rounds}: gunzip | psql ${seconds(psqlMs)}, Nightjar ${seconds(ours.wholeMs)} (rows in after ${seconds(ours.feedingMs)})`,
-    );
-  }
-  const ratio = (pick: (round: Round) => number): number =>
-    median(results.map((round) => pick(round) / round.psqlMs));
-  const [whole, feeding] = [ratio(({ wholeMs }) => wholeMs), ratio(({ feedingMs }) => feedingMs)];
-  say('');
-  say(
-    `${whole <= 1.15 ? '✓' : '✗'} restore, checked and analysed   ${whole.toFixed(2)} × gunzip | psql   ≤ 1.15`,
-  );
-  say(`  until all rows are loaded        ${feeding.toFixed(2)} ×`);
-  return { rounds, whole, feeding, results };
-}
-
-export async function byPsql({ cluster, target }: RestoreBench, file: string): Promise<number> {
-  await withDatabase(cluster, target, `create database ${database} template template0`);
-  const startedMs = performance.now();
-  const outcome = await runTool({
-    file: '/bin/bash',
-    args: [
-      '-o',
-      'pipefail',
-      '-c',
-      'gunzip -c -- "$1" | "$2" -X -q -v ON_ERROR_STOP=1 -o /dev/null',
-      'restore',
-      file,
-      path.join(cluster.binDirectory, 'psql'),
+  const archive = await makeArchive(bench);
+  const rounds = await takeTurns(
+    [
+      { name: psql.name, run: async () => await byPeer(bench, psql, file) },
+      { name: pgRestore.name, run: async () => await byPeer(bench, pgRestore, archive) },
+      ...sessions.map((count) => ({
+        name: nightjarWith(count),
+        run: async () => await measuredByNightjar(bench, file, count),
+      })),
     ],
-    env: libpqEnvironment({ ...target, database }),
-  });
-  const tookMs = performance.now() - startedMs;
-  if (outcome.exitCode !== 0) throw new Error(outcome.stderr);
-  await withDatabase(cluster, target, `drop database ${database}`);
-  return tookMs;
+    bench.rounds,
+    say,
+  );
+  const met = printRounds(rounds, [psql.name, pgRestore.name], targets[shape], say);
+  say('  Nightjar includes: hash before; rows counted and ANALYZE after. The others do neither.');
+  for (const count of sessions) {
+    const name = nightjarWith(count);
+    const rowsIn = ratios(rounds, { name, reference: psql.name }, ({ rowsInMs }) => rowsInMs ?? 0);
+    say(`  ${name} until all rows are loaded: ${written(rowsIn, 2)} × ${psql.name}`);
+  }
+  return { met, rounds };
 }
 
+/** The archive for pg_restore, with the usual compression of fast backups. */
+async function makeArchive({ cluster, outputFolder, target }: RestoreBench): Promise<string> {
+  const folder = await mkdtemp(path.join(outputFolder, 'archive-'));
+  const archive = path.join(folder, 'archive');
+  const outcome = await runTool({
+    file: path.join(cluster.binDirectory, 'pg_dump'),
+    args: ['-w', '-Fd', '-j2', '-Z1', '-f', archive],
+    env: libpqEnvironment(target),
+  });
+  if (outcome.exitCode !== 0) throw new Error(outcome.stderr);
+  return archive;
+}
+
+async function byPeer(
+  { cluster, target, outputFolder }: Omit<RestoreBench, 'rounds'>,
+  peer: Peer,
+  file: string,
+): Promise<Measured> {
+  await withDatabase(cluster, target, `create database ${database} template template0`);
+  const restored = { ...target, database };
+  const { ms, cpuSeconds, peakBytes } = await runPeer(
+    peer,
+    restored,
+    cluster.binDirectory,
+    outputFolder,
+    file,
+  );
+  await withDatabase(cluster, target, `drop database ${database}`);
+  return { ms, cpuSeconds, ownPeakBytes: null, programsPeakBytes: peakBytes };
+}
+
+/** Resolves with the time in milliseconds. */
+export async function byPsql(bench: RestoreBench, file: string): Promise<number> {
+  return (await byPeer(bench, psql, file)).ms;
+}
+
+async function measuredByNightjar(
+  bench: RestoreBench,
+  file: string,
+  sessions: number | null,
+): Promise<Measured> {
+  const startedMs = Date.now();
+  const result = await byNightjar(bench, file, sessions);
+  const logFolder = path.join(userDataOf(file), 'logs');
+  for (const line of await sessionLines(logFolder, startedMs)) bench.say(`    ${line}`);
+  return {
+    ms: result.wholeMs,
+    cpuSeconds: result.cpuSeconds.own + result.cpuSeconds.children,
+    ownPeakBytes: result.peakRssBytes - result.idleRssBytes,
+    programsPeakBytes: result.childrenPeakBytes,
+    rowsInMs: result.rowsInMs,
+  };
+}
+
+/** `sessions` null means that Nightjar chooses. */
 export async function byNightjar(
   { cluster, target }: RestoreBench,
   file: string,
-): Promise<Omit<Round, 'psqlMs'>> {
-  const nightjar = await engineFor(cluster, file);
+  sessions: number | null = null,
+): Promise<RestoreChildResult & { childrenPeakBytes: number }> {
+  const { binDirectory } = cluster;
+  const request: RestoreChildRequest = {
+    binDirectory,
+    file,
+    target: { ...target, database },
+    sessions,
+  };
+  const child = path.join(projectFolder, 'bench/restore-child.ts');
   try {
-    const startedMs = performance.now();
-    let feedingMs = 0;
-    nightjar.events.on('restore-changed', (one) => {
-      const isChecking = one.state === 'running' && one.progress.phase === 'checking';
-      if (isChecking && feedingMs === 0) feedingMs = performance.now() - startedMs;
-    });
-    const { host, port, user, password } = target;
-    const { finished } = await nightjar.as({ kind: 'os-user', name: 'bench' }).restores.start({
-      filePath: file,
-      connectionId: null,
-      target: {
-        fields: {
-          name: 'bench',
-          host,
-          port,
-          user,
-          database: 'postgres',
-          tlsMode: 'disable',
-          rootCertificatePem: null,
-        },
-        password: { kind: 'given', value: password },
-      },
-      database,
-      mode: 'new',
-      trusted: false,
-      tables: null,
-    });
-    await finished;
-    return { wholeMs: performance.now() - startedMs, feedingMs };
+    return await askChild<RestoreChildResult>([process.execPath, child], request);
   } finally {
-    await nightjar.stop();
-    await withDatabase(cluster, target, `drop database ${database}`);
+    await withDatabase(cluster, target, `drop database if exists ${database}`);
   }
-}
-
-/**
- * The engine itself, with the user data of the installation that created the backup, so that the
- * file counts as created here.
- */
-export async function engineFor(cluster: PrivateServer, file: string): Promise<Nightjar> {
-  const userDataFolder = path.join(path.dirname(file), '..', 'user-data');
-  return await createNightjar(
-    {
-      clock: systemClock,
-      processes: realProcesses,
-      secrets: memoryStore(),
-      log: createLog({ folder: path.join(userDataFolder, 'logs') }),
-      notifier: { isSupported: () => false, notify: () => undefined },
-    },
-    {
-      userDataFolder,
-      defaultBackupFolder: path.dirname(file),
-      version: '0.0.0-bench',
-      environment: { ...process.env, PATH: `${cluster.binDirectory}:${process.env['PATH'] ?? ''}` },
-      platform: process.platform,
-    },
-  );
 }
 
 async function withDatabase(
@@ -158,5 +179,3 @@ async function withDatabase(
   });
   if (outcome.exitCode !== 0) throw new Error(`psql: ${outcome.stderr}`);
 }
-
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

@@ -1,45 +1,59 @@
 /**
- * `npm run bench`: Nightjar's backup compared with other programs, alternately. See docs/performance.md.
+ * `npm run bench`: Nightjar compared with other programs, alternately. See docs/performance.md.
  *
  *   --size 1GB        bytes of plain SQL (200MB, 4GB, …)
  *   --pairs 5         number of rounds
- *   --peers a,b       of limit, custom, gzip, pigz, igzip (default: all but igzip)
+ *   --peers a,b       of limit, custom, gzip, pigz, igzip, directory (default: the first four)
  *   --compressors a,b compressors for Nightjar: isal, libdeflate, zlib (default: all installed)
  *   --against FOLDER  also the engine of another checkout, to measure the effect of a change
+ *   --shape a,b       for remote, local and restore: mixed, equal, giant, small (default: mixed)
+ *   --sessions 1,auto for the same parts: numbers, or auto if Nightjar chooses
+ *   --json            the result on standard output, messages on standard error
+ *
+ *   --only remote     backups with several sessions over a slow line, compared with pg_dump; the line
+ *                     has --round-trip 20 (ms) and --rate 30 (MB/s for each connection)
+ *   --only local      the same without the slow line; only libdeflate compresses
  *   --only memory     only peak memory at 0.2 GB and at 4 GB (`--size` replaces the 4 GB)
- *   --only browse     only contents and comparison of backups; fails if a target is missed
- *   --only restore    restoring a backup, compared with gunzip | psql
+ *   --only browse     only contents and comparison of backups
+ *   --only restore    restoring a backup, compared with gunzip | psql and pg_restore -j2
  *   --only drill      proving a backup, compared with restoring it
  *   --only tables     a database of --tables 60000, backed up, restored and proven
- *   --only idle       the cost of the app in the tray, for --minutes 10; fails if a target is missed
- *   --json            the result on standard output, messages on standard error
+ *   --only idle       the cost of the app in the tray, for --minutes 10
+ *
+ * The parts that run alone, except memory, exit with 1 if a target is missed.
  */
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import type { PrivateServer } from '../src-main/postgres/private-server/private-server.ts';
 import { projectFolder } from '../tools/setup/project.mjs';
 import { benchBrowse } from './browse.ts';
-import { benchDrill } from './drill.ts';
-import { benchIdle } from './idle.ts';
+import { benchCompare, benchMemory, type BackupBench } from './compare.ts';
 import { benchDatabase, startBenchServer } from './database.ts';
+import { benchDrill } from './drill.ts';
+import { buildEngine } from './engine.ts';
+import type { BenchTarget } from './engine-child.ts';
+import { benchIdle } from './idle.ts';
+import { hasProgram, installProgram, peers, type PeerKey } from './peers.ts';
 import { benchRestore } from './restore.ts';
+import { benchSessions } from './sessions.ts';
+import { shapes, type Shape } from './shapes.ts';
+import type { Line } from './slow-proxy.ts';
 import { benchTables } from './tables.ts';
-import { buildEngine, runEngine, type EngineBuild } from './engine.ts';
-import type { BenchTarget, EngineResult } from './engine-child.ts';
-import { hasProgram, installProgram, peers, runPeer, type PeerKey } from './peers.ts';
-import { backupMs, engineAsPeer, median, printSummary, summarise, type Pair } from './report.ts';
 
 const { values: options } = parseArgs({
   options: {
     size: { type: 'string' },
-    pairs: { type: 'string', default: '5' },
+    pairs: { type: 'string' },
     peers: { type: 'string', default: 'limit,custom,gzip,pigz' },
     compressors: { type: 'string' },
     against: { type: 'string' },
     only: { type: 'string' },
+    shape: { type: 'string', default: 'mixed' },
+    sessions: { type: 'string' },
+    'round-trip': { type: 'string', default: '20' },
+    rate: { type: 'string', default: '30' },
     tables: { type: 'string', default: '60000' },
     minutes: { type: 'string', default: '10' },
     json: { type: 'boolean', default: false },
@@ -47,161 +61,131 @@ const { values: options } = parseArgs({
 });
 const say = (line: string): void => (options.json ? console.error(line) : console.log(line));
 
-interface Bench {
-  cluster: PrivateServer;
-  engine: EngineBuild;
-  outputFolder: string;
-}
+/** Resolves with the result, which is stored; `met: false` in it means that a target was missed. */
+type Part = () => Promise<object>;
+
+const backupSessions = '1,2,4,auto';
+const restoreSessions = '1,2,auto';
+
+const parts: Record<string, Part> = {
+  compare: onServer(5, async (bench) =>
+    benchCompare({
+      ...bench,
+      target: await database(bench, '1GB'),
+      peerKeys: chosenPeers(),
+      against: options.against ?? null,
+    }),
+  ),
+  remote: onServer(3, async (bench) =>
+    benchSessions({ ...bench, ...sessionOptions('300MB'), line: chosenLine() }),
+  ),
+  local: onServer(
+    3,
+    async (bench) => benchSessions({ ...bench, ...sessionOptions('1GB'), line: null }),
+    'libdeflate',
+  ),
+  memory: onServer(3, async (bench) => {
+    const sizes = [];
+    for (const size of ['200MB', options.size ?? '4GB']) {
+      sizes.push({ size, target: await benchDatabase(bench.cluster, bytesOf(size), say) });
+    }
+    return benchMemory(bench, sizes);
+  }),
+  browse: onServer(3, async (bench) =>
+    benchBrowse({ ...bench, target: await database(bench, '1GB') }),
+  ),
+  restore: onServer(3, async (bench) => {
+    const sessions = chosenSessions(restoreSessions);
+    const results: Partial<Record<Shape, { met: boolean }>> = {};
+    for (const shape of chosenShapes()) {
+      const target = await database(bench, '1GB', shape);
+      results[shape] = await benchRestore({ ...bench, target, shape, sessions });
+    }
+    return { results, met: Object.values(results).every(({ met }) => met) };
+  }),
+  drill: onServer(3, async (bench) =>
+    benchDrill({ ...bench, target: await database(bench, '1GB') }),
+  ),
+  tables: onServer(1, async (bench) => benchTables(bench, Number(options.tables))),
+  idle: async () => benchIdle(Number(options.minutes), say),
+};
 
 await main();
 
 async function main(): Promise<void> {
-  if (
-    options.only !== undefined &&
-    !['memory', 'browse', 'restore', 'drill', 'tables', 'idle'].includes(options.only)
-  ) {
+  const part = parts[options.only ?? 'compare'];
+  if (part === undefined) {
     throw new Error(
-      'The parts that can run alone are --only memory, browse, restore, drill, tables and idle',
+      `No such part: ${options.only}. The parts are ${Object.keys(parts).join(', ')}`,
     );
   }
-  if (options.only === 'idle') {
-    const result = await benchIdle(Number(options.minutes), say);
-    await keep(result);
-    if (!result.met) process.exitCode = 1;
-    return;
-  }
-  const engine = await buildEngine(
-    projectFolder,
-    'engine',
-    options.compressors?.split(',') ?? null,
-  );
-  const outputFolder = await mkdtemp(path.join(tmpdir(), 'nightjar-bench-'));
-  const cluster = await startBenchServer();
-  try {
-    const bench = { cluster, engine, outputFolder };
-    const result = await (options.only === 'memory'
-      ? memory(bench)
-      : options.only === 'browse'
-        ? browse(bench)
-        : options.only === 'restore'
-          ? restore(bench)
-          : options.only === 'drill'
-            ? drill(bench)
-            : options.only === 'tables'
-              ? benchTables({ ...bench, say }, Number(options.tables))
-              : compare(bench));
-    await keep(result);
-  } finally {
-    await cluster.stop();
-    await rm(outputFolder, { recursive: true, force: true });
-  }
+  const result = await part();
+  await keep(result);
+  if ('met' in result && result.met === false) process.exitCode = 1;
 }
 
-async function compare(bench: Bench): Promise<object> {
-  const sqlBytes = bytesOf(options.size ?? '1GB');
-  const target = await benchDatabase(bench.cluster, sqlBytes, say);
-  const { binDirectory } = bench.cluster;
-  const other =
-    options.against === undefined
-      ? null
-      : await buildEngine(path.resolve(options.against), 'engine-against');
-  const turns: (PeerKey | 'against')[] = chosenPeers();
-  if (other !== null) turns.push('against');
-
-  // The first reader pays for the disk; everybody after it finds the database in memory.
-  await runPeer(peers.limit, target, binDirectory, bench.outputFolder);
-  const pairs: Pair[] = [];
-  const rounds = Number(options.pairs);
-  for (let round = 1; round <= rounds; round += 1) {
-    say(`Round ${round} of ${rounds}`);
-    // Two peers share the Nightjar between them; the other way round in every second round.
-    const order = round % 2 === 1 ? turns : turns.toReversed();
-    for (let at = 0; at < order.length; at += 2) {
-      const [before, after] = [order[at], order[at + 1]];
-      const run = async (turn: PeerKey | 'against') =>
-        turn === 'against' && other !== null
-          ? engineAsPeer(await oneBackup({ ...bench, engine: other }, target))
-          : await onePeer(bench, turn as PeerKey, target);
-      const beforeResult = before === undefined ? null : await run(before);
-      const nightjar = await oneBackup(bench, target);
-      const afterResult = after === undefined ? null : await run(after);
-      if (before !== undefined && beforeResult !== null) {
-        pairs.push({ peer: before, peerResult: beforeResult, nightjar });
-      }
-      if (after !== undefined && afterResult !== null) {
-        pairs.push({ peer: after, peerResult: afterResult, nightjar });
-      }
+/** A part that needs a server and the built engine. */
+function onServer(
+  usualRounds: number,
+  measure: (bench: BackupBench) => Promise<object>,
+  usualCompressors: string | null = null,
+): Part {
+  return async () => {
+    const compressors = options.compressors ?? usualCompressors;
+    const engine = await buildEngine(projectFolder, 'engine', compressors?.split(',') ?? null);
+    const outputFolder = await mkdtemp(path.join(tmpdir(), 'nightjar-bench-'));
+    const cluster = await startBenchServer();
+    try {
+      const rounds = Number(options.pairs ?? usualRounds);
+      return await measure({ cluster, engine, outputFolder, rounds, say });
+    } finally {
+      await cluster.stop();
+      await rm(outputFolder, { recursive: true, force: true });
     }
-  }
-  const summary = summarise(pairs);
-  printSummary(summary, say);
-  return { sqlBytes, rounds, summary, pairs };
+  };
 }
 
-async function memory(bench: Bench): Promise<object> {
-  const sizes = ['200MB', options.size ?? '4GB'];
-  const results: { size: string; aboveIdleMb: number[] }[] = [];
-  for (const size of sizes) {
-    const target = await benchDatabase(bench.cluster, bytesOf(size), say);
-    const aboveIdleMb: number[] = [];
-    for (let round = 0; round < Math.min(3, Number(options.pairs)); round += 1) {
-      const { peakRssBytes, idleRssBytes } = await oneBackup(bench, target);
-      aboveIdleMb.push((peakRssBytes - idleRssBytes) / 1e6);
-    }
-    results.push({ size, aboveIdleMb });
-  }
-  say('');
-  for (const { size, aboveIdleMb } of results) {
-    const peak = median(aboveIdleMb);
-    say(
-      `${peak <= 200 ? '✓' : '✗'} peak memory above idle at ${size.padEnd(6)} ${peak.toFixed(0)} MB   ≤ 200 MB`,
-    );
-  }
-  return { results };
+async function database(
+  { cluster }: BackupBench,
+  usualSize: string,
+  shape: Shape = 'mixed',
+): Promise<BenchTarget> {
+  return await benchDatabase(cluster, bytesOf(options.size ?? usualSize), say, shape);
 }
 
-async function restore(bench: Bench): Promise<object> {
-  const target = await benchDatabase(bench.cluster, bytesOf(options.size ?? '1GB'), say);
-  return benchRestore({ ...bench, target, rounds: Math.min(3, Number(options.pairs)), say });
+function sessionOptions(usualSize: string) {
+  return {
+    shapes: chosenShapes(),
+    sqlBytes: bytesOf(options.size ?? usualSize),
+    sessions: chosenSessions(backupSessions),
+  };
 }
 
-async function drill(bench: Bench): Promise<object> {
-  const target = await benchDatabase(bench.cluster, bytesOf(options.size ?? '1GB'), say);
-  return benchDrill({ ...bench, target, rounds: Math.min(3, Number(options.pairs)), say });
+function chosenShapes(): Shape[] {
+  return options.shape.split(',').map((name) => {
+    const shape = shapes.find((one) => one === name);
+    if (shape === undefined) throw new Error(`No such shape: ${name}`);
+    return shape;
+  });
 }
 
-async function browse(bench: Bench): Promise<object> {
-  const target = await benchDatabase(bench.cluster, bytesOf(options.size ?? '1GB'), say);
-  const rounds = Math.min(3, Number(options.pairs));
-  const result = await benchBrowse({ ...bench, target, rounds, say });
-  if (!result.met) process.exitCode = 1;
-  return result;
+/** Null means that Nightjar chooses. */
+function chosenSessions(usual: string): (number | null)[] {
+  return (options.sessions ?? usual).split(',').map((text) => {
+    if (text === 'auto') return null;
+    const count = Number(text);
+    if (!Number.isInteger(count) || count < 1) throw new Error(`Not a number of sessions: ${text}`);
+    return count;
+  });
 }
 
-async function oneBackup(bench: Bench, target: BenchTarget): Promise<EngineResult> {
-  const { engine, cluster, outputFolder } = bench;
-  const result = await runEngine(engine, target, cluster.binDirectory, outputFolder);
-  const { own, children } = result.cpuSeconds;
-  say(
-    [
-      `  ${engine.name === 'engine' ? 'Nightjar' : 'Nightjar of the other checkout'}:`,
-      `${seconds(backupMs(result))} (dump ${seconds(result.dumpMs)})`,
-      `+ verification ${seconds(result.verificationMs)},`,
-      `${megabytes(result.fileBytes)}, CPU ${own.toFixed(1)} + ${children.toFixed(1)} s,`,
-      `peak ${megabytes(result.peakRssBytes - result.idleRssBytes)} above ${megabytes(result.idleRssBytes)},`,
-      `loop p99 ${result.loopDelayWhileDumping.p99Ms.toFixed(0)}`,
-      `and ${result.loopDelayWhileVerifying.p99Ms.toFixed(0)} ms`,
-    ].join(' '),
-  );
-  return result;
-}
-
-async function onePeer(bench: Bench, key: PeerKey, target: BenchTarget) {
-  const result = await runPeer(peers[key], target, bench.cluster.binDirectory, bench.outputFolder);
-  say(
-    `  ${peers[key].name}: ${seconds(result.ms)}, ${megabytes(result.fileBytes)}, CPU ${result.cpuSeconds.toFixed(1)} s`,
-  );
-  return result;
+function chosenLine(): Line {
+  const line = {
+    roundTripMs: Number(options['round-trip']),
+    bytesPerSecond: Number(options.rate) * 1e6,
+  };
+  if (!(line.roundTripMs >= 0 && line.bytesPerSecond > 0)) throw new Error('Not a line');
+  return line;
 }
 
 function chosenPeers(): PeerKey[] {
@@ -253,12 +237,4 @@ function bytesOf(size: string): number {
   const match = /^(\d+(?:\.\d+)?)\s*(MB|GB)$/iu.exec(size);
   if (match === null) throw new Error(`Not a size: ${size} (for example 200MB or 4GB)`);
   return Number(match[1]) * (match[2]?.toUpperCase() === 'GB' ? 1e9 : 1e6);
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(0)} MB`;
 }

@@ -24,10 +24,10 @@ const configuration = [
  * Builds the app into `out/`; an existing build of the same sources is reused. Resolves to an exit
  * code.
  */
-export async function buildIfNeeded(): Promise<number> {
+export async function buildIfNeeded(say: (line: string) => void = console.log): Promise<number> {
   const fingerprint = fingerprintOfSources(projectFolder);
   if (isBuilt(fingerprint)) {
-    console.log('The build is up to date.');
+    say('The build is up to date.');
     return 0;
   }
   rmSync(stampFile, { force: true });

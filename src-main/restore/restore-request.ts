@@ -26,6 +26,8 @@ export interface RestoreRequest extends RestoreOptions {
   tables: readonly ChosenTable[] | null;
   /** Which of several databases in the file; default: the only one. */
   databaseInFile?: string | null | undefined;
+  /** Number of sessions that load rows, 1 to 8; default: chosen by itself. */
+  sessions?: number | undefined;
 }
 
 export interface RestorePorts {

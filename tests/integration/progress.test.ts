@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Progress } from '#shared/domain/run.ts';
-import { fillingSql } from '../../bench/database.ts';
+import { fillingSql } from '../../bench/shapes.ts';
 import type { TestEngine } from '../support/engine.ts';
 import { faultScene, toolsFolder, type FaultScene } from '../support/fault-scene.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
