@@ -46,6 +46,7 @@ const localTargets: readonly Target[] = [
 ];
 /** Enough for a second or two on a usual line. */
 const lineSampleBytes = 40e6;
+const tolerance = 0.1;
 
 export async function benchSessions(bench: SessionsBench): Promise<object> {
   const { line, say } = bench;
@@ -54,6 +55,9 @@ export async function benchSessions(bench: SessionsBench): Promise<object> {
   say(
     `The line has a round trip of ${measured.roundTripMs.toFixed(1)} ms and ${(measured.bytesPerSecond / 1e6).toFixed(1)} MB/s for each connection.`,
   );
+  if (measured.bytesPerSecond < (1 - tolerance) * line.bytesPerSecond) {
+    say('✗ It is slower than it should be: this computer is too busy for a good measurement.');
+  }
   const proxy = await startSlowProxy(bench.cluster.port, line);
   try {
     const result = await benchShapes(bench, (target) => ({

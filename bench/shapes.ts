@@ -25,7 +25,7 @@ export const sqlOfShape: Record<Shape, (sqlBytes: number) => string> = {
 const narrowRowBytes = 52.8;
 const documentRowBytes = 2118;
 const fileRowBytes = 16_407;
-const saleRowBytes = 125;
+const saleRowBytes = 108;
 
 const equalTables = 20;
 const smallTables = 2000;

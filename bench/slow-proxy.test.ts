@@ -29,6 +29,7 @@ describe('the slow proxy', () => {
     const client = net.connect({ host: '127.0.0.1', port: proxy.port }).on('error', () => {});
     client.resume();
     await once(client, 'close');
+    expect(client.bytesRead).toBe(0);
     await proxy.close();
     server.close();
   });

@@ -75,7 +75,7 @@ export function printRounds(
   const of = (name: string, pick: (measured: Measured) => number): Spread =>
     spreadOf(rounds.map((round) => pick(measuredOf(round, name))));
   const row = (name: string, cells: readonly string[]): void =>
-    say(`${name.padEnd(24)}${cells.map((cell) => cell.padStart(21)).join('')}`);
+    say(`${name.padEnd(24)}${cells.map((cell) => cell.padStart(23)).join('')}`);
 
   say('');
   row('minimum/median/maximum', [
