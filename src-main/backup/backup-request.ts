@@ -25,8 +25,6 @@ export interface BackupRequest {
   sessions?: number | undefined;
   /** Encoding of the dump, as PostgreSQL names it; default: see `dumpEncodingOf`. */
   dumpEncoding?: string | undefined;
-  /** Number of sessions that read rows, 1 to 8; default: chosen by itself. */
-  sessions?: number | undefined;
 }
 
 export interface BackupPorts {
