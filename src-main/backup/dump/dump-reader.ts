@@ -23,7 +23,9 @@ import { enlargePipe } from '../../compression/large-pipe.ts';
 /** Number of blocks that may wait for compression before pg_dump has to wait. */
 const waitingBlocks = 8;
 /** The same for each session of a parallel dump. */
-const waitingBlocksOfRows = 3;
+const waitingBlocksOfRows = 2;
+/** A thread that reads rows needs little memory of its own, and there are several of them. */
+const limitsOfRows = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 };
 /** Longer than a thread takes to end. */
 const threadEndMs = 5000;
 
@@ -221,7 +223,11 @@ async function startWithPipe<Facts extends BlockFacts | RowFacts | null>(
       freeBlocks,
       usedBlocks,
     };
-    worker = new Worker(workerFile(), { workerData, transferList: [usedBlocks] });
+    worker = new Worker(workerFile(), {
+      workerData,
+      transferList: [usedBlocks],
+      ...(reading.kind === 'rows' ? { resourceLimits: limitsOfRows } : {}),
+    });
   } catch (error) {
     // The limit of threads or open files was reached: clean up everything that was started.
     closeSync(ownEnd);
