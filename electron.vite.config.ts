@@ -14,7 +14,6 @@ const project = import.meta.dirname;
 
 const mainEntries = {
   index: resolve(project, 'src-main/index.ts'),
-  cli: resolve(project, 'src-main/cli.ts'),
   'dump-reader-worker': resolve(project, 'src-main/backup/dump/dump-reader-worker.ts'),
 };
 

@@ -45,7 +45,7 @@ void start();
 async function start(): Promise<void> {
   let log: FileLog | null = null;
   try {
-    if (await ranAsCommand(() => import('./cli.ts'))) return;
+    if (await ranAsCommand(() => import('./cli/program.ts'))) return;
     const launches = onlyInstance();
     if (launches === null) return;
     const paths = findPaths();

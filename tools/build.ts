@@ -5,12 +5,7 @@ import { packageProgram, runCommand } from './commands.ts';
 import { cacheFolder, projectFolder } from './setup/project.mjs';
 
 const stampFile = join(cacheFolder, 'build.sha256');
-const results = [
-  'out/main/index.js',
-  'out/main/cli.js',
-  'out/preload/index.cjs',
-  'out/renderer/index.html',
-];
+const results = ['out/main/index.js', 'out/preload/index.cjs', 'out/renderer/index.html'];
 const sourceFolders = ['src-shared', 'src-main', 'src-preload', 'src-renderer'];
 const configuration = [
   'package.json',

@@ -2,7 +2,7 @@
 import { app } from 'electron';
 import { commandLineOf, userArguments } from './arguments.ts';
 
-/** The exports of `cli.ts`. */
+/** The exports of `cli/program.ts`. */
 export interface CommandLine {
   isCliCommand(name: string | undefined): boolean;
   /** Resolves with the exit code. */
