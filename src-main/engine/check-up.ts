@@ -11,7 +11,7 @@ import { runDoctor } from '../doctor/doctor.ts';
 import type { WeeklyDrills } from '../drill/weekly/weekly-drills.ts';
 import type { Health } from '../health/health.ts';
 import type { Notifications } from '../notifications/notifications.ts';
-import type { Toolbox } from '../postgres/tools/find-tools.ts';
+import type { Toolbox } from '../postgres/tools/toolbox.ts';
 import type { Schedules } from '../schedule/schedule.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { BackupFolders } from './backup-folders.ts';

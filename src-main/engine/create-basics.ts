@@ -8,7 +8,7 @@ import { createConnections, type Connections } from '../connections/connections.
 import { createPasswords, type Passwords } from '../credentials/passwords.ts';
 import { createServerAccess, type ServerAccess } from '../postgres/connection/server-access.ts';
 import { createSample, type Sample } from '../postgres/sample/sample.ts';
-import { createToolbox, type Toolbox } from '../postgres/tools/find-tools.ts';
+import { createToolbox, type Toolbox } from '../postgres/tools/toolbox.ts';
 import { openSettings, type SettingsStore } from '../settings/settings-store.ts';
 import { installationId } from '../settings/installation.ts';
 import type { Log, Ports } from '../system/ports.ts';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { prepareFolder } from '../backup-folder/folder.ts';
 import type { Compressors } from '../compression/installed.ts';
 import { turnOffNativeCode } from '../compression/native-library.ts';
-import type { Toolbox } from '../postgres/tools/find-tools.ts';
+import type { Toolbox } from '../postgres/tools/toolbox.ts';
 import { preferencesOf, type Settings } from '#shared/domain/settings.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { Log } from '../system/ports.ts';

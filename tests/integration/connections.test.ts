@@ -14,7 +14,7 @@ import {
   passwordFrom,
   withConnectionEnvironment,
 } from '../../src-main/postgres/connection/connection-environment.ts';
-import { createToolbox } from '../../src-main/postgres/tools/find-tools.ts';
+import { createToolbox } from '../../src-main/postgres/tools/toolbox.ts';
 import { sql, type Sql } from '../../src-main/postgres/connection/quote-sql.ts';
 import { querySql, type ServerTarget } from '../../src-main/postgres/connection/probe.ts';
 import { createServerAccess } from '../../src-main/postgres/connection/server-access.ts';

@@ -1,5 +1,5 @@
 /** Access to a server with Nightjar's own client code, without an engine. */
-import { createToolbox } from '../../src-main/postgres/tools/find-tools.ts';
+import { createToolbox } from '../../src-main/postgres/tools/toolbox.ts';
 import {
   createServerAccess,
   type ServerAccess,

@@ -7,7 +7,7 @@ import { errnoMessage } from '../../files/file-port.ts';
 import { classifyPostgresError } from './classify-error.ts';
 import { withConnectionEnvironment, type Password } from './connection-environment.ts';
 import { shorten } from '../../logging/shorten.ts';
-import type { Toolbox } from '../tools/find-tools.ts';
+import type { Toolbox } from '../tools/toolbox.ts';
 import { sql, type Sql } from './quote-sql.ts';
 import type { ProcessPort, ToolOutcome } from '../../system/processes.ts';
 import { unexpectedAnswer } from './unexpected-answer.ts';

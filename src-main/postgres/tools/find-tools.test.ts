@@ -1,10 +1,12 @@
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ToolInstallation } from '#shared/domain/postgres-tools.ts';
 import { ExpectedError } from '#shared/errors/errors.ts';
-import { chooseTools, createToolbox, findTools, parseToolVersion, toolFile } from './find-tools.ts';
+import { chooseTools, findTools, parseToolVersion, toolFile } from './find-tools.ts';
+import { createToolbox } from './toolbox.ts';
 import { realProcesses } from '../../system/processes.ts';
 
 const tool = (
@@ -218,6 +220,37 @@ describe.skipIf(process.platform === 'win32')('findTools', () => {
       await rm(one, { recursive: true });
       expect((await toolbox.forServer(91)).tools.version).toBe('91.1');
     });
+
+    it('asks a tool for its version again after an update has replaced it', async () => {
+      const one = await install('one', '91.2');
+      const { toolbox } = toolboxFor([one]);
+      expect((await toolbox.forServer(91)).tools.version).toBe('91.2');
+      await install('one', '91.10');
+      expect((await toolbox.forServer(91)).tools.version).toBe('91.10');
+    });
+
+    it('asks a program once for its version, however many links lead to it', async () => {
+      const one = await install('one', '91.2');
+      await symlink(one, path.join(root, 'link'));
+      const asked = async (folders: string[]): Promise<number> => {
+        const { toolbox, looks } = toolboxFor(folders);
+        await toolbox.list();
+        return looks();
+      };
+      expect(await asked([one, path.join(root, 'link')])).toBe(await asked([one]));
+    });
+
+    it.skipIf(!existsSync('/usr/share/postgresql-common/pg_wrapper'))(
+      "does not ask Debian's wrapper for its version if the programs that it runs were found",
+      async () => {
+        const { toolbox, looks } = toolboxFor([]);
+        const { length } = await toolbox.list();
+        expect(length).toBeGreaterThan(0);
+        const withWrapper = toolboxFor(['/usr/bin']);
+        expect(await withWrapper.toolbox.list()).toHaveLength(length);
+        expect(withWrapper.looks()).toBe(looks());
+      },
+    );
 
     it('finds newly installed tools', async () => {
       const one = await install('one', '91.2');

@@ -9,7 +9,6 @@ import type { ToolInstallation } from '#shared/domain/postgres-tools.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { errnoMessage } from '../../files/file-port.ts';
 import { shorten } from '../../logging/shorten.ts';
-import type { Log } from '../../system/ports.ts';
 import { programEnvironment } from '../connection/connection-environment.ts';
 import { candidateBinDirectories } from './install-locations.ts';
 import { asNewAs, isOlderRelease, partsOfVersion } from './minor-versions.ts';
@@ -47,28 +46,48 @@ export function toolFile(binDirectory: string, name: string, platform: NodeJS.Pl
 }
 
 export async function findTools(options: FindToolsOptions): Promise<FoundTools> {
-  const candidates = await listCandidates(options);
-  const looks = await Promise.all(candidates.map((candidate) => lookAt(candidate, options)));
+  const programs = await programsIn(await listCandidates(options), options);
+  const real = programs.filter(({ realFile }) => !isDebianWrapper(realFile));
   const found: FoundTools = { installations: [], unusable: [] };
-  const wrapped: ToolInstallation[] = [];
-  const seen = new Set<string>();
-  for (const look of looks) {
-    if ('unusable' in look) {
-      if (look.unusable !== null) found.unusable.push(look.unusable);
-      continue;
-    }
-    if (seen.has(look.realFile)) continue;
-    seen.add(look.realFile);
-    (isDebianWrapper(look.realFile) ? wrapped : found.installations).push(look.installation);
-  }
+  await lookAtAll(real, options, found);
   // Debian's wrapper runs one of the real programs, depending on the user's settings. It is used
   // only if the real program was not found.
-  for (const wrapper of wrapped) {
+  const wrappers = programs.filter(
+    ({ realFile }) => isDebianWrapper(realFile) && !isSuperfluous(realFile, found),
+  );
+  const wrapped: FoundTools = { installations: [], unusable: found.unusable };
+  await lookAtAll(wrappers, options, wrapped);
+  for (const wrapper of wrapped.installations) {
     if (!found.installations.some(({ version }) => version === wrapper.version)) {
       found.installations.push(wrapper);
     }
   }
   return found;
+}
+
+/** Adds the programs to `installations` or to `unusable`. */
+async function lookAtAll(
+  programs: readonly Program[],
+  options: FindToolsOptions,
+  { installations, unusable }: FoundTools,
+): Promise<void> {
+  for (const look of await Promise.all(programs.map((program) => lookAt(program, options)))) {
+    if ('unusable' in look) unusable.push(look.unusable);
+    else installations.push(look.installation);
+  }
+}
+
+/** The tools in a folder that the admin chooses, or in its "bin" folder; null if there are none. */
+export async function toolsIn(
+  folder: string,
+  options: Omit<FindToolsOptions, 'chosenFolder'>,
+): Promise<ToolInstallation | null> {
+  for (const candidate of chosenFolders(folder)) {
+    const [program] = await programsIn([{ folder: candidate, source: 'chosen' }], options);
+    const look = program === undefined ? null : await lookAt(program, options);
+    if (look !== null && 'installation' in look) return look.installation;
+  }
+  return null;
 }
 
 interface Candidate {
@@ -95,21 +114,43 @@ function chosenFolders(folder: string): string[] {
   return [folder, path.join(folder, 'bin')];
 }
 
-type Look =
-  | { installation: ToolInstallation; realFile: string }
-  | { unusable: { file: string; detail: string } | null };
+interface Program extends Candidate {
+  file: string;
+  /** Without links. */
+  realFile: string;
+  hasPsql: boolean;
+}
+
+/** Returns each pg_dump once, however many links lead to it: the first with a psql beside it. */
+async function programsIn(
+  candidates: readonly Candidate[],
+  { platform }: Pick<FindToolsOptions, 'platform'>,
+): Promise<Program[]> {
+  const programs = await Promise.all(
+    candidates.map(async ({ folder, source }): Promise<Program[]> => {
+      const file = toolFile(folder, 'pg_dump', platform);
+      const realFile = await realpath(file).catch(() => null);
+      if (realFile === null) return [];
+      const hasPsql = await isThere(toolFile(folder, 'psql', platform));
+      return [{ folder, source, file, realFile, hasPsql }];
+    }),
+  );
+  const seen = new Set<string>();
+  return programs.flat().filter(({ realFile, hasPsql }) => {
+    if (seen.has(realFile)) return false;
+    if (hasPsql) seen.add(realFile);
+    return true;
+  });
+}
+
+type Look = { installation: ToolInstallation } | { unusable: FoundTools['unusable'][number] };
 
 async function lookAt(
-  { folder, source }: Candidate,
-  options: Omit<FindToolsOptions, 'chosenFolder'>,
+  { folder, source, file, hasPsql }: Program,
+  { environment, platform, processes }: Omit<FindToolsOptions, 'chosenFolder'>,
 ): Promise<Look> {
-  const { environment, platform, processes } = options;
-  const file = toolFile(folder, 'pg_dump', platform);
-  const realFile = await realpath(file).catch(() => null);
-  if (realFile === null) return { unusable: null };
   const unusable = (detail: string): Look => ({ unusable: { file, detail } });
-  const psql = toolFile(folder, 'psql', platform);
-  if (!(await isThere(psql))) return unusable('there is no psql beside it');
+  if (!hasPsql) return unusable('there is no psql beside it');
   const outcome = await processes.run({
     file,
     args: ['--version'],
@@ -128,7 +169,7 @@ async function lookAt(
   if (majorVersion < oldestMajor) {
     return unusable(`version ${version} is too old; ${oldestMajor} is the oldest that works`);
   }
-  return { installation: { binDirectory: folder, version, majorVersion, source }, realFile };
+  return { installation: { binDirectory: folder, version, majorVersion, source } };
 }
 
 /** "pg_dump (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)" → "15.18"; also "18beta2", "19devel". */
@@ -139,6 +180,17 @@ export function parseToolVersion(output: string): string | null {
 /** `pg_wrapper` of postgresql-common: a Perl script that replaces every client program. */
 function isDebianWrapper(realFile: string): boolean {
   return path.basename(realFile) === 'pg_wrapper';
+}
+
+/**
+ * Perl needs ten times as long as pg_dump to report a version. The wrapper of the system only runs
+ * programs in these folders (`PgCommon.pm`), which are candidates themselves.
+ */
+function isSuperfluous(wrapper: string, { installations }: FoundTools): boolean {
+  return (
+    wrapper === '/usr/share/postgresql-common/pg_wrapper' &&
+    installations.some(({ binDirectory }) => binDirectory.startsWith('/usr/lib/postgresql/'))
+  );
 }
 
 /**
@@ -208,90 +260,4 @@ async function isThere(file: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-// --- the tools of this computer, remembered -----------------------------------------------
-
-/** Searched once, and again if a tool no longer exists. */
-export interface Toolbox {
-  list(refresh?: boolean): Promise<ToolInstallation[]>;
-  /** Programs that do not work; call `list` first. */
-  unusable(): Promise<FoundTools['unusable']>;
-  /**
-   * The tools for a server of this major version. Searches again before it reports that there are
-   * none.
-   */
-  forServer(serverMajor: number, serverVersion?: string): Promise<ChosenTools>;
-  /** The tools in a folder that the admin chooses. Fails with `tools-folder-unusable`. */
-  inspect(folder: string): Promise<ToolInstallation>;
-  /** Any working psql, to query the version of a server. */
-  anyPsql(): Promise<string>;
-}
-
-export interface ToolboxOptions {
-  environment: NodeJS.ProcessEnv;
-  platform: NodeJS.Platform;
-  processes: ProcessPort;
-  log?: Log;
-  /** Called every time, because the setting can change. */
-  chosenFolder: () => string | null;
-}
-
-export function createToolbox(options: ToolboxOptions): Toolbox {
-  const { environment, platform, processes, log } = options;
-  let cached: { chosenFolder: string | null; found: Promise<FoundTools> } | null = null;
-
-  const look = (refresh: boolean): Promise<FoundTools> => {
-    const chosenFolder = options.chosenFolder();
-    if (refresh || cached === null || cached.chosenFolder !== chosenFolder) {
-      const found = findTools({ environment, platform, processes, chosenFolder }).then((result) => {
-        log?.info('PostgreSQL tools found', { chosenFolder, ...result });
-        return result;
-      });
-      found.catch(() => (cached = null));
-      cached = { chosenFolder, found };
-    }
-    return cached.found;
-  };
-
-  const isThere = async ({ binDirectory }: ToolInstallation): Promise<boolean> => {
-    const files = ['pg_dump', 'psql'].map((name) => toolFile(binDirectory, name, platform));
-    return Promise.all(files.map((file) => access(file))).then(
-      () => true,
-      () => false,
-    );
-  };
-
-  /** Returns the tools that still exist. Searches again if a tool is gone or none is known. */
-  const present = async (): Promise<ToolInstallation[]> => {
-    const { installations } = await look(false);
-    const there = await Promise.all(installations.map(isThere));
-    if (installations.length > 0 && !there.includes(false)) return installations;
-    return (await look(true)).installations;
-  };
-
-  return {
-    list: async (refresh = false) => (refresh ? (await look(true)).installations : present()),
-    unusable: async () => (await look(false)).unusable,
-    forServer: async (serverMajor, serverVersion) => {
-      const known = await present();
-      if (known.some(({ majorVersion }) => majorVersion === serverMajor)) {
-        return chooseTools(known, serverMajor, serverVersion);
-      }
-      // The tools may have been installed since the last search, as the error message advises.
-      return chooseTools((await look(true)).installations, serverMajor, serverVersion);
-    },
-    inspect: async (folder) => {
-      for (const candidate of chosenFolders(folder)) {
-        const look = await lookAt({ folder: candidate, source: 'chosen' }, options);
-        if ('installation' in look) return look.installation;
-      }
-      return fail({ code: 'tools-folder-unusable', folder });
-    },
-    anyPsql: async () => {
-      const newest = (await present()).toSorted((a, b) => b.majorVersion - a.majorVersion)[0];
-      if (newest === undefined) fail({ code: 'tools-missing' });
-      return toolFile(newest.binDirectory, 'psql', platform);
-    },
-  };
 }
