@@ -4,7 +4,6 @@
  * belongs to one key. If the key or the file is lost, all tokens are invalid.
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import {
   adminNameSchema,
@@ -22,6 +21,9 @@ import type { Clock, Log } from '../system/ports.ts';
 import type { Account, Accounts } from './accounts.ts';
 import { nobody } from './actor.ts';
 import { openJsonFile } from '../files/json-file.ts';
+
+/** Loaded on first use: most commands need no token. */
+const importJose = () => import('jose');
 
 const issuer = 'nightjar';
 const algorithm = 'HS256';
@@ -152,6 +154,7 @@ export function createTokens({ file: path, accounts, clock, log, record }: Token
     const { key: secret, content } = await open();
     const issuedAt = Math.floor(trustedNow(content.latestMs) / 1000);
     const expiresAt = issuedAt + Math.floor(lifetimeMs / 1000);
+    const { SignJWT } = await importJose();
     const token = await new SignJWT({ generation: account.generation })
       .setProtectedHeader({ alg: algorithm, typ: 'JWT' })
       .setIssuer(issuer)
@@ -183,6 +186,7 @@ export function createTokens({ file: path, accounts, clock, log, record }: Token
     const { key: secret, content } = await open();
     const nowMs = trustedNow(content.latestMs);
     if (nowMs - content.latestMs > markEveryMs) await change(() => ({})).catch(notStored);
+    const { errors } = await importJose();
     const claims = await claimsOf(token, secret, audience, nowMs).catch(async (error: unknown) => {
       if (error instanceof errors.JWTExpired) {
         // The token remains expired even if the clock is set back after a restart. A known time is
@@ -296,6 +300,7 @@ async function claimsOf(
   audience: Audience,
   nowMs: number,
 ): Promise<z.infer<typeof claimsSchema>> {
+  const { jwtVerify } = await importJose();
   const { payload } = await jwtVerify(token, secret, {
     algorithms: [algorithm],
     issuer,

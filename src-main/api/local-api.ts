@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { fail } from '#shared/errors/errors.ts';
 import { errnoOf } from '../files/file-port.ts';
 import { createSerialQueue } from '../files/serial-queue.ts';
-import { createApi, type ApiParts } from './server.ts';
+import type { ApiParts } from './server.ts';
 
 export interface LocalApi {
   /** The port that the API listens on; null while it is off. */
@@ -33,6 +33,8 @@ export function createLocalApi(parts: ApiParts): LocalApi {
 
   const start = async (port: number): Promise<number> => {
     if (running !== null && running.port === port) return port;
+    // Loaded here because most users never switch the API on.
+    const { createApi } = await import('./server.ts');
     const app = createApi(parts);
     try {
       await app.listen({ host: address, port });

@@ -1,15 +1,18 @@
-/** The commands of the command line. Exit codes: see `output.ts`. */
+/**
+ * The commands of the command line. Exit codes: see `output.ts`. A command is loaded when it runs,
+ * so no command waits for what only another command needs.
+ */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { mostSessions, sessionsSchema } from '#shared/domain/settings.ts';
 import { ExpectedError } from '#shared/errors/errors.ts';
 import { failed } from '../api/responses.ts';
 import { addAdminCommands } from './admin-commands.ts';
-import { backupCommand } from './backup-command.ts';
-import { diffCommand } from './diff-command.ts';
-import { doctorCommand } from './doctor-command.ts';
-import { inspectCommand } from './inspect-command.ts';
-import { listCommand } from './list-command.ts';
-import { drillCommand } from './drill-command.ts';
+import type { backupCommand } from './backup-command.ts';
+import type { diffCommand } from './diff-command.ts';
+import type { doctorCommand } from './doctor-command.ts';
+import type { inspectCommand } from './inspect-command.ts';
+import type { listCommand } from './list-command.ts';
+import type { drillCommand } from './drill-command.ts';
 import {
   exitCodes,
   printError,
@@ -18,11 +21,11 @@ import {
   wrongUsage,
   type CliIo,
 } from './output.ts';
-import { restoreCommand } from './restore-command.ts';
-import { retentionCommand } from './retention-command.ts';
-import { serveCommand } from './serve-command.ts';
-import { verifyCommand } from './verify-command.ts';
-import { openCliSession, type CliSession } from './session.ts';
+import type { restoreCommand } from './restore-command.ts';
+import type { retentionCommand } from './retention-command.ts';
+import type { serveCommand } from './serve-command.ts';
+import type { verifyCommand } from './verify-command.ts';
+import type { CliSession } from './session.ts';
 import { nightjarVersion } from '../system/version.ts';
 
 const commandNames = [
@@ -55,6 +58,7 @@ export async function runCli(args: readonly string[], terminal: CliIo): Promise<
   const io = withoutTurns(terminal);
   let exitCode: number = exitCodes.ok;
   const inSession = async (run: (session: CliSession) => Promise<number>): Promise<void> => {
+    const { openCliSession } = await import('./session.ts');
     const session = await openCliSession(io);
     try {
       exitCode = await run(session);
@@ -87,7 +91,9 @@ export async function runCli(args: readonly string[], terminal: CliIo): Promise<
     .option('--sessions <number>', 'how many sessions dump the rows, 1 to 8', numberOfSessions)
     .option('--json', 'one JSON document on standard output')
     .action((options: Parameters<typeof backupCommand>[1]) =>
-      inSession((session) => backupCommand(session, options)),
+      inSession(async (session) =>
+        (await import('./backup-command.ts')).backupCommand(session, options),
+      ),
     );
   program
     .command('list')
@@ -97,14 +103,18 @@ export async function runCli(args: readonly string[], terminal: CliIo): Promise<
     .option('--stats', 'also show statistics of the backups of the connection')
     .option('--json', 'one JSON document on standard output')
     .action((options: Parameters<typeof listCommand>[1]) =>
-      inSession((session) => listCommand(session, options)),
+      inSession(async (session) =>
+        (await import('./list-command.ts')).listCommand(session, options),
+      ),
     );
   program
     .command('verify <file>')
     .description('read a backup, or any .sql or .sql.gz file, and check whether it is complete')
     .option('--json', 'one JSON document on standard output')
     .action((file: string, options: Parameters<typeof verifyCommand>[2]) =>
-      inSession((session) => verifyCommand(session, file, options)),
+      inSession(async (session) =>
+        (await import('./verify-command.ts')).verifyCommand(session, file, options),
+      ),
     );
   program
     .command('inspect <file>')
@@ -123,7 +133,9 @@ export async function runCli(args: readonly string[], terminal: CliIo): Promise<
     .option('--sql', 'the whole table as SQL on standard output')
     .option('--json', 'one JSON document on standard output')
     .action((file: string, options: Parameters<typeof inspectCommand>[2]) =>
-      inSession((session) => inspectCommand(session, file, options)),
+      inSession(async (session) =>
+        (await import('./inspect-command.ts')).inspectCommand(session, file, options),
+      ),
     );
   program
     .command('diff <before> [after]')
@@ -143,7 +155,9 @@ export async function runCli(args: readonly string[], terminal: CliIo): Promise<
     .option('--json', 'one JSON document on standard output')
     .action(
       (before: string, after: string | undefined, options: Parameters<typeof diffCommand>[3]) =>
-        inSession((session) => diffCommand(session, before, after, options)),
+        inSession(async (session) =>
+          (await import('./diff-command.ts')).diffCommand(session, before, after, options),
+        ),
     );
   program
     .command('restore [file]')
@@ -194,7 +208,9 @@ export async function runCli(args: readonly string[], terminal: CliIo): Promise<
     .option('--dry-run', 'only show what would be done')
     .option('--json', 'one JSON document on standard output')
     .action((file: string | undefined, options: Parameters<typeof restoreCommand>[2]) =>
-      inSession((session) => restoreCommand(session, file, options)),
+      inSession(async (session) =>
+        (await import('./restore-command.ts')).restoreCommand(session, file, options),
+      ),
     );
   program
     .command('drill <file>')
@@ -214,7 +230,9 @@ export async function runCli(args: readonly string[], terminal: CliIo): Promise<
     )
     .option('--json', 'one JSON document on standard output')
     .action((file: string, options: Parameters<typeof drillCommand>[2]) =>
-      inSession((session) => drillCommand(session, file, options)),
+      inSession(async (session) =>
+        (await import('./drill-command.ts')).drillCommand(session, file, options),
+      ),
     );
   program
     .command('retention')
@@ -234,7 +252,9 @@ export async function runCli(args: readonly string[], terminal: CliIo): Promise<
     .option('--trust-clock', 'delete although the clock jumped: its date is correct')
     .option('--json', 'one JSON document on standard output')
     .action((options: Parameters<typeof retentionCommand>[1]) =>
-      inSession((session) => retentionCommand(session, options)),
+      inSession(async (session) =>
+        (await import('./retention-command.ts')).retentionCommand(session, options),
+      ),
     );
   program
     .command('serve')
@@ -242,14 +262,18 @@ export async function runCli(args: readonly string[], terminal: CliIo): Promise<
     .option('--port <number>', 'the port; 0 means any free port', notEmpty)
     .option('--json', 'one JSON document on standard output')
     .action((options: Parameters<typeof serveCommand>[1]) =>
-      inSession((session) => serveCommand(session, options)),
+      inSession(async (session) =>
+        (await import('./serve-command.ts')).serveCommand(session, options),
+      ),
     );
   program
     .command('doctor')
     .description('check tools, keychain, folder and connections')
     .option('--json', 'one JSON document on standard output')
     .action((options: Parameters<typeof doctorCommand>[1]) =>
-      inSession((session) => doctorCommand(session, options)),
+      inSession(async (session) =>
+        (await import('./doctor-command.ts')).doctorCommand(session, options),
+      ),
     );
   addAdminCommands(program, inSession);
 

@@ -50,7 +50,7 @@ describe('the parser of this test', () => {
       { target: 'tests/architecture/y.ts', isTypeOnly: true },
       { target: 'tests/z.ts', isTypeOnly: false },
       { target: 'tests/architecture/q.ts', isTypeOnly: false },
-      { target: 'node:fs', isTypeOnly: false },
+      { target: 'node:fs', isTypeOnly: false, isLazy: true },
       { target: 'node:path', isTypeOnly: true },
       { target: 'keytar', isTypeOnly: false },
       { target: 'node:child_process', isTypeOnly: false },
@@ -176,6 +176,20 @@ describe('import rules', () => {
           !names.some((name) => readers.test(name)),
       ),
     ).toEqual([]);
+  });
+
+  it('libraries that most starts do not need are loaded on first use', () => {
+    const files = new Map(main.map((file) => [file.path, file]));
+    const loaded = new Set(['src-main/index.ts', 'src-main/cli/session.ts']);
+    for (const path of loaded) {
+      for (const { target, isTypeOnly, isLazy } of files.get(path)?.imports ?? []) {
+        if (!isTypeOnly && !isLazy) loaded.add(target);
+      }
+    }
+    expect(loaded).toContain('src-main/engine/create-engine.ts');
+    expect(loaded).toContain('zod');
+    const onFirstUse = /^(?:@?fastify|jose|nodemailer|koffi|keytar)(?:\/|$)/u;
+    expect([...loaded].filter((target) => onFirstUse.test(target))).toEqual([]);
   });
 
   it('only one file answers calls of the window', () => {

@@ -98,7 +98,7 @@ describe('the layers of src-main', () => {
     const file = (path: string, target: string): SourceFile => ({
       path,
       text: '',
-      imports: [{ target, isTypeOnly: true, names: [] }],
+      imports: [{ target, isTypeOnly: true, isLazy: false, names: [] }],
     });
     expect(
       importsThatRunUp([

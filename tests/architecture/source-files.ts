@@ -9,6 +9,8 @@ export interface SourceImport {
   /** A file of the project (`src-shared/format.ts`), or a module as written (`node:fs`). */
   target: string;
   isTypeOnly: boolean;
+  /** True if it is loaded when the code that names it runs, not with its file. */
+  isLazy: boolean;
   names: readonly string[];
 }
 
@@ -35,9 +37,9 @@ export function sourceFiles(folder: string): SourceFile[] {
 /** Every syntax that names another module: import, export from, import(), import types, require. */
 export function importsOf(file: string, source: string): SourceImport[] {
   const found: SourceImport[] = [];
-  const add = (written: unknown, isTypeOnly: boolean, names: string[]): void => {
+  const add = (written: unknown, isTypeOnly: boolean, names: string[], isLazy = false): void => {
     if (typeof written !== 'string') return;
-    found.push({ target: resolveImport(file, written), isTypeOnly, names });
+    found.push({ target: resolveImport(file, written), isTypeOnly, isLazy, names });
   };
   visitSyntax(file, source, (node) => {
     switch (node['type']) {
@@ -55,7 +57,7 @@ export function importsOf(file: string, source: string): SourceImport[] {
         add(valueOf(node['source']), node['exportKind'] === 'type', []);
         break;
       case 'ImportExpression':
-        add(valueOf(node['source']), false, []);
+        add(valueOf(node['source']), false, [], true);
         break;
       case 'TSImportType':
         add(valueOf(node['source'] ?? node['argument']), true, []);
@@ -66,7 +68,7 @@ export function importsOf(file: string, source: string): SourceImport[] {
         const isRequire =
           callee?.['name'] === 'require' ||
           asNode(callee?.['callee'])?.['name'] === 'createRequire';
-        if (isRequire) add(valueOf(asNodes(node['arguments'])[0]), false, []);
+        if (isRequire) add(valueOf(asNodes(node['arguments'])[0]), false, [], true);
         break;
       }
       default:
