@@ -14,9 +14,9 @@ import { mapBackups } from '../backup-folder/list-backups.ts';
 import { backupTimeMs } from '../backup-folder/filename.ts';
 import { availableBytes } from '../backup-folder/folder.ts';
 import { isBackupOf } from '../backup-folder/ownership.ts';
-import type { ExpectedSizes } from './progress/progress.ts';
 import type { BackupPorts, BackupRequest } from './backup-request.ts';
-import { tableExpectations } from './progress/table-expectations.ts';
+import { LateExpectations } from './progress/late-expectations.ts';
+import { expectedFromLast, tableExpectations } from './progress/table-expectations.ts';
 import { retryAtConnectionLimit } from './connection-limit.ts';
 
 /**
@@ -31,7 +31,8 @@ type Space = NonNullable<Progress['space']>;
 export interface BackupPlan {
   probe: Probe;
   pgDump: string;
-  expected: ExpectedSizes;
+  /** End it after the dump. */
+  expected: LateExpectations;
   space: Space;
   /** The newest good backup of the same database; null if there is none. */
   lastGood: Manifest | null;
@@ -41,24 +42,31 @@ export interface BackupPlan {
 /** Fails with every error that would make the backup fail: server, tools, space. */
 export async function planBackup(
   request: BackupRequest,
-  { server, clock }: BackupPorts,
+  { server, clock, compressors }: BackupPorts,
   signal: AbortSignal,
 ): Promise<BackupPlan> {
   const target: ServerTarget = { ...request.target, signal };
-  const probe = await retryAtConnectionLimit(() => server.probe(target), signal);
+  const probing = retryAtConnectionLimit(() => server.probe(target), signal);
+  // Both happen while the server answers. The answer of the server is the first error to report.
+  void compressors.all();
+  const reading = readFolder(request);
+  reading.catch(() => undefined);
+  const probe = await probing;
   const { binDirectory } = probe.tools;
-  const { entries, lastGood } = await readFolder(request);
+  const { entries, lastGood } = await reading;
   const space = await requireSpace(request.folder, probe.server.databaseSizeBytes, lastGood);
-  const tables = await tableExpectations(server, target, binDirectory, lastGood);
-  // The question for the expected sizes does not report its errors, not even a cancellation.
   if (signal.aborted) fail({ code: 'backup-cancelled' });
+  const last = {
+    tables: expectedFromLast(lastGood),
+    lastVerifyBytesPerSecond: lastGood === null ? null : verifyBytesPerSecond(lastGood),
+  };
   return {
     probe,
     pgDump: server.program(binDirectory, 'pg_dump'),
-    expected: {
-      tables,
-      lastVerifyBytesPerSecond: lastGood === null ? null : verifyBytesPerSecond(lastGood),
-    },
+    expected: new LateExpectations(last, (ended) => {
+      const asking = { ...target, signal: AbortSignal.any([signal, ended]) };
+      return tableExpectations(server, asking, binDirectory, last.tables);
+    }),
     space,
     lastGood,
     warnings: [...probe.warnings, ...clockWarning(entries, clock.nowMs())],

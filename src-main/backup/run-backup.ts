@@ -18,6 +18,7 @@ import type {
 import { BlockedBySnapshot } from './dump-compared.ts';
 import { SessionsFailed } from './parallel/row-session.ts';
 import { planBackup } from './plan-backup.ts';
+import { planBackup, type BackupPlan } from './plan-backup.ts';
 import { Reporter } from './progress/reporter.ts';
 import { writeBackup } from './write-backup.ts';
 
@@ -35,7 +36,11 @@ export async function runBackup(
   ports: BackupPorts,
   control: BackupControl,
 ): Promise<FinishedBackup> {
-  const reporter = new Reporter(ports.clock, control.onProgress);
+  let plan: BackupPlan | null = null;
+  const reporter = new Reporter(ports.clock, (progress) => {
+    if (progress.phase === 'dumping') plan?.expected.dumpProgressed(ports.clock.monotonicMs());
+    control.onProgress(progress);
+  });
   reporter.now('connecting', null, { sqlBytes: 0, fileBytes: 0, table: null });
 
   await prepareFolder(request.folder, request.chosenRoot);
@@ -48,11 +53,12 @@ export async function runBackup(
     );
     if (removed.length > 0)
       ports.log.warn('partial files of an earlier run removed', { swept: removed });
-    const plan = await planBackup(request, ports, control.signal);
+    plan = await planBackup(request, ports, control.signal);
     reporter.meter.expect(plan.expected, plan.space);
     reporter.now('connecting', null, { sqlBytes: 0, fileBytes: 0, table: null });
     return await tryAgain({ request, plan, ports, signal: control.signal, reporter });
   } finally {
+    await plan?.expected.end();
     await lock.release();
   }
 }

@@ -34,7 +34,12 @@ beforeAll(async () => {
 afterAll(() => cluster.dropDatabase(database));
 
 const expectations = (): Promise<Map<string, TableExpectation>> =>
-  tableExpectations(ownServerAccess(), superuserAt(cluster, database), cluster.binDirectory, null);
+  tableExpectations(
+    ownServerAccess(),
+    superuserAt(cluster, database),
+    cluster.binDirectory,
+    new Map(),
+  );
 
 const expectedBytes = (all: Map<string, TableExpectation>, name: string): number => {
   const known = all.get(tableKey('public', name.replace(/^"|"$/gu, '').replaceAll('""', '"')));

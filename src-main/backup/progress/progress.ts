@@ -19,7 +19,7 @@ export interface TableExpectation {
 
 /** The expected amount of data. */
 export interface ExpectedSizes {
-  /** Keyed by `tableKey`; empty if the server did not report its tables. */
+  /** Keyed by `tableKey`; empty if nothing is known about the tables. */
   tables: ReadonlyMap<string, TableExpectation>;
   /** How fast the last backup was read back, in bytes of SQL per second; null if unknown. */
   lastVerifyBytesPerSecond: number | null;

@@ -1,5 +1,5 @@
 /**
- * Collects the facts of the server, of a sample and of the last backup about each table, so that
+ * Collects the facts of the last backup, of the server and of a sample about each table, so that
  * progress can be measured.
  */
 import { z } from 'zod';
@@ -45,21 +45,31 @@ where c.relkind = 'r' and c.relpersistence <> 't'
  */
 const rowOverheadBytes = 28;
 
-/** Keyed by `tableKey`. Empty if the server does not answer: progress then has no percentage. */
+/** Keyed by `tableKey`: the same amount as in the last backup; empty if there is none. */
+export function expectedFromLast(last: Manifest | null): Map<string, TableExpectation> {
+  const expected = new Map<string, TableExpectation>();
+  for (const { schema, name, rows, dataStart, dataEnd } of last?.catalog.tables ?? []) {
+    const key = tableKey(schema, name);
+    const bytes = dataEnd - dataStart;
+    // A partitioned table can have the rows of each partition in a separate block.
+    const other = expected.get(key);
+    const payloadBytes = bytes + (other?.payloadBytes ?? 0);
+    const allRows = rows + (other?.rows ?? 0);
+    const bytesPerRow = allRows === 0 ? null : payloadBytes / allRows;
+    expected.set(key, { payloadBytes, rows: allRows, bytesPerRow });
+  }
+  return expected;
+}
+
+/** `last` are those of the last backup. Keyed by `tableKey`. Empty if the server does not answer. */
 export async function tableExpectations(
   server: Pick<ServerAccess, 'query'> & SampledServer,
   target: ServerTarget,
   binDirectory: string,
-  last: Manifest | null,
+  last: ReadonlyMap<string, TableExpectation>,
 ): Promise<Map<string, TableExpectation>> {
-  const lastBytesPerRow = new Map(
-    last?.catalog.tables
-      .filter(({ rows }) => rows > 0)
-      .map((table) => [
-        tableKey(table.schema, table.name),
-        (table.dataEnd - table.dataStart) / table.rows,
-      ]),
-  );
+  const lastBytesPerRow = (schema: string, name: string): number | null =>
+    last.get(tableKey(schema, name))?.bytesPerRow ?? null;
   try {
     const answer = await server.query(target, tableSizesSql, binDirectory);
     const rows = rowsSchema.parse(JSON.parse(answer));
@@ -68,18 +78,17 @@ export async function tableExpectations(
       target,
       binDirectory,
       rows.flatMap(({ oid, schema, name, pages, size_bytes }) =>
-        pages === null || lastBytesPerRow.has(tableKey(schema, name))
+        pages === null || lastBytesPerRow(schema, name) !== null
           ? []
           : [{ oid, pages, sizeBytes: size_bytes }],
       ),
     );
     return new Map(
       rows.map(({ oid, schema, name, size_bytes, row_estimate }) => {
-        const key = tableKey(schema, name);
         const sample = samples.get(oid);
         const known = row_estimate > 0 ? row_estimate : null;
         return [
-          key,
+          tableKey(schema, name),
           {
             payloadBytes: Math.max(0, size_bytes - row_estimate * rowOverheadBytes),
             rows:
@@ -87,7 +96,7 @@ export async function tableExpectations(
               (sample === undefined
                 ? null
                 : size_bytes / (sample.storedBytesPerRow + rowOverheadBytes)),
-            bytesPerRow: lastBytesPerRow.get(key) ?? sample?.sqlBytesPerRow ?? null,
+            bytesPerRow: lastBytesPerRow(schema, name) ?? sample?.sqlBytesPerRow ?? null,
           },
         ];
       }),

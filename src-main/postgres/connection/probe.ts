@@ -148,8 +148,8 @@ export async function querySql(
  * commands.
  */
 function wordsFor({ text }: Sql, waitsForLocks: boolean): { args: string[]; stdin?: string } {
-  const first = waitsForLocks ? [trustedNames] : [trustedNames, briefly];
-  const args = [...quietly, ...first.flatMap((setting) => ['-c', setting.text])];
+  const settings = waitsForLocks ? trustedNames : sql`${trustedNames}; ${briefly}`;
+  const args = [...quietly, '-c', settings.text];
   const bytes = Buffer.from(text);
   if (bytes.length <= longestArgumentBytes) return { args: [...args, '-c', text] };
   const encoded = bytes.toString('base64');
