@@ -24,6 +24,6 @@ function start(): Promise<number> {
   console.log('Backing up the sample database in this terminal instead:');
   return runCommand({
     file: process.execPath,
-    args: ['src-main/cli.ts', 'backup', '--sample', ...ownArguments],
+    args: ['src-main/cli.mjs', 'backup', '--sample', ...ownArguments],
   });
 }

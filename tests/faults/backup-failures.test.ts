@@ -338,7 +338,7 @@ describe('a backup folder that cannot be written to', () => {
     const [program, ...args] = [
       ...withoutPrivilege,
       path.join(projectFolder, 'node_modules/.bin/node'),
-      path.join(projectFolder, 'src-main/cli.ts'),
+      path.join(projectFolder, 'src-main/cli.mjs'),
       'backup',
       '--url',
       url,

@@ -464,7 +464,7 @@ export async function homeForTest(): Promise<string> {
   return home;
 }
 
-/** Starts `src-main/cli.ts` with the project's Node, as `npm run cli` does. */
+/** Starts `src-main/cli.mjs` with the project's Node, as `npm run cli` does. */
 export function startCli(
   home: string,
   args: readonly string[],
@@ -473,7 +473,7 @@ export function startCli(
 ): ChildProcess {
   const child = spawn(
     path.join(projectFolder, 'node_modules/.bin/node'),
-    [path.join(projectFolder, 'src-main/cli.ts'), ...args],
+    [path.join(projectFolder, 'src-main/cli.mjs'), ...args],
     {
       cwd: home,
       env: {
@@ -481,8 +481,6 @@ export function startCli(
         HOME: home,
         XDG_CONFIG_HOME: path.join(home, '.config'),
         DBUS_SESSION_BUS_ADDRESS: process.env['DBUS_SESSION_BUS_ADDRESS'],
-        // Halves the start time of a command.
-        NODE_COMPILE_CACHE: path.join(projectFolder, '.cache', 'compiled-for-tests'),
         ...reportingWarnings(),
         ...environment,
       },
