@@ -6,7 +6,7 @@
  * Sources: main and dumpDatabases in pg_dumpall.c; _reconnectToDB in pg_backup_archiver.c. No I/O.
  */
 import type { Catalog, CatalogObject } from '#shared/domain/manifest.ts';
-import { fail } from '#shared/errors/errors.ts';
+import { fail } from '#shared/errors/expected-error.ts';
 import { connectedTo, databaseCreatedBy } from './database-forms.ts';
 import { parseQualifiedName } from './copy-statement.ts';
 

@@ -8,7 +8,7 @@
  * statement, gram.y (CREATE RULE with statements in parentheses; routine_body_stmt_list of
  * SQL-standard function bodies).
  */
-import { fail } from '#shared/errors/errors.ts';
+import { fail } from '#shared/errors/expected-error.ts';
 import { hasAsciiInside, lengthOfCharacter } from './client-encoding.ts';
 import type { DumpPart, Statement } from './dump-part.ts';
 import { announcesEntry } from './entry-comment.ts';

@@ -2,7 +2,7 @@
  * Splits plain SQL into single statements, rows of COPY and commands of psql, as a stream. The
  * stream may be cut anywhere; it is processed in whole lines.
  */
-import { fail } from '#shared/errors/errors.ts';
+import { fail } from '#shared/errors/expected-error.ts';
 import { rowsIn } from './copy-block.ts';
 import type { DumpPart } from './dump-part.ts';
 import { PendingBytes } from './pending-bytes.ts';

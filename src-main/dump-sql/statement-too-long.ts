@@ -1,4 +1,4 @@
-import { fail, ExpectedError } from '#shared/errors/errors.ts';
+import { fail, ExpectedError } from '#shared/errors/expected-error.ts';
 import { formatBytes } from '#shared/format.ts';
 
 /** A statement, a line or a row that is longer than pg_dump writes, and too long for the memory. */

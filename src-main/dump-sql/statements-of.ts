@@ -1,4 +1,4 @@
-import { ExpectedError } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/expected-error.ts';
 import type { Statement } from './dump-part.ts';
 import { StatementReader } from './statement-reader.ts';
 

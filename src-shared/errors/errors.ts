@@ -1,16 +1,10 @@
 /** Errors as data: a stable code with its facts, derived from the table. */
 import { z } from 'zod';
 import { errorTable } from './error-table.ts';
+import type { ErrorOf, ErrorSchema, NightjarError } from './error-types.ts';
 
-type ErrorTable = typeof errorTable;
-export type ErrorCode = keyof ErrorTable;
-
-type SchemaOf<Code extends string, ErrorRecord> = ErrorRecord extends {
-  facts: infer Facts extends z.ZodRawShape;
-}
-  ? z.ZodObject<{ code: z.ZodLiteral<Code> } & Facts>
-  : never;
-type ErrorSchema = { [Code in ErrorCode]: SchemaOf<Code, ErrorTable[Code]> }[ErrorCode];
+export type { ErrorCode, ErrorOf, NightjarError } from './error-types.ts';
+export { ExpectedError, fail } from './expected-error.ts';
 
 const schemas = Object.entries(errorTable).map(([code, { facts }]) =>
   z.object({ code: z.literal(code), ...facts }),
@@ -22,20 +16,6 @@ export const errorSchema = z.discriminatedUnion(
   schemas as unknown as [ErrorSchema, ...ErrorSchema[]],
 );
 
-export type NightjarError = z.infer<typeof errorSchema>;
-export type ErrorOf<Code extends ErrorCode> = Extract<NightjarError, { code: Code }>;
-
-/** Carries an error inside one process. Every entry point converts it back to a value. */
-export class ExpectedError extends Error {
-  readonly error: NightjarError;
-
-  constructor(error: NightjarError, options?: ErrorOptions) {
-    super(error.code, options);
-    this.name = 'ExpectedError';
-    this.error = error;
-  }
-}
-
 /**
  * Returns the error with `detail` instead of the message of a program. An error without such a
  * message is returned unchanged.
@@ -43,11 +23,6 @@ export class ExpectedError extends Error {
 export function replaceDetail(error: NightjarError, detail: string): NightjarError {
   if (error.code === 'restore-failed') return { code: error.code, detail };
   return 'detail' in error ? { ...error, detail } : error;
-}
-
-/** Shorthand for `throw new ExpectedError({...})` in expressions. */
-export function fail(error: NightjarError, cause?: unknown): never {
-  throw new ExpectedError(error, cause === undefined ? undefined : { cause });
 }
 
 /** The answer of a call to another process. Only values can cross the process border. */

@@ -178,18 +178,30 @@ describe('import rules', () => {
     ).toEqual([]);
   });
 
-  it('libraries that most starts do not need are loaded on first use', () => {
-    const files = new Map(main.map((file) => [file.path, file]));
-    const loaded = new Set(['src-main/index.ts', 'src-main/cli/session.ts']);
+  /** What is loaded with these files, without what the code loads later. */
+  const loadedWith = (...paths: string[]): string[] => {
+    const files = new Map([...main, ...shared].map((file) => [file.path, file]));
+    const loaded = new Set(paths);
     for (const path of loaded) {
       for (const { target, isTypeOnly, isLazy } of files.get(path)?.imports ?? []) {
         if (!isTypeOnly && !isLazy) loaded.add(target);
       }
     }
+    return [...loaded];
+  };
+
+  it('libraries that most starts do not need are loaded on first use', () => {
+    const loaded = loadedWith('src-main/index.ts', 'src-main/cli/session.ts');
     expect(loaded).toContain('src-main/engine/create-engine.ts');
     expect(loaded).toContain('zod');
     const onFirstUse = /^(?:@?fastify|jose|nodemailer|koffi|keytar)(?:\/|$)/u;
-    expect([...loaded].filter((target) => onFirstUse.test(target))).toEqual([]);
+    expect(loaded.filter((target) => onFirstUse.test(target))).toEqual([]);
+  });
+
+  it('the thread that reads a dump loads no library, because pg_dump does not wait for it', () => {
+    const loaded = loadedWith('src-main/backup/dump/dump-reader-worker.ts');
+    expect(loaded).toContain('src-main/dump-sql/dump-scanner.ts');
+    expect(loaded.filter((target) => !/^(?:src-|node:)/u.test(target))).toEqual([]);
   });
 
   it('only one file answers calls of the window', () => {
