@@ -17,7 +17,6 @@ import type {
 } from './backup-request.ts';
 import { BlockedBySnapshot } from './dump-compared.ts';
 import { SessionsFailed } from './parallel/row-session.ts';
-import { planBackup } from './plan-backup.ts';
 import { planBackup, type BackupPlan } from './plan-backup.ts';
 import { Reporter } from './progress/reporter.ts';
 import { writeBackup } from './write-backup.ts';
