@@ -197,7 +197,8 @@ interface ChildEnd {
   spawnError: NodeJS.ErrnoException | null;
 }
 
-function childEnd(child: ChildProcess): Promise<ChildEnd> {
+/** Resolves when the program has exited and its last messages were read. */
+export function childEnd(child: ChildProcess): Promise<ChildEnd> {
   return new Promise((resolve) => {
     child.once('error', (spawnError: NodeJS.ErrnoException) => {
       if (child.pid === undefined) resolve({ exitCode: null, signal: null, spawnError });

@@ -14,9 +14,11 @@ import {
   sqlList,
   type Sql,
 } from '../../postgres/connection/quote-sql.ts';
-import { endTool, hasEnded, type ProcessPort } from '../../system/processes.ts';
+import { endPsql } from '../../postgres/connection/end-psql.ts';
+import type { ProcessPort } from '../../system/processes.ts';
 import { memoryLimitOfDump } from '../dump/dump-memory.ts';
 import { startRows } from '../dump/dump-reader.ts';
+import { childEnd } from '../dump/read-pg-dump.ts';
 import { newPieceEnd } from '../dump/row-pieces.ts';
 import { startStallWatchdog, type StallWatchdogOptions } from '../dump/stall-watchdog.ts';
 import type { LargeTable } from './large-tables.ts';
@@ -74,12 +76,7 @@ export async function dumpRows(
   if (reader === null)
     return fail({ code: 'dump-incomplete', detail: 'There are no named pipes.' });
   const { child } = reader;
-  const ended = new Promise<void>((resolve) => {
-    child.once('error', () => {
-      if (child.pid === undefined) resolve();
-    });
-    child.once('exit', () => resolve());
-  });
+  const ended = childEnd(child);
   let stderr = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr = (stderr + text).slice(-stderrLimit);
@@ -92,10 +89,8 @@ export async function dumpRows(
   };
   let isBusy = false;
   let stalledMs: number | null = null;
-  const giveUp = (): void => {
-    void endTool(child);
-    void reader.close();
-  };
+  // Without a cancellation, a session that waits on the server would keep its locks.
+  const giveUp = (): Promise<unknown> => Promise.all([endPsql(child, true), reader.close()]);
   const stopWatching = startStallWatchdog({
     ...request.watch,
     bytesRead: () => reader.bytesRead(),
@@ -103,10 +98,12 @@ export async function dumpRows(
     limitMs: () => request.watch.stallTimeoutMs,
     onStall: (limitMs) => {
       stalledMs = limitMs;
-      giveUp();
+      void giveUp();
     },
   });
-  signal.addEventListener('abort', giveUp, { once: true });
+  const onAbort = (): void => void giveUp();
+  signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) onAbort();
   /** null: the session begins its transaction. */
   let current: RowReceiver | null = null;
   let isDone = false;
@@ -147,11 +144,10 @@ export async function dumpRows(
     );
   } finally {
     stopWatching();
-    signal.removeEventListener('abort', giveUp);
-    if (!hasEnded(child)) await endTool(child);
+    signal.removeEventListener('abort', onAbort);
+    await giveUp();
     await ended;
     child.stderr?.destroy();
-    await reader.close();
   }
 }
 

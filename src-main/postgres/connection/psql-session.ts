@@ -5,16 +5,14 @@
 import { randomUUID } from 'node:crypto';
 import type { ChildProcess } from 'node:child_process';
 import type { Sql } from './quote-sql.ts';
-import { endTool, hasEnded, type ProcessPort } from '../../system/processes.ts';
+import { hasEnded, type ProcessPort } from '../../system/processes.ts';
+import { endPsql } from './end-psql.ts';
 
 const stderrLimit = 4096;
 /** If an answer is longer, the session is closed. */
 const longestAnswer = 256 * 1024 * 1024;
 /** psql stores an answer completely before it prints it. */
 const memoryLimitBytes = 512 * 1024 * 1024;
-/** Time for psql to disconnect from the server. */
-const goodbyeWithinMs = 2000;
-
 interface Question {
   answered(answer: string | null): void;
   failed(error: Error): void;
@@ -93,20 +91,7 @@ export class PsqlSession {
   async end(): Promise<void> {
     const child = this.#child;
     if (child.pid === undefined) return;
-    if (!hasEnded(child)) {
-      const isBusy = this.#questions.length > 0;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, goodbyeWithinMs);
-        child.once('close', () => {
-          clearTimeout(timer);
-          resolve();
-        });
-        child.stdin?.end();
-        // After SIGTERM the query of psql would continue on the server. SIGINT cancels it.
-        if (isBusy) child.kill('SIGINT');
-      });
-    }
-    await endTool(child);
+    await endPsql(child, this.#questions.length > 0);
     this.#fail(new Error('The session was ended'));
   }
 
