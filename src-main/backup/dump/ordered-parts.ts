@@ -62,6 +62,11 @@ export class OrderedParts {
     this.#options = options;
   }
 
+  /** The first error; null if there was none. */
+  get error(): Error | null {
+    return this.#error;
+  }
+
   /** Puts a part at the end of the file. Data can be added to it before and after this call. */
   append(part: Part): void {
     this.#parts.push(part);

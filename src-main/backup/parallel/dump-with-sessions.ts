@@ -115,8 +115,8 @@ async function dumpAll(
       afterWakeLimitMs: request.afterWakeLimitMs,
       stallTimeoutMs: request.stallTimeoutMs ?? usualStallTimeoutMs,
     };
-    return dumpRows({ ...request, env, signal, onReady, watch }, next).catch((error: Error) =>
-      failedFirst(error instanceof ExpectedError ? SessionsFailed.of(error) : error),
+    return dumpRows({ ...request, env, signal, onReady, watch }, next).catch((error: unknown) =>
+      failedFirst(parts.error ?? SessionsFailed.of(error)),
     );
   });
   const framed = readPgDump(
