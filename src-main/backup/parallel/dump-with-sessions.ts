@@ -7,6 +7,7 @@
 import { ExpectedError } from '#shared/errors/errors.ts';
 import { DumpScanner } from '../../dump-sql/dump-scanner.ts';
 import { identifier } from '../../postgres/connection/quote-sql.ts';
+import { isAtConnectionLimit } from '../connection-limit.ts';
 import { writeParts, type DumpRequest, type DumpResult } from '../dump/dump-into.ts';
 import { Part, type OrderedParts } from '../dump/ordered-parts.ts';
 import { readPgDump, usualStallTimeoutMs } from '../dump/read-pg-dump.ts';
@@ -160,6 +161,7 @@ async function dumpAll(
 /** Errors of pg_dump that may be caused by the other sessions. */
 const retryable = (error: unknown): boolean =>
   error instanceof UnknownOrder ||
+  isAtConnectionLimit(error) ||
   (error instanceof ExpectedError && error.error.code === 'lock-timeout');
 
 /**
