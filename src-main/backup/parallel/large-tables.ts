@@ -73,11 +73,12 @@ const tablesSql = (
     and case when c.relkind = 'r' then pg_catalog.pg_table_size(c.oid) >= ${integer(smallestBytes)} end) t`;
 
 // Sessions of superusers keep their reserved connections. A role and a database can have limits of
-// their own (-1: none).
+// their own (-1: none). A role without rights sees the sessions of other roles without their type.
 const freeSql = sql`select least(
   (select current_setting('max_connections')::int8 - coalesce(sum(setting::int8), 0) from pg_catalog.pg_settings
     where name in ('superuser_reserved_connections', 'reserved_connections'))
-    - (select count(*) from pg_catalog.pg_stat_activity where backend_type = 'client backend'),
+    - (select count(*) from pg_catalog.pg_stat_activity where usesysid is not null
+      and coalesce(backend_type, 'client backend') = 'client backend'),
   (select case when rolconnlimit >= 0 then rolconnlimit - (select count(*) from pg_catalog.pg_stat_activity
     where usename = current_user) end from pg_catalog.pg_roles where rolname = current_user),
   (select case when datconnlimit >= 0 then datconnlimit - (select count(*) from pg_catalog.pg_stat_activity
