@@ -96,6 +96,10 @@ export interface LargeTablesRequest {
   isWorthIt: (roundTripMs: number) => boolean;
 }
 
+/** A failed statement would end the transaction, and with the transaction the snapshot. */
+const savepoint = sql`savepoint before_list`;
+const undone = sql`rollback to savepoint before_list`;
+
 /** Resolves with null if it is not worth it, or if the server does not answer one of the questions. */
 export async function listLargeTables(
   session: PsqlSession,
@@ -106,9 +110,15 @@ export async function listLargeTables(
   const roundTripMs = performance.now() - startedMs;
   if (!isWorthIt(roundTripMs)) return null;
   const answer = await session.ask(
-    sql`select json_build_object('tables', (${tablesSql(smallestBytes)}), 'freeConnections', (${freeSql}), 'hasLineBreaks', (${lineBreaksSql}))`,
+    [
+      savepoint,
+      sql`select json_build_object('tables', (${tablesSql(smallestBytes)}), 'freeConnections', (${freeSql}), 'hasLineBreaks', (${lineBreaksSql}))`,
+    ],
     answerWithinMs,
   );
-  if (answer === null) return null;
+  if (answer === null) {
+    await session.ask(undone, answerWithinMs);
+    return null;
+  }
   return { ...answerSchema.parse(JSON.parse(answer)), roundTripMs };
 }
