@@ -27,6 +27,8 @@ export type LargeTable = z.infer<typeof tableSchema>;
 const answerSchema = z.object({
   tables: z.array(tableSchema),
   freeConnections: z.number().int(),
+  /** Number of locks that all sessions of the server can hold at the same time. */
+  lockCapacity: z.number().int(),
   hasLineBreaks: z.boolean(),
 });
 
@@ -96,6 +98,10 @@ export interface LargeTablesRequest {
   isWorthIt: (roundTripMs: number) => boolean;
 }
 
+/** Locks of all sessions together (manual, "max_locks_per_transaction"). */
+const lockCapacitySql = sql`current_setting('max_locks_per_transaction')::int8
+  * (current_setting('max_connections')::int8 + current_setting('max_prepared_transactions')::int8)`;
+
 /** A failed statement would end the transaction, and with the transaction the snapshot. */
 const savepoint = sql`savepoint before_list`;
 const undone = sql`rollback to savepoint before_list`;
@@ -112,7 +118,7 @@ export async function listLargeTables(
   const answer = await session.ask(
     [
       savepoint,
-      sql`select json_build_object('tables', (${tablesSql(smallestBytes)}), 'freeConnections', (${freeSql}), 'hasLineBreaks', (${lineBreaksSql}))`,
+      sql`select json_build_object('tables', (${tablesSql(smallestBytes)}), 'freeConnections', (${freeSql}), 'lockCapacity', ${lockCapacitySql}, 'hasLineBreaks', (${lineBreaksSql}))`,
     ],
     answerWithinMs,
   );

@@ -13,6 +13,9 @@ import { quotedAlike } from './table-pieces.ts';
  */
 const usualSizes: SessionSizes = { tableBytes: 8 * 1024 * 1024, pieceBytes: 16 * 1024 * 1024 };
 
+/** Each session locks each of the tables. All together take at most this part of the locks. */
+const partOfLocks = 4;
+
 export const sessionSizes = ({ ports }: Attempt): SessionSizes => ports.sessionSizes ?? usualSizes;
 
 /** Returns null if one session has to dump everything. */
@@ -45,16 +48,20 @@ export function severalSessions(
   const { plan, ports } = attempt;
   const { server, tools } = plan.probe;
   const toolsMajor = Number.parseInt(tools.version, 10);
-  const tables = large.hasLineBreaks
+  const possible = large.hasLineBreaks
     ? []
     : quotedAlike(large.tables, { serverMajor: server.majorVersion, toolsMajor });
   const facts = {
     ...factsOf(attempt),
     roundTripMs: Math.round(large.roundTripMs * 10) / 10,
     freeConnections: large.freeConnections,
-    largeBytes: tables.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    largeBytes: possible.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
   };
-  const sessions = tables.length === 0 ? 1 : sessionCount(facts);
+  const wanted = sessionCount(facts);
+  const tables = possible
+    .toSorted((a, b) => b.sizeBytes - a.sizeBytes)
+    .slice(0, Math.floor(large.lockCapacity / partOfLocks / wanted));
+  const sessions = tables.length === 0 ? 1 : wanted;
   ports.log.info(sessions === 1 ? 'one session dumps everything' : 'several sessions dump rows', {
     sessions,
     tables: tables.length,
