@@ -275,7 +275,10 @@ async function startWithPipe<Facts extends BlockFacts | RowFacts | null>(
     close: async () => {
       void worker.terminate();
       wakeReader(pipe.path);
-      await Promise.race([stopped, delay(threadEndMs, undefined, { ref: false })]);
+      const patience = new AbortController();
+      const late = delay(threadEndMs, undefined, { ref: false, signal: patience.signal });
+      await Promise.race([stopped, late.catch(() => undefined)]);
+      patience.abort();
       closeOwnEnd();
       queue.end();
       givenBack.close();
