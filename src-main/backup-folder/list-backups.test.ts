@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promis
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { deleteBackup, listBackups } from './list-backups.ts';
+import { backupsNewestFirst, deleteBackup, listBackups } from './list-backups.ts';
 
 const filename = 'backup_2026-02-14T10-30-00.sql.gz';
 let folder: string;
@@ -34,6 +34,19 @@ it('a manifest that is far too large is reported, and its backup stays in the li
   const [listed] = await listBackups(folder);
   expect(listed).toMatchObject({ filename, details: null });
   expect(listed?.manifestError).toContain(`${manifest} is longer than 16`);
+});
+
+it('a reader of backups gets the newest first, and can stop before the other manifests are read', async () => {
+  const newest = 'backup_2026-02-15T10-30-00.sql.gz';
+  await writeFile(path.join(folder, newest), 'x');
+  await mkdir(path.join(folder, 'backup_2026-02-16T10-30-00.sql.gz'));
+  const found: string[] = [];
+  for await (const { entry } of backupsNewestFirst(folder)) found.push(entry.filename);
+  expect(found).toEqual([newest, filename]);
+  const backups = backupsNewestFirst(folder);
+  expect((await backups.next()).value).toMatchObject({ entry: { filename: newest } });
+  await rm(path.join(folder, filename));
+  expect(await backups.next()).toMatchObject({ done: true });
 });
 
 /** Returns the number of manifests that this process has open. */

@@ -90,16 +90,7 @@ export async function mapBackups<Mapped>(
   chosenRoot: string | null = null,
   complete: CompleteManifest = asItIs,
 ): Promise<Mapped[]> {
-  const names = await readdir(folder).catch(async (error: unknown) => {
-    const isAbsent = errnoOf(error) === 'ENOENT';
-    const isRootAbsent = isAbsent && chosenRoot !== null && (await isMissing(chosenRoot));
-    if (isAbsent && !isRootAbsent) return [];
-    const detail = isRootAbsent ? absentFolder : errnoMessage(error);
-    return fail({ code: 'backup-directory-not-readable', folder, detail }, error);
-  });
-  const backups = names
-    .filter((name) => backupTimeMs(name) !== null)
-    .sort((a, b) => (a < b ? 1 : -1));
+  const backups = await backupNames(folder, chosenRoot);
   const mapped: Mapped[] = [];
   const read = async (name: string): Promise<Mapped[]> => {
     const found = await readEntry(folder, name, complete);
@@ -115,6 +106,26 @@ export async function mapBackups<Mapped>(
     }
   }
   return mapped;
+}
+
+/** Reads one backup after the other, so that a reader who has found a backup can stop. */
+export async function* backupsNewestFirst(folder: string): AsyncGenerator<FoundBackup> {
+  for (const name of await backupNames(folder, null)) {
+    const found = await readEntry(folder, name);
+    if (found !== null) yield found;
+  }
+}
+
+/** Names of backups, newest first. Fails as `listBackups` does. */
+async function backupNames(folder: string, chosenRoot: string | null): Promise<string[]> {
+  const names = await readdir(folder).catch(async (error: unknown) => {
+    const isAbsent = errnoOf(error) === 'ENOENT';
+    const isRootAbsent = isAbsent && chosenRoot !== null && (await isMissing(chosenRoot));
+    if (isAbsent && !isRootAbsent) return [];
+    const detail = isRootAbsent ? absentFolder : errnoMessage(error);
+    return fail({ code: 'backup-directory-not-readable', folder, detail }, error);
+  });
+  return names.filter((name) => backupTimeMs(name) !== null).sort((a, b) => (a < b ? 1 : -1));
 }
 
 async function hasSmallManifest(folder: string, filename: string): Promise<boolean> {

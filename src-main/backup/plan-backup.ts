@@ -10,7 +10,7 @@ import { likelyNeededBytes } from '#shared/protection/space.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
 import type { Probe } from '#shared/domain/probe.ts';
 import type { ServerTarget } from '../postgres/connection/server-access.ts';
-import { mapBackups } from '../backup-folder/list-backups.ts';
+import { backupsNewestFirst } from '../backup-folder/list-backups.ts';
 import { backupTimeMs } from '../backup-folder/filename.ts';
 import { availableBytes } from '../backup-folder/folder.ts';
 import { isBackupOf } from '../backup-folder/ownership.ts';
@@ -53,7 +53,7 @@ export async function planBackup(
   reading.catch(() => undefined);
   const probe = await probing;
   const { binDirectory } = probe.tools;
-  const { entries, lastGood } = await reading;
+  const { newest, lastGood } = await reading;
   const space = await requireSpace(request.folder, probe.server.databaseSizeBytes, lastGood);
   if (signal.aborted) fail({ code: 'backup-cancelled' });
   const last = {
@@ -69,30 +69,28 @@ export async function planBackup(
     }),
     space,
     lastGood,
-    warnings: [...probe.warnings, ...clockWarning(entries, clock.nowMs())],
+    warnings: [...probe.warnings, ...clockWarning(newest, clock.nowMs())],
   };
 }
 
 /**
- * Reads each manifest of the folder once. Other databases may share the folder: `lastGood` is the
- * newest good backup of the requested database. The other manifests are not kept in memory, because
- * their catalogs are large.
+ * Other databases may share the folder: `lastGood` is the newest good backup of the requested
+ * database. Older manifests are not read: with thousands of tables each takes a noticeable time.
  */
 async function readFolder({
   folder,
   target,
   connection,
-}: BackupRequest): Promise<{ entries: BackupEntry[]; lastGood: Manifest | null }> {
+}: BackupRequest): Promise<{ newest: BackupEntry | null; lastGood: Manifest | null }> {
   const database = { ...target.fields, id: connection?.id ?? null };
-  let lastGood: Manifest | null = null;
-  const entries = await mapBackups(folder, ({ entry, manifest }) => {
-    const isNewest = lastGood === null || entry.filename > lastGood.filename;
-    if (isNewest && manifest !== null && isGood(entry) && isBackupOf(manifest, database)) {
-      lastGood = manifest;
+  let newest: BackupEntry | null = null;
+  for await (const { entry, manifest } of backupsNewestFirst(folder)) {
+    newest ??= entry;
+    if (manifest !== null && isGood(entry) && isBackupOf(manifest, database)) {
+      return { newest, lastGood: manifest };
     }
-    return entry;
-  });
-  return { entries, lastGood };
+  }
+  return { newest, lastGood: null };
 }
 
 /** Returns null if the backup was too small to measure its speed. */
@@ -114,10 +112,9 @@ async function requireSpace(
   return fail({ code: 'insufficient-disk-space', folder, ...space });
 }
 
-function clockWarning(earlier: readonly BackupEntry[], nowMs: number): string[] {
-  const [newest] = earlier.toSorted((a, b) => (a.filename < b.filename ? 1 : -1));
-  const newestMs = newest === undefined ? null : backupTimeMs(newest.filename);
-  return newest !== undefined && newestMs !== null && newestMs > nowMs + toleratedClockLeadMs
+function clockWarning(newest: BackupEntry | null, nowMs: number): string[] {
+  const newestMs = newest === null ? null : backupTimeMs(newest.filename);
+  return newest !== null && newestMs !== null && newestMs > nowMs + toleratedClockLeadMs
     ? [
         `The clock of this computer is behind: the newest backup, ${newest.filename}, is dated in the future.`,
       ]

@@ -5,6 +5,7 @@ import type { TableExpectation } from './progress.ts';
 const tables = new Map<string, TableExpectation>([
   ['t', { payloadBytes: 1, rows: 2, bytesPerRow: 3 }],
 ]);
+const first = { tables: new Map<string, TableExpectation>(), lastVerifyBytesPerSecond: null };
 const last = {
   tables: new Map<string, TableExpectation>([['t', { payloadBytes: 7, rows: 8, bytesPerRow: 9 }]]),
   lastVerifyBytesPerSecond: 7,
@@ -17,7 +18,7 @@ describe('the expected sizes', () => {
       asked += 1;
       return tables;
     });
-    for (const nowMs of [50_000, 50_200, 50_499]) expected.dumpProgressed(nowMs);
+    for (const nowMs of [50_000, 50_200, 54_999]) expected.dumpProgressed(nowMs);
     await expected.end();
     expect(asked).toBe(0);
     expect(expected.tables).toBe(last.tables);
@@ -27,12 +28,14 @@ describe('the expected sizes', () => {
   it('are asked once by a longer dump, and known as soon as the server has answered', async () => {
     const answers: ((found: typeof tables) => void)[] = [];
     const expected = new LateExpectations(
-      last,
+      first,
       () => new Promise((resolve) => void answers.push(resolve)),
     );
-    for (const nowMs of [0, 500, 700, 9000]) expected.dumpProgressed(nowMs);
+    for (const nowMs of [0, 499]) expected.dumpProgressed(nowMs);
+    expect(answers).toHaveLength(0);
+    for (const nowMs of [500, 700, 9000]) expected.dumpProgressed(nowMs);
     expect(answers).toHaveLength(1);
-    expect(expected.tables).toBe(last.tables);
+    expect(expected.tables).toBe(first.tables);
     answers[0]?.(tables);
     await expected.end();
     expect(expected.tables).toBe(tables);
@@ -40,14 +43,14 @@ describe('the expected sizes', () => {
 
   it('remain those of the last backup if the server does not answer', async () => {
     const expected = new LateExpectations(last, async () => new Map());
-    for (const nowMs of [0, 500]) expected.dumpProgressed(nowMs);
+    for (const nowMs of [0, 5000]) expected.dumpProgressed(nowMs);
     await expected.end();
     expect(expected.tables).toBe(last.tables);
   });
 
   it('are no longer awaited when the run has ended', async () => {
     const expected = new LateExpectations(
-      last,
+      first,
       (signal) =>
         new Promise((resolve) => signal.addEventListener('abort', () => resolve(new Map()))),
     );
