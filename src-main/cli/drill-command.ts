@@ -11,6 +11,7 @@ export interface DrillOptions {
   databaseInFile?: string;
   trust?: boolean;
   connection?: string;
+  sessions?: number;
   json?: boolean;
 }
 
@@ -47,6 +48,7 @@ export async function drillCommand(
       connectionId: null,
       trusted: options.trust === true,
       where,
+      sessions: options.sessions,
     };
     const { drillId, finished } = drills.start(order);
     session.onInterrupt(() => drills.cancel(drillId));

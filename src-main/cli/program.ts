@@ -205,6 +205,11 @@ export async function runCli(args: readonly string[], terminal: CliIo): Promise<
       'schemas in which functions of the dump look up names: "public", or several, separated by commas',
       notEmpty,
     )
+    .option(
+      '--sessions <number>',
+      'how many sessions restore at the same time, 1 to 8',
+      numberOfSessions,
+    )
     .option('--dry-run', 'only show what would be done')
     .option('--json', 'one JSON document on standard output')
     .action((file: string | undefined, options: Parameters<typeof restoreCommand>[2]) =>
@@ -227,6 +232,11 @@ export async function runCli(args: readonly string[], terminal: CliIo): Promise<
       '--connection <name>',
       'restore into a scratch database on the server of this connection',
       notEmpty,
+    )
+    .option(
+      '--sessions <number>',
+      'how many sessions restore at the same time, 1 to 8',
+      numberOfSessions,
     )
     .option('--json', 'one JSON document on standard output')
     .action((file: string, options: Parameters<typeof drillCommand>[2]) =>

@@ -28,6 +28,7 @@ interface RestoreFlags {
   withoutOwners?: boolean;
   leaveOut?: string[];
   searchPath?: string;
+  sessions?: number;
   dryRun?: boolean;
   json?: boolean;
 }
@@ -149,6 +150,7 @@ async function orderOf(
     withoutOwners,
     leaveOut,
     searchPath,
+    sessions,
     databaseInFile,
   }: RestoreFlags & { to: string },
 ): Promise<{ order: RestoreOrder; by: Actor }> {
@@ -163,6 +165,7 @@ async function orderOf(
     withoutOwners,
     leaveOut,
     searchPath: searchPath?.split(',').map((schema) => schema.trim()),
+    sessions,
   } as const;
   if (connection !== undefined) {
     const { id } = nightjar.connections.find(connection);

@@ -17,6 +17,8 @@ export interface DrillRequest {
   where: 'here' | { connectionId: string; target: ServerTarget };
   /** Name of the database if the file has several; default: the only one. */
   databaseInFile?: string | null | undefined;
+  /** Number of sessions that restore at the same time. Default: Nightjar chooses it. */
+  sessions?: number | undefined;
 }
 
 export interface DrillPorts extends BackupPorts {

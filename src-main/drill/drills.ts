@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { Actor } from '#shared/domain/admin.ts';
 import type { Drill, DrillWhere } from '#shared/domain/drill.ts';
+import { restoreOptionsSchema } from '#shared/domain/restore-options.ts';
 import type { Proof } from '#shared/domain/proof.ts';
-import { fail, ExpectedError, type NightjarError } from '#shared/errors/errors.ts';
+import { fail, invalidInput, ExpectedError, type NightjarError } from '#shared/errors/errors.ts';
 import { withoutRowValues } from '#shared/errors/restore-failure.ts';
 import { actorName } from '../admin/actor.ts';
 import { readManifest, updateManifest } from '../backup-folder/manifest-file.ts';
@@ -26,6 +27,8 @@ export interface DrillOrder {
   where: DrillWhere;
   /** Name of the database if the file has several; default: the only one. */
   databaseInFile?: string | null | undefined;
+  /** Number of sessions that restore at the same time. Default: Nightjar chooses it. */
+  sessions?: number | undefined;
 }
 
 export interface StartedDrill {
@@ -61,6 +64,7 @@ export interface DrillParts {
   onProven(connectionId: string): void;
 }
 
+const sessionsSchema = restoreOptionsSchema.pick({ sessions: true });
 /** Maximum number of drills in the list. */
 const maximumListed = 50;
 const progressIntervalMs = 200;
@@ -81,7 +85,7 @@ export function createDrills(parts: DrillParts): Drills {
   const now = (): string => new Date(clock.nowMs()).toISOString();
 
   const run = async (
-    { filePath, trusted, where, databaseInFile = null }: DrillOrder,
+    { filePath, trusted, where, databaseInFile = null, sessions }: DrillOrder,
     base: Pick<Drill, 'id' | 'filename' | 'connectionId' | 'by' | 'startedAt'>,
     signal: AbortSignal,
   ): Promise<Proof> => {
@@ -99,6 +103,7 @@ export function createDrills(parts: DrillParts): Drills {
           by: base.by,
           trusted,
           databaseInFile,
+          sessions,
           where:
             where === 'here'
               ? 'here'
@@ -145,6 +150,8 @@ export function createDrills(parts: DrillParts): Drills {
 
   return {
     start: (order, by) => {
+      const sessions = sessionsSchema.safeParse({ sessions: order.sessions });
+      if (!sessions.success) fail(invalidInput(sessions.error));
       if (stopped) fail({ code: 'drill-cancelled' });
       const running = active === null ? undefined : drills.get(active.id);
       if (running !== undefined) fail({ code: 'drill-running', filename: running.filename });

@@ -68,6 +68,7 @@ export async function restoreInto(
         mode: 'new',
         trusted: request.trusted,
         tables: null,
+        sessions: request.sessions,
       },
       {
         ...ports,

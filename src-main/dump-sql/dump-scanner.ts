@@ -55,6 +55,8 @@ interface OpenLine {
 export interface DumpListener {
   /** Receives rows of a COPY block, cut anywhere. */
   rows(table: CatalogTable, bytes: Buffer): void;
+  /** Called after the last rows of a block. Blocks can be read at the same time. */
+  rowsEnd?(table: CatalogTable): void;
   /**
    * Receives each other line. `isLargeObject`: the line contains only a chunk of a large object.
    * `isOutside`: the line begins outside of string literals, quoted names and comments.
@@ -95,6 +97,20 @@ export class DumpScanner {
       rest =
         this.currentTable === null ? this.#pushSql(rest) : this.#pushRows(rest, this.currentTable);
     }
+  }
+
+  /**
+   * Continues after rows that are read elsewhere. Returns false if no COPY block begins at this
+   * position.
+   */
+  passRows(sizeBytes: number, rows: number): boolean {
+    const table = this.currentTable;
+    if (table === null || table.dataStart !== this.#offset || this.#pending.length > 0)
+      return false;
+    table.rows += rows;
+    this.#offset += sizeBytes;
+    table.dataEnd = this.#offset;
+    return true;
   }
 
   /** Must be called once, after the last byte. */
@@ -218,6 +234,7 @@ export class DumpScanner {
       return nothing;
     }
     table.dataEnd = this.#offset;
+    if (!this.#lines.isTemporary) this.#listener?.rowsEnd?.(table);
     this.#listener?.sql?.(bytes.subarray(rowsEnd, blockEnd), false, true);
     this.#offset += blockEnd - rowsEnd;
     this.currentTable = null;

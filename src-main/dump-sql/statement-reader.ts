@@ -72,6 +72,13 @@ export class StatementReader {
     return parts;
   }
 
+  /** Continues after rows that are read elsewhere. Returns false if no rows begin here. */
+  passRows(sizeBytes: number, lines: number): boolean {
+    if (!this.#inRows || !this.#atRowStart || this.#pending.length > 0) return false;
+    this.#sql.pass(sizeBytes, lines);
+    return true;
+  }
+
   /** Must be called after the last byte. A last statement may have no semicolon. */
   finish(): DumpPart[] {
     const parts: DumpPart[] = [];

@@ -10,8 +10,11 @@ import { lockForReading } from '../backup-folder/read-locks.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Log } from '../system/ports.ts';
 import { identifier, sql, sqlList } from '../postgres/connection/quote-sql.ts';
-import { checkRows, type DumpedRows } from './server/check-rows.ts';
+import { checkAndAnalyse, requireValid } from './server/check-restored.ts';
+import { objectsAtOnce } from './server/objects-at-once.ts';
 import { databaseExists, dropDatabase } from './server/drop-database.ts';
+import { chooseSessions, restoredParts } from './parallel/choose-sessions.ts';
+import { mayHelpInOneSession } from './parallel/one-session-again.ts';
 import { copyProperties, placeOf } from './server/copy-database-properties.ts';
 import { entryFilter } from './tables/entry-filter.ts';
 import { allOwned, readPresent, StatementAdapter } from './feed/adapt-statement.ts';
@@ -73,7 +76,7 @@ export async function restoreDatabase(
         safetyBackup = await ports.safetyBackup();
         requireGoingOn(signal);
       }
-      const done = await restoreIntoScratch(request, source, there, ports, signal, meter);
+      const done = await restoreOnceOrTwice(request, source, there, ports, signal, meter);
       const warnings = [...new Set([...review.warnings, ...done.warnings])];
       return { ...done, safetyBackup, warnings };
     } finally {
@@ -84,6 +87,35 @@ export async function restoreDatabase(
     if (signal.aborted && !isAboutServerState(error)) fail({ code: 'restore-cancelled' }, error);
     throw error;
   }
+}
+
+/** An attempt in several sessions that fails is repeated in one session, which needs less. */
+async function restoreOnceOrTwice(
+  request: RestoreRequest,
+  source: RestoreSource,
+  there: Maintenance,
+  ports: RestorePorts,
+  signal: AbortSignal,
+  meter: Meter,
+): Promise<Omit<DoneRestore, 'safetyBackup'>> {
+  const attempt: Attempt = { isParallel: false };
+  try {
+    return await restoreIntoScratch(request, source, there, ports, signal, meter, attempt);
+  } catch (error) {
+    if (!attempt.isParallel || signal.aborted || !mayHelpInOneSession(error)) throw error;
+    ports.log.warn('a restore in several sessions failed: it is repeated in one session', {
+      database: request.database,
+      ...describeFault(error),
+    });
+    await dropStaleScratches(there, ports.log);
+    const once = { ...request, sessions: 1 };
+    return await restoreIntoScratch(once, source, there, ports, signal, meter, attempt);
+  }
+}
+
+interface Attempt {
+  /** True while several sessions fill the database. */
+  isParallel: boolean;
 }
 
 /**
@@ -97,8 +129,11 @@ async function restoreIntoScratch(
   ports: RestorePorts,
   signal: AbortSignal,
   meter: Meter,
+  attempt: Attempt,
 ): Promise<Omit<DoneRestore, 'safetyBackup'>> {
   const { server, log } = ports;
+  attempt.isParallel = false;
+  ports.comparer?.forget();
   const scratch = ports.scratch ?? claimScratchName();
   await ports.remember(scratch);
   try {
@@ -144,22 +179,33 @@ async function restoreIntoScratch(
       catalog.tables.filter(
         ({ schema, name }) => plan === null || plan.withRows.has(tableKey(schema, name)),
       );
+    // A count of rows runs code that a view or an index calls.
+    const within: Ask = (statement, options) =>
+      server.query(restoreRoles.worker, sql`${first}${statement}`, there.binDirectory, {
+        waitsForLocks: true,
+        ...options,
+      });
+    const chosen = await chooseSessions(
+      request.sessions ?? null,
+      restoredParts(source.catalog, plan),
+      { ...target.fields, majorVersion: there.majorVersion, ask: within },
+    );
+    let sessions = 1;
     const check = async (fed: FedDump): Promise<void> => {
+      if (sessions > 1) await requireValid(within, fed.notChecked());
       if (ports.comparer !== undefined) return;
       meter.now('checking');
-      // A count of rows runs code that a view or an index calls.
-      const within: Ask = (statement, options) =>
-        server.query(restoreRoles.worker, sql`${first}${statement}`, there.binDirectory, {
-          waitsForLocks: true,
-          ...options,
-        });
       const dumped = {
         tables: tablesOf(fed),
         uncertain: fed.uncertainRows,
         isManual: fed.isManual,
       };
-      warnings.push(...(await checkAndAnalyse(within, dumped, there.majorVersion, signal)));
+      const { majorVersion } = there;
+      warnings.push(
+        ...(await checkAndAnalyse(within, dumped, { majorVersion, atOnce: sessions }, signal)),
+      );
     };
+    if (chosen.count === 1) log.info('the restore uses one session', { why: chosen.why });
     const fed = await feedDump({
       ...source,
       adapter,
@@ -175,6 +221,18 @@ async function restoreIntoScratch(
       psql: server.program(there.binDirectory, 'psql'),
       knowsRestrict: knowsRestrict(there.toolsVersion),
       majorVersion: there.majorVersion,
+      sessions: chosen.count,
+      onSessions: (count, refused) => {
+        sessions = count;
+        attempt.isParallel = count > 1;
+        log.info('the restore uses several sessions', { sessions: count, why: chosen.why });
+        if (refused === null) return;
+        log.warn('the server has accepted fewer sessions than the restore wanted', {
+          wanted: chosen.count,
+          sessions: count,
+          ...describeFault(refused),
+        });
+      },
       objectsAtOnce: await objectsAtOnce(there),
       listener: ports.comparer,
       decompress,
@@ -191,6 +249,7 @@ async function restoreIntoScratch(
     if (uncountable.length > 0 && request.tables !== null) warnings.push(notCounted(uncountable));
     requireGoingOn(signal);
     meter.now('publishing');
+    attempt.isParallel = false;
     await restoreRoles.settle();
     if (request.mode === 'replace') {
       warnings.push(...(await copyProperties(there, request.database, scratch)));
@@ -248,40 +307,6 @@ const notCounted = (tables: readonly { schema: string; name: string }[]): string
 
 const ranWithAllRights = (user: string): string =>
   `The server does not let a new role log in with a password: code of the backup ran with the rights of “${user}” during the restore.`;
-
-/**
- * Returns how many objects one transaction can lock. A server has space for a limited number of
- * locks (manual, "max_locks_per_transaction"), and other sessions need some of them. A table with
- * its key and its large values takes four or five locks.
- */
-async function objectsAtOnce({ ask }: Maintenance): Promise<number> {
-  const locks = await ask(
-    sql`select pg_catalog.current_setting('max_locks_per_transaction')::int8 * (pg_catalog.current_setting('max_connections')::int8 + pg_catalog.current_setting('max_prepared_transactions')::int8)`,
-  );
-  return Math.max(10, Math.floor(Number(locks) / locksPerObject / shareOfLocks));
-}
-const locksPerObject = 5;
-const shareOfLocks = 4;
-
-/** A manually written file may change the rows of thousands of tables. */
-const mostOthers = 20;
-
-/** Resolves with warnings. */
-async function checkAndAnalyse(
-  within: Ask,
-  dumped: DumpedRows,
-  majorVersion: number,
-  signal: AbortSignal,
-): Promise<string[]> {
-  const { uncounted, others } = await checkRows(
-    (statement) => within(statement, { timeoutMs: null, signal }),
-    dumped,
-    majorVersion,
-  );
-  await within(sql`analyze`, { timeoutMs: null, signal });
-  const secured = `Row-level security kept the rows of ${uncounted.join(', ')} from being counted.`;
-  return [...(uncounted.length === 0 ? [] : [secured]), ...others.slice(0, mostOthers)];
-}
 
 /**
  * Resolves with the name of the database that was replaced. Fails with `restore-outcome-unknown` if

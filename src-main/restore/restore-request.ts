@@ -72,7 +72,13 @@ export interface RestorePorts {
    * Passed by a caller that compares everything after the restore: then the restore counts no rows
    * and runs no ANALYZE.
    */
-  comparer?: DumpListener | undefined;
+  comparer?: RestoreComparer | undefined;
+}
+
+/** Receives the rows of the file. Rows of several tables can come at the same time. */
+export interface RestoreComparer extends DumpListener {
+  /** Called before the file is read from its beginning, which can happen more than once. */
+  forget(): void;
 }
 
 export interface RestoreControl {

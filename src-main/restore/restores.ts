@@ -150,8 +150,15 @@ export function createRestores(parts: RestoreParts): Restores {
     if (connectionId === null) return fail({ code: 'connection-not-found', connection: '' });
     return await parts.targetOf(connectionId);
   };
-  const check = ({ database, withoutOwners, leaveOut, searchPath }: RestoreOrder): void => {
-    const options = restoreOptionsSchema.safeParse({ withoutOwners, leaveOut, searchPath });
+  const check = ({
+    database,
+    withoutOwners,
+    leaveOut,
+    searchPath,
+    sessions,
+  }: RestoreOrder): void => {
+    const given = { withoutOwners, leaveOut, searchPath, sessions };
+    const options = restoreOptionsSchema.safeParse(given);
     if (!options.success) fail(invalidInput(options.error));
     const parsed = databaseNameSchema.safeParse(database);
     if (!parsed.success) {

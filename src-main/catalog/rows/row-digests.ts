@@ -18,21 +18,38 @@ interface Digest {
 
 export class RowDigests implements DumpListener {
   readonly #digests = new Map<string, Digest>();
-  #current: { table: CatalogTable; digest: FastDigest } | null = null;
+  /** Blocks that have not ended. */
+  readonly #open = new Map<CatalogTable, FastDigest>();
 
   rows(table: CatalogTable, bytes: Buffer): void {
-    if (this.#current?.table !== table) {
-      this.#end();
-      this.#current = { table, digest: new FastDigest() };
+    let digest = this.#open.get(table);
+    if (digest === undefined) {
+      digest = new FastDigest();
+      this.#open.set(table, digest);
     }
-    this.#current.digest.update(bytes);
+    digest.update(bytes);
+  }
+
+  rowsEnd(table: CatalogTable): void {
+    const digest = this.#open.get(table);
+    if (digest === undefined) return;
+    this.#open.delete(table);
+    const { columns, rows } = table;
+    const key = qualified(table.schema, table.name);
+    const blocks = (this.#digests.get(key)?.blocks ?? 0) + 1;
+    this.#digests.set(key, { columns, rows, blocks, ofRows: digest.end() });
+  }
+
+  /** Called before the same dump is read again from its beginning. */
+  forget(): void {
+    this.#open.clear();
+    this.#digests.clear();
   }
 
   /**
    * Returns the digest of the rows of a table if all of them are in one COPY block; null if not.
    */
   of({ schema, name, rows }: OpenTable): string | null {
-    this.#end();
     if (rows === 0) return '';
     const digest = this.#digests.get(qualified(schema, name));
     if (digest === undefined || digest.blocks !== 1 || digest.rows !== rows) return null;
@@ -41,19 +58,7 @@ export class RowDigests implements DumpListener {
 
   /** Adds the digests of another instance. */
   add(other: RowDigests): void {
-    this.#end();
-    other.#end();
     for (const [table, digest] of other.#digests) this.#digests.set(table, digest);
-  }
-
-  #end(): void {
-    if (this.#current === null) return;
-    const { table, digest } = this.#current;
-    const { columns, rows } = table;
-    const key = qualified(table.schema, table.name);
-    const blocks = (this.#digests.get(key)?.blocks ?? 0) + 1;
-    this.#digests.set(key, { columns, rows, blocks, ofRows: digest.end() });
-    this.#current = null;
   }
 }
 

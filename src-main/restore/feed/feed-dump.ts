@@ -10,14 +10,19 @@
  * Transactions are short, because each table that is created keeps its locks until the end of a
  * transaction (manual, "max_locks_per_transaction").
  */
+import type { CatalogTable, Manifest } from '#shared/domain/manifest.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { DumpScanner } from '../../dump-sql/dump-scanner.ts';
 import { StatementReader } from '../../dump-sql/statement-reader.ts';
 import type { ServerTarget } from '../../postgres/connection/server-access.ts';
+import { ParallelStatements } from '../parallel/parallel-statements.ts';
 import { DumpSession } from './dump-session.ts';
 import type { FedDump, FeedRequest } from './feed-request.ts';
 import { Feeder } from './feeder.ts';
+import { framePieces, rowsOf, tablesApart, type FramePiece } from './frame-sql.ts';
 import { readSql } from './read-sql.ts';
+import type { RowsApart, StatementRunner } from './statement-runner.ts';
+import { WorkerStatements } from './worker-statements.ts';
 
 /** Capacity of the pipe to psql: while psql works on a slice, the next slice is read. */
 const sliceBytes = 128 * 1024;
@@ -51,12 +56,29 @@ async function withSessions(
   const { admin } = request.roles;
   const stop = (): void => sessions.forEach((session) => session.kill());
   request.signal.addEventListener('abort', stop, { once: true });
+  let runner: StatementRunner | null = null;
   try {
     request.signal.throwIfAborted();
-    const worker = await open(request.target, env);
+    const { sessions: wanted, objectsAtOnce } = request;
+    const first = new WorkerStatements(await open(request.target, env), objectsAtOnce);
+    const openOthers = async (): Promise<WorkerStatements[]> => {
+      const opening = Array.from({ length: wanted - 1 }, async () => {
+        const session = await open(request.target, env);
+        await session.catchUp();
+        return new WorkerStatements(session, objectsAtOnce);
+      });
+      const opened = await Promise.allSettled(opening);
+      request.signal.throwIfAborted();
+      const accepted = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+      const refused = opened.find((one) => one.status === 'rejected');
+      request.onSessions(1 + accepted.length, refused?.reason ?? null);
+      return accepted;
+    };
+    runner =
+      wanted === 1 ? first : new ParallelStatements({ first, open: openOthers, objectsAtOnce });
     const feeder = new Feeder(
       request,
-      worker,
+      runner,
       admin === null || adminEnv === null ? null : () => open(admin, adminEnv),
     );
     return await feedAll(request, feeder);
@@ -67,6 +89,7 @@ async function withSessions(
     request.signal.removeEventListener('abort', stop);
     stop();
     await Promise.all(sessions.map(({ ended }) => ended));
+    await runner?.close();
   }
 }
 
@@ -80,7 +103,50 @@ async function feedAll(request: FeedRequest, feeder: Feeder): Promise<FedDump> {
   const statements = new StatementReader();
   const reader = readSql(request, manifest, digests, decompress, request.range);
   let sqlBytes = 0;
-  for await (const chunk of reader.chunks) {
+  /** Bytes of rows that were read from their own position and sent. */
+  let apartBytes = 0;
+  const report = (table: CatalogTable | null): void => {
+    onProgress({
+      sqlBytes: sqlBytes + apartBytes,
+      sentBytes: feeder.sentBytes + apartBytes,
+      table: table === null ? null : `${table.schema}.${table.name}`,
+    });
+  };
+  const apart = (table: CatalogTable, known: Manifest): RowsApart => ({
+    table,
+    sizeBytes: table.dataEnd - table.dataStart,
+    read: async function* () {
+      for await (const bytes of rowsOf(request, known, table, { digests, decompress })) {
+        request.listener?.rows(table, bytes);
+        yield bytes;
+        apartBytes += bytes.length;
+        report(table);
+      }
+      request.listener?.rowsEnd?.(table);
+    },
+  });
+  const pieces =
+    request.sessions > 1 && manifest !== null && digests !== null && request.range === null
+      ? framePieces(request, manifest, tablesApart(manifest), { digests, decompress })
+      : asPieces(reader.chunks);
+  for await (const piece of pieces) {
+    if (piece.kind === 'apart') {
+      const { dataStart, dataEnd, rows } = piece.table;
+      const sizeBytes = dataEnd - dataStart;
+      const table = scanner.currentTable;
+      if (
+        manifest === null ||
+        table === null ||
+        !scanner.passRows(sizeBytes, rows) ||
+        table.dataStart !== dataStart ||
+        !statements.passRows(sizeBytes, rows)
+      ) {
+        throw new Error('The manifest names rows at a position where the file has none');
+      }
+      await feeder.takeRowsApart(apart(table, manifest));
+      continue;
+    }
+    const chunk = piece.bytes;
     for (let at = 0; at < chunk.length; at += sliceBytes) {
       signal.throwIfAborted();
       const slice = chunk.subarray(at, at + sliceBytes);
@@ -90,13 +156,7 @@ async function feedAll(request: FeedRequest, feeder: Feeder): Promise<FedDump> {
         await feeder.take(part);
     }
     sqlBytes += chunk.length;
-    const table = feeder.givesRows ? scanner.currentTable : null;
-    const { sentBytes } = feeder;
-    onProgress({
-      sqlBytes,
-      sentBytes,
-      table: table === null ? null : `${table.schema}.${table.name}`,
-    });
+    report(feeder.givesRows ? scanner.currentTable : null);
   }
   for (const part of statements.finish()) await feeder.take(part);
   const scanned = scanner.finish();
@@ -110,14 +170,19 @@ async function feedAll(request: FeedRequest, feeder: Feeder): Promise<FedDump> {
   if (!statements.isBetweenStatements) damaged('The dump ends in the middle of a statement.');
   signal.throwIfAborted();
   const fed: FedDump = {
-    sqlBytes,
+    sqlBytes: scanned.sizeBytes,
     catalog: scanned.catalog,
     uncertainRows: [...scanned.uncertainRows, ...scanned.queriedRows],
     isManual: !isMarked && scanned.catalog.objects.length === 0,
+    notChecked: () => feeder.notChecked,
     leftOut: () => feeder.leftOut,
   };
   await feeder.finish(() => request.check(fed));
   return fed;
+}
+
+async function* asPieces(chunks: AsyncIterable<Buffer>): AsyncGenerator<FramePiece> {
+  for await (const bytes of chunks) yield { kind: 'sql', bytes };
 }
 
 function damaged(detail: string): never {

@@ -38,6 +38,13 @@ export interface FeedRequest extends DumpFile {
   knowsRestrict: boolean;
   /** Major version of the server. */
   majorVersion: number;
+  /** Number of sessions that may run the dump at the same time; at least 1. */
+  sessions: number;
+  /**
+   * Called before several sessions run parts of the dump: their number, and why the server has
+   * accepted fewer than `sessions`; null if it has accepted all.
+   */
+  onSessions(count: number, refused: unknown): void;
   /** Maximum number of objects that one transaction creates. */
   objectsAtOnce: number;
   signal: AbortSignal;
@@ -101,6 +108,8 @@ export interface FedDump {
   uncertainRows: readonly { schema: string; name: string }[];
   /** True if the dump has neither the marker lines nor the comments of pg_dump. */
   isManual: boolean;
+  /** Number of statements after which a constraint is not checked for existing rows. */
+  notChecked(): number;
   /** Must be called after the whole dump is restored. */
   leftOut(): LeftOut[];
 }

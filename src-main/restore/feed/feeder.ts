@@ -16,12 +16,12 @@ import type { FeedRequest } from './feed-request.ts';
 import { DumpHeader } from './dump-header.ts';
 import { unknownToServer } from './older-server.ts';
 import { notAllowed } from './restore-failure.ts';
-import { WorkerStatements } from './worker-statements.ts';
+import type { RowsApart, StatementRunner } from './statement-runner.ts';
 
 /** Sends each part of a dump to the right session. */
 export class Feeder {
   readonly #request: FeedRequest;
-  readonly #worker: WorkerStatements;
+  readonly #worker: StatementRunner;
   /** Null if the role that runs the dump runs everything. */
   readonly #admin: AdminStatements | null;
   readonly #head: DumpHeader;
@@ -33,14 +33,15 @@ export class Feeder {
   #isPristine = true;
   #isPassed = true;
   #areRowsPassed = false;
+  #notChecked = 0;
 
   constructor(
     request: FeedRequest,
-    worker: DumpSession,
+    worker: StatementRunner,
     openAdmin: (() => Promise<DumpSession>) | null,
   ) {
     this.#request = request;
-    this.#worker = new WorkerStatements(worker, request.objectsAtOnce);
+    this.#worker = worker;
     this.#admin = openAdmin === null ? null : new AdminStatements(openAdmin, request);
     this.#head = new DumpHeader(request.filename);
     this.#commands = new DumpCommands(request.filename, this.#head);
@@ -52,6 +53,11 @@ export class Feeder {
 
   get givesRows(): boolean {
     return this.#areRowsPassed;
+  }
+
+  /** Number of constraints that do not apply to existing rows. */
+  get notChecked(): number {
+    return this.#notChecked;
   }
 
   /** Complete, including owners and grants, after `finish`. */
@@ -84,6 +90,11 @@ export class Feeder {
         await this.#worker.endRows(this.#areRowsPassed);
         return;
     }
+  }
+
+  /** Called instead of `take` with rows. */
+  async takeRowsApart(rows: RowsApart): Promise<void> {
+    if (this.#areRowsPassed) await this.#worker.rowsApart(rows);
   }
 
   /** Called after the last part. Runs the postponed statements and commits everything. */
@@ -136,6 +147,7 @@ export class Feeder {
     const refusal = reaches === null ? null : roles.refusal(reaches, statement);
     if (refusal !== null) fail(refusal);
     if (does.kind === 'refused') fail(notAllowed(statement));
+    this.#notChecked += statement.bare.match(leavesUnchecked)?.length ?? 0;
     await this.#do(does, statement, reaches);
   }
 
@@ -148,7 +160,7 @@ export class Feeder {
         return;
       case 'setting':
         if (reaches === null) admin?.setting(statement);
-        return await worker.add(this.#request.adapter.withSearchPath(statement));
+        return await worker.setting(this.#request.adapter.withSearchPath(statement));
       case 'begin':
         return await worker.beginOfDump();
       case 'commit':
@@ -251,6 +263,7 @@ const isSafeBeforeExtension = new RegExp(
   ].join('|'),
   'iu',
 );
+const leavesUnchecked = /\bNOT\s+(?:VALID|ENFORCED)\b/giu;
 const setsTablespace = /^SET\s+default_tablespace\b/iu;
 /**
  * The owners of these objects must be superusers (manual, the notes of each ALTER). For

@@ -126,10 +126,11 @@ async function readMember(
 
 type Hash = ReturnType<typeof createHash>;
 
-interface MemberReader {
+export interface MemberReader {
   digests: FileDigests | null;
   decompress: Compressor['decompress'];
-  hash: Hash;
+  /** Hash of the whole file; null if the digests of its members are known. */
+  hash: Hash | null;
 }
 
 /** SQL that is valid until `giveBack` is called. */
@@ -138,10 +139,12 @@ interface BorrowedSql {
   giveBack(): void;
 }
 
-async function* memberSql(
+/** Yields the SQL of these members, in this order. Default: of all members. */
+export async function* memberSql(
   dump: DumpFile,
   manifest: Manifest,
   { digests, decompress, hash }: MemberReader,
+  indexes: Iterable<number> = manifest.gzipMembers.keys(),
 ): AsyncGenerator<Buffer> {
   const { gzipMembers, file, sql } = manifest;
   const { size } = await dump.handle.stat();
@@ -151,7 +154,7 @@ async function* memberSql(
   const readAfter = async (before: Promise<unknown>, index: number): Promise<Buffer> => {
     await before;
     const member = await readMember(dump, manifest, index);
-    if (digests === null) hash.update(member);
+    if (digests === null) hash?.update(member);
     else if (digests.members[index] !== fastDigestOf(member)) {
       damaged('The file was changed while it was being restored.');
     }
@@ -162,7 +165,8 @@ async function* memberSql(
   const inFlight: Promise<BorrowedSql>[] = [];
   const library = digests === null || decompress === null ? null : buffersFor(decompress);
   try {
-    for (const [index, [, sqlStart]] of gzipMembers.entries()) {
+    for (const index of indexes) {
+      const [, sqlStart = 0] = gzipMembers[index] ?? [];
       const [, sqlEnd] = gzipMembers[index + 1] ?? [file.sizeBytes, sql.sizeBytes];
       const member = readAfter(reading, index);
       reading = member;
@@ -251,7 +255,8 @@ async function* streamSql(dump: DumpFile, hash: Hash): AsyncGenerator<Buffer> {
   }
 }
 
-async function* translated(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+/** Reports damaged compressed data as `verification-failed`. */
+export async function* translated(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   try {
     yield* chunks;
   } catch (error) {

@@ -6,11 +6,12 @@
 import type { CopyStatement } from '../../dump-sql/copy-statement.ts';
 import type { Statement } from '../../dump-sql/dump-part.ts';
 import type { DumpSession } from './dump-session.ts';
+import type { RowsApart, StatementRunner } from './statement-runner.ts';
 
 const batchBytes = 256 * 1024;
 const batchStatements = 500;
 
-export class WorkerStatements {
+export class WorkerStatements implements StatementRunner {
   readonly #session: DumpSession;
   readonly #objectsAtOnce: number;
   /** Statements that have not been sent yet. */
@@ -37,6 +38,20 @@ export class WorkerStatements {
     if (this.#batchBytes >= batchBytes || this.#batch.length >= batchStatements)
       await this.#flush();
     if (this.#isFull) await this.commit();
+  }
+
+  async setting(statement: Statement): Promise<void> {
+    await this.add(statement);
+  }
+
+  /** True between BEGIN and COMMIT of the dump. */
+  get isInDumpTransaction(): boolean {
+    return this.#inDumpTransaction;
+  }
+
+  /** True if statements or rows were added after the last `commit`. */
+  get isUncommitted(): boolean {
+    return this.#inTransaction;
   }
 
   /** Called when the dump begins its own transaction. */
@@ -70,6 +85,10 @@ export class WorkerStatements {
     await this.#session.write(bytes);
   }
 
+  async rowsApart(rows: RowsApart): Promise<void> {
+    for await (const bytes of rows.read()) await this.writeRows(bytes);
+  }
+
   /** `wereGiven`: true if rows were written before. */
   async endRows(wereGiven: boolean): Promise<void> {
     if (wereGiven) await this.#session.endRows();
@@ -93,6 +112,10 @@ export class WorkerStatements {
   /** Ends the input. Resolves when all statements have succeeded. */
   async finish(): Promise<void> {
     await this.#session.finish();
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
   }
 
   async #flush(): Promise<void> {

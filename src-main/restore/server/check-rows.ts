@@ -9,6 +9,7 @@ import {
   sqlList,
   type Sql,
 } from '../../postgres/connection/quote-sql.ts';
+import { inLanes } from './lanes.ts';
 
 const countTablesAtOnce = 100;
 const firstMajorWithPartitions = 10;
@@ -37,7 +38,8 @@ export interface DumpedRows {
 }
 
 /**
- * Fails with `restore-failed` if a table has more or fewer rows. Resolves with the tables that
+ * `atOnce`: number of queries at the same time. Fails with `restore-failed` if a table has more or
+ * fewer rows. Resolves with the tables that
  * cannot be counted because of their policies, and with sentences about tables that have another
  * number of rows after manually written SQL, which may change, rename and drop tables that it has
  * created.
@@ -46,6 +48,7 @@ export async function checkRows(
   query: Query,
   dumped: DumpedRows,
   majorVersion: number,
+  atOnce = 1,
 ): Promise<{ uncounted: string[]; others: string[] }> {
   const all = expectedRows(
     dumped,
@@ -60,21 +63,41 @@ export async function checkRows(
     if (dumped.isManual) others.push(...otherCounts(tables, counts));
     else requireCounts(tables, counts);
   };
-  for (let at = 0; at < expected.length; at += countTablesAtOnce) {
-    const some = expected.slice(at, at + countTablesAtOnce);
+  await inLanes(groupsOf(expected, atOnce), atOnce, async (some) => {
     const counts = await countOf(query, some);
-    if (counts !== null) {
-      compare(some, counts);
-      continue;
-    }
+    if (counts !== null) return compare(some, counts);
     for (const one of some) {
       const count = await countOf(query, [one]);
       if (count === null) uncounted.push(`${one.schema}.${one.name}`);
       else compare([one], count);
     }
-  }
+  });
   return { uncounted, others };
 }
+
+/**
+ * Returns the tables in groups that one query counts. For several queries at the same time, large
+ * tables come first, and no group has a large part of all rows and another table. No I/O.
+ */
+export function groupsOf(tables: readonly Expected[], atOnce: number): Expected[][] {
+  const isShared = atOnce > 1;
+  const total = tables.reduce((sum, { rows }) => sum + rows, 0);
+  const mostRows = isShared ? total / (atOnce * groupsForOne) : Infinity;
+  const groups: Expected[][] = [];
+  let rows = 0;
+  for (const table of isShared ? tables.toSorted((a, b) => b.rows - a.rows) : tables) {
+    const group = groups.at(-1);
+    if (group !== undefined && group.length < countTablesAtOnce && rows + table.rows <= mostRows) {
+      group.push(table);
+      rows += table.rows;
+    } else {
+      groups.push([table]);
+      rows = table.rows;
+    }
+  }
+  return groups;
+}
+const groupsForOne = 8;
 
 /** A partitioned table, or a table with the partitioned tables that it is a part of, top first. */
 export interface Partition {

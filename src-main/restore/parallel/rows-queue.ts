@@ -1,0 +1,55 @@
+/** Rows on their way from the reader of the dump to the session that loads them. */
+export class RowsQueue {
+  readonly #onTaken: () => void;
+  readonly #pieces: Buffer[] = [];
+  #sizeBytes = 0;
+  #hasEnded = false;
+  #isCancelled = false;
+  #wake: (() => void) | null = null;
+
+  /** `onTaken` is called after each piece that was read. */
+  constructor(onTaken: () => void) {
+    this.#onTaken = onTaken;
+  }
+
+  /** Bytes that were not read yet. */
+  get sizeBytes(): number {
+    return this.#sizeBytes;
+  }
+
+  /** The bytes must not be changed later. */
+  add(bytes: Buffer): void {
+    this.#pieces.push(bytes);
+    this.#sizeBytes += bytes.length;
+    this.#wake?.();
+  }
+
+  end(): void {
+    this.#hasEnded = true;
+    this.#wake?.();
+  }
+
+  /** The reader fails. */
+  cancel(): void {
+    this.#isCancelled = true;
+    this.#wake?.();
+  }
+
+  async *read(): AsyncGenerator<Buffer> {
+    for (;;) {
+      if (this.#isCancelled) throw new Error('The rows are not complete');
+      const piece = this.#pieces.shift();
+      if (piece !== undefined) {
+        yield piece;
+        this.#sizeBytes -= piece.length;
+        this.#onTaken();
+      } else if (this.#hasEnded) return;
+      else {
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+        this.#wake = null;
+      }
+    }
+  }
+}
