@@ -1,0 +1,224 @@
+/**
+ * A restore in several sessions gives the same database as one in one session, and is as strict: a
+ * session that fails, a file that changes and a cancelled restore leave nothing.
+ */
+import { open, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import {
+  descendants,
+  soon,
+  startEngine,
+  temporaryFolder,
+  type TestEngine,
+} from '../support/engine.ts';
+import { everyKindSql } from '../support/every-object-kind.ts';
+import {
+  databasesOf,
+  dumpOf,
+  errorCodeOf,
+  inPhase,
+  restore,
+  startRestore,
+} from '../support/restore-scene.ts';
+import { compareDatabases, startTestCluster, type TestCluster } from '../support/test-cluster.ts';
+
+let cluster: TestCluster;
+let engine: TestEngine;
+let connectionId: string;
+let backup: string;
+
+const several = 'the restore uses several sessions';
+const repeated = 'it is repeated in one session';
+
+/** Three tables whose rows are read apart, many small ones, and everything that links them. */
+const linkedSql = `
+  create function is_known(int) returns boolean language plpgsql immutable as 'begin return exists (select from public.large_1 where id = $1); end';
+  ${[1, 2, 3].map((n) => `create table large_${n} (id int primary key, other int not null, words text); insert into large_${n} select i, i, repeat(md5(i::text), 3) from generate_series(1, 12000) i; create index on large_${n} (words); create unique index on large_${n} (other);`).join('\n')}
+  alter table large_1 cluster on large_1_pkey; alter table large_2 replica identity using index large_2_other_idx;
+  create index on large_3 (other) where is_known(id);
+  alter table large_1 add foreign key (id) references large_3; alter table large_2 add foreign key (id) references large_1; alter table large_3 add foreign key (other) references large_2 (other) deferrable;
+  ${Array.from({ length: 60 }, (_, n) => `create table small_${n} (id serial primary key, large int references large_1); insert into small_${n} (large) select ${n} + i from generate_series(1, 5) i;`).join('\n')}
+`;
+
+beforeAll(async () => {
+  // Few locks: a transaction that creates everything would fail.
+  cluster = await startTestCluster({
+    settings: { max_locks_per_transaction: '10', max_connections: '40', wal_level: 'logical' },
+  });
+  engine = await startEngine();
+  await cluster.createDatabase('original');
+  await cluster.psql('original', everyKindSql + linkedSql);
+  const connection = await engine.connect(cluster, { database: 'original' });
+  connectionId = connection.id;
+  backup = await engine.backUpWell(connectionId);
+});
+afterAll(async () => {
+  await engine.stop();
+  await cluster.remove();
+});
+
+let logBefore = 0;
+const newLog = async (): Promise<string> => {
+  const log = await engine.log();
+  const added = log.slice(logBefore);
+  logBefore = log.length;
+  return added;
+};
+
+afterEach(async () => {
+  expect(
+    (await databasesOf(cluster)).filter((name) => name.startsWith('nightjar_restore_')),
+  ).toEqual([]);
+  expect((await descendants()).filter(({ name }) => name === 'psql')).toEqual([]);
+  await newLog();
+});
+
+const differencesOf = async (database: string): Promise<string[]> => {
+  const differences = await compareDatabases(
+    cluster.database('original'),
+    cluster.database(database),
+  );
+  await cluster.psql(database, 'drop subscription if exists idle');
+  await cluster.dropDatabase(database);
+  // The partition of a row that is stored by the hash of an enum depends on the server.
+  return differences.filter((one) => !one.startsWith('rows of public.hashed_'));
+};
+
+describe('a restore in several sessions', () => {
+  it('gives the same database as the original', async () => {
+    const order = { filePath: backup, connectionId, database: 'copy', sessions: 4 };
+    await restore(engine, order);
+    const log = await newLog();
+    expect(log).toContain(`${several} {"sessions":4`);
+    expect(log).not.toContain(repeated);
+    expect(await differencesOf('copy')).toEqual([]);
+  });
+
+  it('gives the same database from a foreign dump in one gzip stream', async () => {
+    const plain = await dumpOf(cluster, 'original', '--no-owner', '--load-via-partition-root');
+    const filePath = `${plain}.gz`;
+    await writeFile(filePath, gzipSync(await readFile(plain), { level: 1 }));
+    const order = { filePath, connectionId, database: 'theirs', trusted: true, sessions: 3 };
+    await restore(engine, order);
+    const log = await newLog();
+    expect(log).toContain(`${several} {"sessions":3`);
+    expect(log).not.toContain(repeated);
+    expect(await differencesOf('theirs')).toEqual([]);
+  });
+
+  it('a drill in several sessions proves the backup', async () => {
+    const proof = await engine.nightjar.drills.start({
+      filePath: backup,
+      connectionId,
+      trusted: false,
+      where: 'here',
+      sessions: 2,
+    }).finished;
+    expect(proof.differences).toEqual([]);
+    const log = await newLog();
+    expect(log).toContain(`${several} {"sessions":2`);
+    expect(log).not.toContain(repeated);
+  });
+});
+
+describe('an attempt in several sessions that fails', () => {
+  /** A database whose rows can be restored in one session only; `fails` runs for each row. */
+  const fragile = async (name: string, fails: string): Promise<string> => {
+    await cluster.createDatabase(name);
+    await cluster.psql(
+      name,
+      `create function passes() returns boolean language plpgsql as $$ begin
+         if exists (select from pg_stat_activity where datname = current_database() and usename = current_user and pid <> pg_backend_pid()) then ${fails}; end if;
+         return true; end $$;
+       create table a (i int, check (passes())); insert into a values (1);
+       ${[1, 2, 3].map((n) => `create table b${n} (i int, t text); insert into b${n} select i, repeat('x', 100) from generate_series(1, 20000) i;`).join('\n')}`,
+    );
+    const { id } = await engine.connect(cluster, { database: name });
+    const file = await engine.backUpWell(id);
+    await cluster.dropDatabase(name);
+    return file;
+  };
+
+  it('a session that the server ends in the middle leads to a second attempt in one session', async () => {
+    const filePath = await fragile('ends', 'perform pg_terminate_backend(pg_backend_pid())');
+    const order = { filePath, connectionId, database: 'second', sessions: 2 };
+    expect(await restore(engine, order)).toMatchObject({ tables: 4, rows: 60_001 });
+    const log = await newLog();
+    expect(log).toContain(repeated);
+    expect(log).toContain('connection-lost');
+    await cluster.dropDatabase('second');
+  });
+
+  it('a server that refuses further sessions is restored to in one session', async () => {
+    const filePath = path.join(await temporaryFolder(), 'limited.sql');
+    const dump = await readFile(await dumpOf(cluster, 'original', '-t', 'made'), 'latin1');
+    const limit = `DO $$ begin execute format('alter database %I connection limit 1', current_database()); end $$;\n`;
+    await writeFile(
+      filePath,
+      dump.replace(/^-- Name: made; Type: TABLE;/mu, (line) => `\n${limit}${line}`),
+      'latin1',
+    );
+    await restore(engine, {
+      filePath,
+      connectionId,
+      database: 'limited',
+      trusted: true,
+      sessions: 3,
+    });
+    const log = await newLog();
+    expect(log).toContain('the server has accepted fewer sessions than the restore wanted');
+    expect(log).toContain('connection-limit-reached');
+    expect(log).not.toContain(repeated);
+    expect(await cluster.psql('limited', 'select count(*) from made')).toBe('2');
+    await cluster.dropDatabase('limited');
+  });
+
+  it('a file that changes in the middle is reported as damaged, without a second attempt', async () => {
+    const filePath = path.join(await temporaryFolder(), path.basename(backup));
+    for (const suffix of ['.sql.gz', '.manifest.json']) {
+      const copied = (one: string): string => one.replace('.sql.gz', suffix);
+      await writeFile(copied(filePath), await readFile(copied(backup)));
+    }
+    const { gzipMembers } = JSON.parse(
+      await readFile(filePath.replace('.sql.gz', '.manifest.json'), 'utf8'),
+    ) as { gzipMembers: [number, number][] };
+    const [inRows = 0] = gzipMembers[2] ?? [];
+    const handle = await open(filePath, 'r+');
+    try {
+      inPhase(
+        engine,
+        'restoring',
+        () => void handle.write(Buffer.from('damage'), 0, 6, inRows + 100),
+      );
+      const order = { filePath, connectionId, database: 'cut', sessions: 2 };
+      expect(await errorCodeOf(restore(engine, order))).toBe('verification-failed');
+    } finally {
+      await handle.close();
+    }
+    expect(await newLog()).not.toContain(repeated);
+    expect(await databasesOf(cluster)).not.toContain('cut');
+  });
+
+  it('a cancelled restore ends all sessions and leaves nothing', async () => {
+    const filePath = await fragile('waits', 'perform pg_sleep(100)');
+    const { restoreId, finished } = await startRestore(engine, {
+      filePath,
+      connectionId,
+      database: 'cancelled',
+      sessions: 4,
+    });
+    const code = errorCodeOf(finished);
+    await vi.waitFor(async () => {
+      const sessions = await cluster.psql(
+        'postgres',
+        `select count(*) from pg_stat_activity where datname like 'nightjar_restore_%'`,
+      );
+      expect(Number(sessions)).toBeGreaterThanOrEqual(4);
+    }, soon);
+    engine.nightjar.restores.cancel(restoreId);
+    expect(await code).toBe('restore-cancelled');
+    expect(await databasesOf(cluster)).not.toContain('cancelled');
+  });
+});
