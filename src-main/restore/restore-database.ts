@@ -14,7 +14,7 @@ import { checkAndAnalyse, requireValid } from './server/check-restored.ts';
 import { objectsAtOnce } from './server/objects-at-once.ts';
 import { databaseExists, dropDatabase } from './server/drop-database.ts';
 import { chooseSessions, restoredParts } from './parallel/choose-sessions.ts';
-import { mayHelpInOneSession } from './parallel/one-session-again.ts';
+import { inSeveralSessionsOrOne, type Attempt } from './parallel/one-session-again.ts';
 import { copyProperties, placeOf } from './server/copy-database-properties.ts';
 import { entryFilter } from './tables/entry-filter.ts';
 import { allOwned, readPresent, StatementAdapter } from './feed/adapt-statement.ts';
@@ -76,7 +76,23 @@ export async function restoreDatabase(
         safetyBackup = await ports.safetyBackup();
         requireGoingOn(signal);
       }
-      const done = await restoreOnceOrTwice(request, source, there, ports, signal, meter);
+      const done = await inSeveralSessionsOrOne(
+        request.sessions,
+        (sessions, attempt) =>
+          restoreIntoScratch({ ...request, sessions }, source, there, ports, {
+            signal,
+            meter,
+            attempt,
+          }),
+        async (error) => {
+          requireGoingOn(signal);
+          ports.log.warn('a restore in several sessions failed: it is repeated in one session', {
+            database: request.database,
+            ...describeFault(error),
+          });
+          await dropStaleScratches(there, ports.log);
+        },
+      );
       const warnings = [...new Set([...review.warnings, ...done.warnings])];
       return { ...done, safetyBackup, warnings };
     } finally {
@@ -89,35 +105,6 @@ export async function restoreDatabase(
   }
 }
 
-/** An attempt in several sessions that fails is repeated in one session, which needs less. */
-async function restoreOnceOrTwice(
-  request: RestoreRequest,
-  source: RestoreSource,
-  there: Maintenance,
-  ports: RestorePorts,
-  signal: AbortSignal,
-  meter: Meter,
-): Promise<Omit<DoneRestore, 'safetyBackup'>> {
-  const attempt: Attempt = { isParallel: false };
-  try {
-    return await restoreIntoScratch(request, source, there, ports, signal, meter, attempt);
-  } catch (error) {
-    if (!attempt.isParallel || signal.aborted || !mayHelpInOneSession(error)) throw error;
-    ports.log.warn('a restore in several sessions failed: it is repeated in one session', {
-      database: request.database,
-      ...describeFault(error),
-    });
-    await dropStaleScratches(there, ports.log);
-    const once = { ...request, sessions: 1 };
-    return await restoreIntoScratch(once, source, there, ports, signal, meter, attempt);
-  }
-}
-
-interface Attempt {
-  /** True while several sessions fill the database. */
-  isParallel: boolean;
-}
-
 /**
  * Restores into a scratch database. If the restore succeeds, the scratch database gets its real
  * name; if not, it is dropped.
@@ -127,12 +114,9 @@ async function restoreIntoScratch(
   source: RestoreSource,
   there: Maintenance,
   ports: RestorePorts,
-  signal: AbortSignal,
-  meter: Meter,
-  attempt: Attempt,
+  { signal, meter, attempt }: { signal: AbortSignal; meter: Meter; attempt: Attempt },
 ): Promise<Omit<DoneRestore, 'safetyBackup'>> {
   const { server, log } = ports;
-  attempt.isParallel = false;
   ports.comparer?.forget();
   const scratch = ports.scratch ?? claimScratchName();
   await ports.remember(scratch);
@@ -233,6 +217,7 @@ async function restoreIntoScratch(
           ...describeFault(refused),
         });
       },
+      onAlone: (why) => log.info('one session restores a part of the dump', { why }),
       objectsAtOnce: await objectsAtOnce(there),
       listener: ports.comparer,
       decompress,

@@ -5,6 +5,7 @@
 import { open, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import type { Manifest } from '#shared/domain/manifest.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   descendants,
@@ -104,6 +105,8 @@ describe('a restore in several sessions', () => {
     await restore(engine, order);
     const log = await newLog();
     expect(log).toContain(`${several} {"sessions":3`);
+    // Rows that are loaded through a partitioned table.
+    expect(log).toContain('a part of the dump {"why":"rows whose order may matter"}');
     expect(log).not.toContain(repeated);
     expect(await differencesOf('theirs')).toEqual([]);
   });
@@ -122,6 +125,16 @@ describe('a restore in several sessions', () => {
     expect(log).not.toContain(repeated);
   });
 });
+
+/** A copy of the backup with its manifest. */
+async function copyOfBackup(): Promise<string> {
+  const folder = await temporaryFolder();
+  for (const file of [backup, manifestOf(backup)])
+    await writeFile(path.join(folder, path.basename(file)), await readFile(file));
+  return path.join(folder, path.basename(backup));
+}
+
+const manifestOf = (file: string): string => file.replace('.sql.gz', '.manifest.json');
 
 describe('an attempt in several sessions that fails', () => {
   /** A database whose rows can be restored in one session only; `fails` runs for each row. */
@@ -154,10 +167,13 @@ describe('an attempt in several sessions that fails', () => {
   it('a server that refuses further sessions is restored to in one session', async () => {
     const filePath = path.join(await temporaryFolder(), 'limited.sql');
     const dump = await readFile(await dumpOf(cluster, 'original', '-t', 'made'), 'latin1');
-    const limit = `DO $$ begin execute format('alter database %I connection limit 1', current_database()); end $$;\n`;
+    const limit = (most: number): string =>
+      `\nDO $$ begin execute format('alter database %I connection limit ${most}', current_database()); end $$;\n`;
     await writeFile(
       filePath,
-      dump.replace(/^-- Name: made; Type: TABLE;/mu, (line) => `\n${limit}${line}`),
+      dump
+        .replace(/^-- Name: made; Type: TABLE;/mu, (line) => limit(1) + line)
+        .replace(/^-- PostgreSQL database dump complete/mu, (line) => limit(-1) + line),
       'latin1',
     );
     await restore(engine, {
@@ -170,20 +186,36 @@ describe('an attempt in several sessions that fails', () => {
     const log = await newLog();
     expect(log).toContain('the server has accepted fewer sessions than the restore wanted');
     expect(log).toContain('connection-limit-reached');
+    expect(log).toContain('a part of the dump {"why":"no other session"}');
     expect(log).not.toContain(repeated);
     expect(await cluster.psql('limited', 'select count(*) from made')).toBe('2');
     await cluster.dropDatabase('limited');
   });
 
+  it('positions in a manifest that was changed are not trusted', async () => {
+    const filePath = await copyOfBackup();
+    const manifest = JSON.parse(await readFile(manifestOf(filePath), 'utf8')) as Manifest;
+    const { tables } = manifest.catalog;
+    const first = tables.findIndex(({ name }) => name === 'large_1');
+    const [large, next] = tables.slice(first, first + 2);
+    if (large === undefined || next === undefined) throw new Error('Nothing to change');
+    // The COPY statement of the next table, too, would be rows of the first one.
+    large.dataEnd = next.dataEnd;
+    large.rows += next.rows;
+    tables.splice(first + 1, 1);
+    await writeFile(manifestOf(filePath), JSON.stringify(manifest));
+    await restore(engine, { filePath, connectionId, database: 'positions', sessions: 2 });
+    const log = await newLog();
+    expect(log).toContain('are not where the manifest names them');
+    expect(log).toContain(repeated);
+    expect(await differencesOf('positions')).toEqual([]);
+  });
+
   it('a file that changes in the middle is reported as damaged, without a second attempt', async () => {
-    const filePath = path.join(await temporaryFolder(), path.basename(backup));
-    for (const suffix of ['.sql.gz', '.manifest.json']) {
-      const copied = (one: string): string => one.replace('.sql.gz', suffix);
-      await writeFile(copied(filePath), await readFile(copied(backup)));
-    }
-    const { gzipMembers } = JSON.parse(
-      await readFile(filePath.replace('.sql.gz', '.manifest.json'), 'utf8'),
-    ) as { gzipMembers: [number, number][] };
+    const filePath = await copyOfBackup();
+    const { gzipMembers } = JSON.parse(await readFile(manifestOf(filePath), 'utf8')) as {
+      gzipMembers: [number, number][];
+    };
     const [inRows = 0] = gzipMembers[2] ?? [];
     const handle = await open(filePath, 'r+');
     try {

@@ -75,7 +75,14 @@ async function withSessions(
       return accepted;
     };
     runner =
-      wanted === 1 ? first : new ParallelStatements({ first, open: openOthers, objectsAtOnce });
+      wanted === 1
+        ? first
+        : new ParallelStatements({
+            first,
+            open: openOthers,
+            objectsAtOnce,
+            onAlone: request.onAlone,
+          });
     const feeder = new Feeder(
       request,
       runner,
@@ -125,10 +132,11 @@ async function feedAll(request: FeedRequest, feeder: Feeder): Promise<FedDump> {
       request.listener?.rowsEnd?.(table);
     },
   });
-  const pieces =
-    request.sessions > 1 && manifest !== null && digests !== null && request.range === null
-      ? framePieces(request, manifest, tablesApart(manifest), { digests, decompress })
-      : asPieces(reader.chunks);
+  const hasApart =
+    request.sessions > 1 && manifest !== null && digests !== null && request.range === null;
+  const pieces = hasApart
+    ? framePieces(request, manifest, tablesApart(manifest), { digests, decompress })
+    : asPieces(reader.chunks);
   for await (const piece of pieces) {
     if (piece.kind === 'apart') {
       const { dataStart, dataEnd, rows } = piece.table;
@@ -141,7 +149,7 @@ async function feedAll(request: FeedRequest, feeder: Feeder): Promise<FedDump> {
         table.dataStart !== dataStart ||
         !statements.passRows(sizeBytes, rows)
       ) {
-        throw new Error('The manifest names rows at a position where the file has none');
+        wrongPositions('Some rows are not where the manifest names them.');
       }
       await feeder.takeRowsApart(apart(table, manifest));
       continue;
@@ -166,8 +174,10 @@ async function feedAll(request: FeedRequest, feeder: Feeder): Promise<FedDump> {
   // Without the marker lines of pg_dump it is unknown if the SQL is complete.
   const isMarked = scanned.isDump || manifest !== null;
   const problem = isMarked ? scanned.problem : scanned.cutInRows;
-  if (problem !== null) damaged(problem);
-  if (!statements.isBetweenStatements) damaged('The dump ends in the middle of a statement.');
+  // The members are those that were verified: only wrong positions of rows can be the reason.
+  const wrong = hasApart ? wrongPositions : damaged;
+  if (problem !== null) wrong(problem);
+  if (!statements.isBetweenStatements) wrong('The dump ends in the middle of a statement.');
   signal.throwIfAborted();
   const fed: FedDump = {
     sqlBytes: scanned.sizeBytes,
@@ -183,6 +193,11 @@ async function feedAll(request: FeedRequest, feeder: Feeder): Promise<FedDump> {
 
 async function* asPieces(chunks: AsyncIterable<Buffer>): AsyncGenerator<FramePiece> {
   for await (const bytes of chunks) yield { kind: 'sql', bytes };
+}
+
+/** One session needs no positions, so the restore is repeated in one session. */
+function wrongPositions(detail: string): never {
+  throw new Error(detail);
 }
 
 function damaged(detail: string): never {

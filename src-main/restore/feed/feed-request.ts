@@ -45,6 +45,8 @@ export interface FeedRequest extends DumpFile {
    * accepted fewer than `sessions`; null if it has accepted all.
    */
   onSessions(count: number, refused: unknown): void;
+  /** Called once for each reason why parts of the dump run in one of several sessions. */
+  onAlone(why: string): void;
   /** Maximum number of objects that one transaction creates. */
   objectsAtOnce: number;
   signal: AbortSignal;

@@ -21,6 +21,8 @@ export interface ParallelSessions {
   open(): Promise<WorkerStatements[]>;
   /** Maximum number of objects that one transaction creates. */
   objectsAtOnce: number;
+  /** Called once for each reason why rows, or all further statements, run alone. */
+  onAlone(why: string): void;
 }
 
 /** Rows of fewer bytes are put together, and wait in memory. */
@@ -66,6 +68,7 @@ export class ParallelStatements implements StatementRunner {
   #isAlone = true;
   /** True if all further statements run alone. */
   #isOff = false;
+  readonly #reported = new Set<string>();
   #small: Small | null = null;
   #waitingBytes = 0;
   #rows: CurrentRows | null = null;
@@ -80,7 +83,7 @@ export class ParallelStatements implements StatementRunner {
     if (work === null || !(await this.#together())) {
       await this.#alone();
       this.#known.observe(statement);
-      this.#isOff ||= this.#known.hasOtherRole;
+      if (this.#known.hasOtherRole) this.#turnOff('statements in the name of another role');
       return await this.#first.add(statement);
     }
     this.#known.observeWork(statement);
@@ -97,7 +100,7 @@ export class ParallelStatements implements StatementRunner {
   async setting(statement: Statement): Promise<void> {
     const name = nameOfSetting(statement);
     if (name === null || (!this.#isAlone && !this.#settings.has(name))) await this.#alone();
-    this.#isOff ||= name === null;
+    if (name === null) this.#turnOff('a setting that pg_dump does not change');
     this.#flush();
     if (name !== null) this.#settings.set(name, statement);
     if (!this.#isAlone) return;
@@ -117,8 +120,9 @@ export class ParallelStatements implements StatementRunner {
 
   async beginRows(statement: Statement, copy: CopyStatement, withOids: boolean): Promise<boolean> {
     const table = this.#isOff ? null : tableOfRows(statement);
-    const isShared = table !== null && this.#known.hasOwnRows(table) && (await this.#together());
-    if (!isShared) {
+    const hasOwnRows = table !== null && this.#known.hasOwnRows(table);
+    if (!hasOwnRows && !this.#isOff) this.#report('rows whose order may matter');
+    if (!hasOwnRows || !(await this.#together())) {
       await this.#alone();
       this.#rows = { kind: 'alone' };
       return await this.#first.beginRows(statement, copy, withOids);
@@ -227,13 +231,24 @@ export class ParallelStatements implements StatementRunner {
     if (this.#pool === null) {
       this.#others = await this.#sessions.open();
       if (this.#others.length === 0) {
-        this.#isOff = true;
+        this.#turnOff('no other session');
         return false;
       }
       this.#pool = new SessionPool([this.#first, ...this.#others]);
     }
     this.#isAlone = false;
     return true;
+  }
+
+  #turnOff(why: string): void {
+    if (!this.#isOff) this.#report(why);
+    this.#isOff = true;
+  }
+
+  #report(why: string): void {
+    if (this.#reported.has(why)) return;
+    this.#reported.add(why);
+    this.#sessions.onAlone(why);
   }
 
   #addSmall(work: Work, isRows: boolean, sizeBytes: number, run: Small['runs'][number]): void {

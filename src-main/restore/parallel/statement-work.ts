@@ -92,7 +92,7 @@ function workOfIndex(tokens: StatementTokens, special: SpecialTables): Work | nu
   // Without ONLY, the statement changes all partitions.
   if (only === undefined && special.isPartitioned(on)) return null;
   const rest = tokens.line.slice(head.length - 1);
-  const isPlain = /^\( [^()]+ \)/u.test(rest) && !/ WHERE /u.test(outsideParentheses(rest));
+  const isPlain = /^\( [^()]+ \)/u.test(rest) && !/(?:^| )WHERE /u.test(outsideParentheses(rest));
   return { reads: [on], changes: [], needsAllRows: !isPlain };
 }
 

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { ExpectedError } from '#shared/errors/errors.ts';
+import { inSeveralSessionsOrOne, mayHelpInOneSession } from './one-session-again.ts';
+
+it('an error that one session would also meet is not repeated', () => {
+  const damaged = new ExpectedError({ code: 'verification-failed', detail: 'damaged' });
+  expect(mayHelpInOneSession(damaged)).toBe(false);
+  expect(mayHelpInOneSession(new ExpectedError({ code: 'restore-cancelled' }))).toBe(false);
+});
+
+it('any other error may come from the several sessions', () => {
+  const lost = new ExpectedError({ code: 'connection-lost', detail: 'closed' });
+  expect(mayHelpInOneSession(lost)).toBe(true);
+  expect(mayHelpInOneSession(new ExpectedError({ code: 'too-many-connections' }))).toBe(true);
+  expect(mayHelpInOneSession(new Error('a bug'))).toBe(true);
+});
+
+describe('a restore that fails', () => {
+  const lost = new ExpectedError({ code: 'connection-lost', detail: 'closed' });
+  /** Sessions of each attempt, and the error of the restore. */
+  const attempts = async (isParallel: boolean, errors: unknown[]): Promise<unknown[]> => {
+    const found: unknown[] = [];
+    const restore = inSeveralSessionsOrOne(
+      3,
+      (sessions, attempt) => {
+        found.push(sessions);
+        attempt.isParallel = isParallel && sessions !== 1;
+        const error = errors.shift();
+        return error === undefined ? Promise.resolve('done') : Promise.reject(error as Error);
+      },
+      () => Promise.resolve(),
+    );
+    found.push(await restore.catch((error: unknown) => error));
+    return found;
+  };
+
+  it('is repeated once, in one session, and the second result counts', async () => {
+    expect(await attempts(true, [lost])).toEqual([3, 1, 'done']);
+    const second = new Error('second');
+    expect(await attempts(true, [lost, second])).toEqual([3, 1, second]);
+  });
+
+  it('is not repeated if several sessions were not used, or do not matter', async () => {
+    expect(await attempts(false, [lost])).toEqual([3, lost]);
+    const damaged = new ExpectedError({ code: 'verification-failed', detail: 'damaged' });
+    expect(await attempts(true, [damaged])).toEqual([3, damaged]);
+  });
+});
