@@ -1,14 +1,14 @@
 /** Checks and analyses a restored database before it gets its name. */
 import { qualifiedName, sql, sqlList } from '../../postgres/connection/quote-sql.ts';
 import { checkRows, type DumpedRows } from './check-rows.ts';
-import { inLanes } from './lanes.ts';
+import { inGroups, inLanes } from './lanes.ts';
 import type { Ask } from './maintenance.ts';
 
 /** A manually written file may change the rows of thousands of tables. */
 const mostOthers = 20;
 /** ANALYZE accepts several tables from this version on. */
 const firstMajorWithLists = 11;
-const analysedAtOnce = 50;
+const analysedAtOnce = 200;
 
 /** `atOnce`: number of queries at the same time. Resolves with warnings. */
 export async function checkAndAnalyse(
@@ -37,23 +37,11 @@ async function analyse(ask: Ask, atOnce: number): Promise<void> {
     await ask(sql`analyze`);
     return;
   }
-  const groups: (readonly [string, string])[][] = [];
-  let size = Infinity;
-  for (const [schema, name, , pages] of found) {
-    const group = groups.at(-1);
-    if (group === undefined || group.length >= analysedAtOnce || size + pages > fewPages) {
-      groups.push([[schema, name]]);
-      size = pages;
-    } else {
-      group.push([schema, name]);
-      size += pages;
-    }
-  }
+  const groups = inGroups(found, ([, , , pages]) => pages, { atOnce, most: analysedAtOnce });
   await inLanes(groups, atOnce, async (tables) => {
     await ask(sql`analyze ${sqlList(tables.map(([schema, name]) => qualifiedName(schema, name)))}`);
   });
 }
-const fewPages = 1000;
 
 /**
  * Every index is complete, and every constraint holds for all rows, except for as many constraints

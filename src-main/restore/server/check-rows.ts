@@ -9,7 +9,7 @@ import {
   sqlList,
   type Sql,
 } from '../../postgres/connection/quote-sql.ts';
-import { inLanes } from './lanes.ts';
+import { inGroups, inLanes } from './lanes.ts';
 
 const countTablesAtOnce = 100;
 const firstMajorWithPartitions = 10;
@@ -38,11 +38,10 @@ export interface DumpedRows {
 }
 
 /**
- * `atOnce`: number of queries at the same time. Fails with `restore-failed` if a table has more or
- * fewer rows. Resolves with the tables that
+ * Fails with `restore-failed` if a table has more or fewer rows. Resolves with the tables that
  * cannot be counted because of their policies, and with sentences about tables that have another
  * number of rows after manually written SQL, which may change, rename and drop tables that it has
- * created.
+ * created. `atOnce`: number of queries at the same time.
  */
 export async function checkRows(
   query: Query,
@@ -63,7 +62,8 @@ export async function checkRows(
     if (dumped.isManual) others.push(...otherCounts(tables, counts));
     else requireCounts(tables, counts);
   };
-  await inLanes(groupsOf(expected, atOnce), atOnce, async (some) => {
+  const groups = inGroups(expected, ({ rows }) => rows, { atOnce, most: countTablesAtOnce });
+  await inLanes(groups, atOnce, async (some) => {
     const counts = await countOf(query, some);
     if (counts !== null) return compare(some, counts);
     for (const one of some) {
@@ -74,30 +74,6 @@ export async function checkRows(
   });
   return { uncounted, others };
 }
-
-/**
- * Returns the tables in groups that one query counts. For several queries at the same time, large
- * tables come first, and no group has a large part of all rows and another table. No I/O.
- */
-export function groupsOf(tables: readonly Expected[], atOnce: number): Expected[][] {
-  const isShared = atOnce > 1;
-  const total = tables.reduce((sum, { rows }) => sum + rows, 0);
-  const mostRows = isShared ? total / (atOnce * groupsForOne) : Infinity;
-  const groups: Expected[][] = [];
-  let rows = 0;
-  for (const table of isShared ? tables.toSorted((a, b) => b.rows - a.rows) : tables) {
-    const group = groups.at(-1);
-    if (group !== undefined && group.length < countTablesAtOnce && rows + table.rows <= mostRows) {
-      group.push(table);
-      rows += table.rows;
-    } else {
-      groups.push([table]);
-      rows = table.rows;
-    }
-  }
-  return groups;
-}
-const groupsForOne = 8;
 
 /** A partitioned table, or a table with the partitioned tables that it is a part of, top first. */
 export interface Partition {
