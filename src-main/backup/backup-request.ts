@@ -21,7 +21,7 @@ export interface BackupRequest {
    * Compare the number of rows of every table with the server, regardless of the size of the table.
    */
   countAllRows?: boolean;
-  /** How many sessions dump the rows, 1 to 8; default: chosen by `sessionCount`. */
+  /** How many sessions dump the rows, 1 to 8; default: as in the settings. */
   sessions?: number | undefined;
   /** Encoding of the dump, as PostgreSQL names it; default: see `dumpEncodingOf`. */
   dumpEncoding?: string | undefined;
@@ -46,6 +46,8 @@ export interface BackupPorts {
    * Grows each time the computer wakes up. A dump that sends no output after that is stopped early.
    */
   wakeUps?: (() => number) | undefined;
+  /** The number of sessions in the settings; null: `sessionCount` chooses it. Default: null. */
+  sessions?: (() => number | null) | undefined;
   /** Default: the sizes that were measured. */
   sessionSizes?: SessionSizes | undefined;
   /**

@@ -3,7 +3,7 @@
  * so no command waits for what only another command needs.
  */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { mostSessions, sessionsSchema } from '#shared/domain/settings.ts';
+import { mostSessions, sessionsSchema } from '#shared/domain/sessions.ts';
 import { ExpectedError } from '#shared/errors/errors.ts';
 import { failed } from '../api/responses.ts';
 import { addAdminCommands } from './admin-commands.ts';

@@ -17,7 +17,7 @@ export interface DrillRequest {
   where: 'here' | { connectionId: string; target: ServerTarget };
   /** Name of the database if the file has several; default: the only one. */
   databaseInFile?: string | null | undefined;
-  /** Number of sessions that restore at the same time. Default: Nightjar chooses it. */
+  /** Number of sessions that restore at the same time. Default: as in the settings. */
   sessions?: number | undefined;
 }
 

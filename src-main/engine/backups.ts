@@ -2,7 +2,6 @@
 import path from 'node:path';
 import type { Actor } from '#shared/domain/admin.ts';
 import type { Manifest } from '#shared/domain/manifest.ts';
-import type { Preferences } from '#shared/domain/settings.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { actorName, triggerOf } from '../admin/actor.ts';
 import { notRecordedWarning, type CreatedHere } from '../backup-folder/created-here.ts';
@@ -51,10 +50,11 @@ export function createBackups(parts: {
   connections: Connections;
   folders: BackupFolders;
   createdHere: CreatedHere;
-  preferences: () => Pick<Preferences, 'withRoles' | 'sessions'>;
+  /** True if the roles of the server are saved, too. */
+  withRoles: () => boolean;
   onChange: (connectionId: string) => void;
 }): Backups {
-  const { ports, runs, connections, folders, createdHere, preferences, onChange } = parts;
+  const { ports, runs, connections, folders, createdHere, withRoles, onChange } = parts;
   const { clock, log } = ports;
   const verifyPorts = { ...ports, createdHere: createdHere.has };
   const now = (): string => new Date(clock.nowMs()).toISOString();
@@ -64,8 +64,7 @@ export function createBackups(parts: {
     control: BackupControl,
   ): Promise<FinishedBackup> => {
     const chosenRoot = folders.chosenRootOf(request.folder);
-    const chosen = request.sessions ?? preferences().sessions ?? undefined;
-    const made = await runBackup({ ...request, chosenRoot, sessions: chosen }, ports, control);
+    const made = await runBackup({ ...request, chosenRoot }, ports, control);
     // Without its manifest, the file counts as any other file. Its warnings contain the reason.
     const { manifest } = made;
     if (manifest === null) return made;
@@ -105,7 +104,7 @@ export function createBackups(parts: {
               target: await connections.target(connectionId),
               connection: { id: connection.id, name: connection.name },
               folder: how?.folder ?? folders.of(connection),
-              withRoles: how?.withRoles === true || preferences().withRoles,
+              withRoles: how?.withRoles === true || withRoles(),
               countAllRows: how?.countAllRows === true,
               sessions: how?.sessions,
             },
@@ -206,7 +205,7 @@ export function createBackups(parts: {
               target: { ...target, fields: { ...target.fields, database } },
               connection: own === null ? null : { id: own.id, name: own.name },
               folder,
-              withRoles: preferences().withRoles,
+              withRoles: withRoles(),
             },
             control,
           ),

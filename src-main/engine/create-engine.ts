@@ -107,6 +107,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     stallTimeoutMs: options.stallTimeoutMs,
     lockWaitTimeoutMs: options.lockWaitTimeoutMs,
     sessionSizes: options.sessionSizes,
+    sessions: () => settings.current().sessions,
     wakeUps: () => wakeUps,
     afterWakeLimitMs: options.afterWakeLimitMs,
   };
@@ -116,7 +117,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     connections,
     folders,
     createdHere,
-    preferences: () => settings.current(),
+    withRoles: () => settings.current().withRoles,
     onChange: onBackupsChange,
   });
 
@@ -177,6 +178,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     log,
     server,
     compressors,
+    sessions: backupPorts.sessions,
     state: restoreState,
     targetOf: connections.target,
     isSample: (connectionId) => connections.get(connectionId).isSample,
@@ -221,10 +223,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
         remove: (id) => removeConnection(id, { connections, runs, restores, settings }),
       },
       sample: {
-        connect: async () => {
-          await sample.start();
-          return await connections.addSample();
-        },
+        connect: () => sample.start().then(connections.addSample),
       },
       backups,
       schedule,

@@ -77,7 +77,7 @@ export async function restoreDatabase(
         requireGoingOn(signal);
       }
       const done = await inSeveralSessionsOrOne(
-        request.sessions,
+        request.sessions ?? ports.sessions?.() ?? undefined,
         (sessions, attempt) =>
           restoreIntoScratch({ ...request, sessions }, source, there, ports, {
             signal,

@@ -26,8 +26,6 @@ export interface RestoreRequest extends RestoreOptions {
   tables: readonly ChosenTable[] | null;
   /** Which of several databases in the file; default: the only one. */
   databaseInFile?: string | null | undefined;
-  /** Number of sessions that load rows, 1 to 8; default: chosen by itself. */
-  sessions?: number | undefined;
 }
 
 export interface RestorePorts {
@@ -35,6 +33,8 @@ export interface RestorePorts {
   log: Log;
   server: ServerAccess;
   compressors: Pick<Compressors, 'all'>;
+  /** The number of sessions in the settings; null: Nightjar chooses it. Default: null. */
+  sessions?: (() => number | null) | undefined;
   /** Returns true if the file with this SHA-256 was created by this installation. */
   createdHere(sha256: string): Promise<boolean>;
   /** Stored results about the contents of files that were not created here. */

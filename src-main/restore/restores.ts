@@ -52,6 +52,8 @@ export interface RestoreParts {
   log: Log;
   server: ServerAccess;
   compressors: Pick<Compressors, 'all'>;
+  /** The number of sessions in the settings; null: chosen for each restore. */
+  sessions: () => number | null;
   state: RestoreState;
   targetOf(connectionId: string): Promise<ServerTarget>;
   /**
@@ -190,6 +192,7 @@ export function createRestores(parts: RestoreParts): Restores {
           log,
           server,
           compressors: parts.compressors,
+          sessions: parts.sessions,
           createdHere: parts.createdHere,
           cache: parts.cache,
           safetyBackup: () => parts.safetyBackup(order, target, { restoreId: base.id, by, signal }),

@@ -1,5 +1,6 @@
 /** Options for a backup that cannot be restored without changes. */
 import { z } from 'zod';
+import { sessionsSchema } from './sessions.ts';
 
 /**
  * A schema in which functions of a dump look up names. PostgreSQL always searches `pg_catalog`
@@ -15,15 +16,6 @@ const searchedSchemaSchema = z
     error: 'Schemas of the server itself are always searched.',
   });
 
-const mostSessions = 8;
-const wrongSessions = { error: `The number of sessions is from 1 to ${mostSessions}.` };
-/** Number of sessions of a restore or drill. */
-const sessionsSchema = z
-  .number(wrongSessions)
-  .int(wrongSessions)
-  .min(1, wrongSessions)
-  .max(mostSessions, wrongSessions);
-
 /** Options for a backup that cannot be restored without changes. Default: no option. */
 export const restoreOptionsSchema = z.strictObject({
   /** Everything belongs to the new owner. Grants and default privileges of the dump are omitted. */
@@ -37,7 +29,7 @@ export const restoreOptionsSchema = z.strictObject({
    * Replaces the empty search path that pg_dump writes, and the search path of the new database.
    */
   searchPath: z.array(searchedSchemaSchema).min(1).max(20).optional(),
-  /** Number of sessions that restore at the same time. Default: Nightjar chooses it. */
+  /** Number of sessions that restore at the same time. Default: as in the settings. */
   sessions: sessionsSchema.optional(),
 });
 export type RestoreOptions = z.infer<typeof restoreOptionsSchema>;

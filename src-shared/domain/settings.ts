@@ -6,6 +6,7 @@ import { defaultNotificationSettings, notificationSettingsSchema } from './notif
 import { keepDaysSchema } from './retention.ts';
 import { withOldNames } from '../old-names.ts';
 import { pauseSchema, scheduleSchema } from './schedule.ts';
+import { sessionsSchema } from './sessions.ts';
 
 /** The HTTP API of this computer; off until an admin switches it on. */
 export const apiSettingsSchema = z.strictObject({
@@ -18,14 +19,6 @@ export const apiSettingsSchema = z.strictObject({
 });
 export type ApiSettings = z.infer<typeof apiSettingsSchema>;
 const defaultApiSettings: ApiSettings = { enabled: false, port: 8437 };
-
-/** The number of sessions of a backup or a restore. */
-export const mostSessions = 8;
-export const sessionsSchema = z
-  .number({ error: 'The number of sessions must be a number.' })
-  .int({ error: 'The number of sessions must be a whole number.' })
-  .min(1, { error: `The number of sessions must be between 1 and ${mostSessions}.` })
-  .max(mostSessions, { error: `The number of sessions must be between 1 and ${mostSessions}.` });
 
 /** Settings with a single value. `settings.update` changes them, `app.status` returns them. */
 export const preferencesSchema = z.strictObject({

@@ -1,5 +1,5 @@
 /** Decides how many sessions dump the rows of a database. */
-import { mostSessions } from '#shared/domain/settings.ts';
+import { mostSessions } from '#shared/domain/sessions.ts';
 
 export interface SessionFacts {
   /** The number that the user has chosen; null: chosen here. */

@@ -71,8 +71,11 @@ export function severalSessions(
   return sessions === 1 ? null : { sessions, tables };
 }
 
-const factsOf = ({ request }: Attempt): Pick<SessionFacts, 'requested' | 'isLocal' | 'cores'> => ({
-  requested: request.sessions ?? null,
+const factsOf = ({
+  request,
+  ports,
+}: Attempt): Pick<SessionFacts, 'requested' | 'isLocal' | 'cores'> => ({
+  requested: request.sessions ?? ports.sessions?.() ?? null,
   isLocal: isThisComputer(request.target.fields.host),
   cores: cpus().length,
 });

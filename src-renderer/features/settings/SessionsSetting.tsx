@@ -1,5 +1,5 @@
 import { Select } from '@mantine/core';
-import { mostSessions } from '#shared/domain/settings.ts';
+import { mostSessions } from '#shared/domain/sessions.ts';
 import { useUpdateSettings } from '../../api/mutations.ts';
 import { useAppStatus } from '../../api/queries.ts';
 import { SettingRow } from './SettingRow.tsx';
