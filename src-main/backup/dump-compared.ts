@@ -78,6 +78,7 @@ async function dumpCompared(
         void rewritten.then((found) => found.length > 0 && outdated.abort());
       },
     });
+    void attempt.plan.expected.end();
     const tables = await snapshot.finish();
     requireSeen(await rewritten);
     if (!isCompared) return { ...dump, sourceCounts: null };

@@ -152,13 +152,8 @@ export function createRestores(parts: RestoreParts): Restores {
     if (connectionId === null) return fail({ code: 'connection-not-found', connection: '' });
     return await parts.targetOf(connectionId);
   };
-  const check = ({
-    database,
-    withoutOwners,
-    leaveOut,
-    searchPath,
-    sessions,
-  }: RestoreOrder): void => {
+  const check = (order: RestoreOrder): void => {
+    const { database, withoutOwners, leaveOut, searchPath, sessions } = order;
     const given = { withoutOwners, leaveOut, searchPath, sessions };
     const options = restoreOptionsSchema.safeParse(given);
     if (!options.success) fail(invalidInput(options.error));

@@ -26,7 +26,7 @@ describe('a restore that fails', () => {
         found.push(sessions);
         attempt.isParallel = isParallel && sessions !== 1;
         const error = errors.shift();
-        return error === undefined ? Promise.resolve('done') : Promise.reject(error as Error);
+        return error === undefined ? Promise.resolve('done') : Promise.reject(error);
       },
       () => Promise.resolve(),
     );
