@@ -8,12 +8,13 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 
 import { listBackups } from '../../src-main/backup-folder/list-backups.ts';
 import { stopWithinMs } from '../../src-main/engine/stop-bounded.ts';
 import { verifyFile } from '../../src-main/backup/verify/verify-file.ts';
 import { sampleDatabaseName } from '../../src-main/postgres/sample/sample-database.ts';
+import { attempts } from '../support/attempts.ts';
 import {
   createSmallDatabase,
   endOf,
@@ -32,7 +33,7 @@ import {
 } from '../support/engine.ts';
 import { putOlderBackups } from '../support/fault-scene.ts';
 import { randomNumbers, testSeed } from '../support/random.ts';
-import { sharedCluster } from '../support/test-cluster.ts';
+import { isNightjarSession, sharedCluster } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();
 const small = 'small victim';
@@ -94,6 +95,32 @@ describe('a backup that is killed with SIGKILL at random moments', () => {
     expect(last, last.stderr).toMatchObject({ exitCode: 0 });
     await scene.expectSwept();
     await scene.expectOnlyGoodBackups();
+  }, 180_000);
+
+  it('no session of several remains, on the server either, and no damaged file', async () => {
+    const several = 'several victims';
+    await cluster.createDatabase(several);
+    onTestFinished(() => cluster.dropDatabase(several));
+    await cluster.psql(
+      several,
+      `CREATE TABLE a AS SELECT n, repeat(md5(n::text), 10) AS text FROM generate_series(1, 25000) AS n;
+       CREATE TABLE b AS SELECT * FROM a;`,
+    );
+    const scene = await victimScene(several);
+    const turns = attempts(2, 30);
+    for (let turn = 0; turn < turns; turn += 1) {
+      const run = scene.start(undefined, ['--sessions', '2']);
+      await vi.waitFor(async () => {
+        const started = await sessionsOf(several, `application_name <> 'nightjar'`);
+        expect(started.length).toBeGreaterThan(1);
+      }, soon);
+      await delay(((turn + random()) / turns) * 300);
+      run.child.kill('SIGKILL');
+      await run.ended;
+      await scene.expectNothingRuns();
+      await vi.waitFor(async () => expect(await sessionsOf(several)).toEqual([]), soon);
+      await scene.expectOnlyGoodBackups();
+    }
   }, 180_000);
 
   it('a killed Nightjar leaves no pg_dump that waits for a lock and would not detect the end', async () => {
@@ -213,7 +240,7 @@ interface Victim {
 
 interface VictimScene {
   output: string;
-  start: (home?: string) => Victim;
+  start: (home?: string, more?: string[]) => Victim;
   /** Duration of a whole run from start to exit. */
   duration: () => Promise<number>;
   /** Names of the backups that were created here. */
@@ -221,6 +248,16 @@ interface VictimScene {
   expectNothingRuns: () => Promise<void>;
   expectOnlyGoodBackups: () => Promise<void>;
   expectSwept: () => Promise<void>;
+}
+
+/** The names of the sessions of Nightjar in this database. */
+async function sessionsOf(database: string, condition = 'true'): Promise<string[]> {
+  const found = await cluster.psql(
+    'postgres',
+    `SELECT application_name FROM pg_stat_activity
+     WHERE ${isNightjarSession} AND datname = '${database}' AND ${condition}`,
+  );
+  return found.split('\n').filter((name) => name !== '');
 }
 
 async function victimScene(database: string): Promise<VictimScene> {
@@ -234,8 +271,8 @@ async function victimScene(database: string): Promise<VictimScene> {
   const made = async (): Promise<string[]> =>
     (await listBackups(output)).map(({ filename }) => filename).filter((name) => !(name in older));
 
-  const start = (ofHome = home): Victim => {
-    const args = ['backup', '--url', cluster.url(database), '--output', output, '--json'];
+  const start = (ofHome = home, more: string[] = []): Victim => {
+    const args = ['backup', '--url', cluster.url(database), '--output', output, '--json', ...more];
     const child = startCli(ofHome, args, { PGPASSWORD: cluster.password, TMPDIR: temporary });
     let messages = '';
     const waiting = new Map<string, () => void>();

@@ -18,6 +18,7 @@ import {
   useTools,
 } from '../support/fault-scene.ts';
 import { startServerOfMajor } from '../support/other-majors.ts';
+import { hashByPgDump, hashOfBackup } from '../support/several-sessions.ts';
 import { startStandby, type Standby } from '../support/standby.ts';
 import {
   isNightjarSession,
@@ -160,6 +161,15 @@ describe('a standby server', () => {
   it('a standby server is backed up like any other server', async () => {
     const scene = await faultScene(standby, { database: 'large' });
     await expectPublished(scene, await backUp(scene));
+  });
+
+  it('a standby server is dumped by several sessions', async () => {
+    const scene = await faultScene(standby, { database: 'large' });
+    await scene.engine.nightjar.settings.update({ sessions: 2 });
+    const file = await expectPublished(scene, await backUp(scene));
+    expect(await scene.engine.log()).toContain('several sessions dump rows');
+    expect(await scene.engine.log()).not.toContain('trying with one');
+    expect(await hashOfBackup(file)).toBe(await hashByPgDump(standby, 'large'));
   });
 
   it("a standby that cancels Nightjar's snapshot is backed up without it, and a cancelled dump is reported", async () => {
