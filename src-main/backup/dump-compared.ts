@@ -8,7 +8,7 @@ import type { PartialFile } from '../backup-folder/partial-file.ts';
 import { dumpEncodingOf, parallelBlocks, type Attempt } from './attempt.ts';
 import { dumpInto, type DumpRequest, type DumpResult } from './dump/dump-into.ts';
 import { dumpWithSessions } from './parallel/dump-with-sessions.ts';
-import { largeTablesFor, sessionSizes, severalSessions } from './parallel/several-sessions.ts';
+import { largeTablesFor, severalSessions } from './parallel/several-sessions.ts';
 import { dumpFraction, type TableProgress } from './progress/progress.ts';
 import { dumpSessionName, isServerBusy } from './server/server-busy.ts';
 import { compareWithServer, sourceCountsOf } from './server/compare-source-counts.ts';
@@ -175,7 +175,6 @@ async function dumpWith(
   return await dumpWithSessions({
     ...dumpRequest,
     ...several,
-    pieceBytes: sessionSizes(attempt).pieceBytes,
     psql: ports.server.program(plan.probe.tools.binDirectory, 'psql'),
     serverMajor: plan.probe.server.majorVersion,
     snapshotId: snapshot.id,

@@ -3,7 +3,8 @@ import { cpus } from 'node:os';
 import { isThisComputer } from '../../postgres/connection/server-name.ts';
 import { dumpEncodingOf, type Attempt } from '../attempt.ts';
 import type { SessionSizes } from '../backup-request.ts';
-import type { LargeTable, LargeTables, LargeTablesRequest } from './large-tables.ts';
+import { chooseTables, type ChosenTables } from './choose-tables.ts';
+import type { LargeTables, LargeTablesRequest } from './large-tables.ts';
 import { sessionCount, type SessionFacts } from './session-count.ts';
 import { quotedAlike } from './table-pieces.ts';
 
@@ -13,10 +14,7 @@ import { quotedAlike } from './table-pieces.ts';
  */
 const usualSizes: SessionSizes = { tableBytes: 8 * 1024 * 1024, pieceBytes: 16 * 1024 * 1024 };
 
-/** Each session locks each of the tables. All together take at most this part of the locks. */
-const partOfLocks = 4;
-
-export const sessionSizes = ({ ports }: Attempt): SessionSizes => ports.sessionSizes ?? usualSizes;
+const sessionSizes = ({ ports }: Attempt): SessionSizes => ports.sessionSizes ?? usualSizes;
 
 /** Returns null if one session has to dump everything. */
 export function largeTablesFor(attempt: Attempt): LargeTablesRequest | null {
@@ -43,7 +41,7 @@ export function largeTablesFor(attempt: Attempt): LargeTablesRequest | null {
 export function severalSessions(
   attempt: Attempt,
   large: LargeTables | null,
-): { sessions: number; tables: readonly LargeTable[] } | null {
+): (ChosenTables & { sessions: number }) | null {
   if (large === null) return null;
   const { plan, ports } = attempt;
   const { server, tools } = plan.probe;
@@ -58,9 +56,11 @@ export function severalSessions(
     largeBytes: possible.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
   };
   const wanted = sessionCount(facts);
-  const tables = possible
-    .toSorted((a, b) => b.sizeBytes - a.sizeBytes)
-    .slice(0, Math.floor(large.lockCapacity / partOfLocks / wanted));
+  const { tables, pieceBytes } = chooseTables(possible, {
+    sessions: wanted,
+    lockCapacity: large.lockCapacity,
+    pieceBytes: sessionSizes(attempt).pieceBytes,
+  });
   const sessions = tables.length === 0 ? 1 : wanted;
   ports.log.info(sessions === 1 ? 'one session dumps everything' : 'several sessions dump rows', {
     sessions,
@@ -68,7 +68,7 @@ export function severalSessions(
     tablesOfOneSession: large.tables.length - tables.length,
     ...facts,
   });
-  return sessions === 1 ? null : { sessions, tables };
+  return sessions === 1 ? null : { sessions, tables, pieceBytes };
 }
 
 const factsOf = ({
