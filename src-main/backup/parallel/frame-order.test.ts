@@ -63,6 +63,7 @@ describe('an order that pg_dump does not write', () => {
     ['data in another order', [data('public.b'), data('public.a')]],
     ['data after an index', [entry('INDEX', 'i'), data('public.a')]],
     ['a definition after data', [data('public.a'), entry('TABLE', 'b')]],
+    ['data of a table that the sessions dump', [data('public.t')]],
     ['an entry of an unknown type', [entry('SURPRISE', 'b')]],
     [
       'an unknown kind of comment',

@@ -122,7 +122,11 @@ export class FrameOrder<Table extends NamedTable> {
     if (!isSorted || this.#isAfterData) throw new UnknownOrder(`${table.schema}.${table.name}`);
     this.#last = table;
     const count = this.#waiting.findIndex((one) => compareTables(one, table) > 0);
-    return this.#waiting.splice(0, count === -1 ? this.#waiting.length : count);
+    const before = this.#waiting.splice(0, count === -1 ? this.#waiting.length : count);
+    const last = before.at(-1);
+    // Its rows would be in the file twice.
+    if (last !== undefined && compareTables(last, table) === 0) throw new UnknownOrder(last.name);
+    return before;
   }
 }
 
