@@ -56,7 +56,7 @@ export interface DumpListener {
   /** Receives rows of a COPY block, cut anywhere. */
   rows(table: CatalogTable, bytes: Buffer): void;
   /** Called after the last rows of a block. Blocks can be read at the same time. */
-  rowsEnd?(table: CatalogTable): void;
+  rowsEnd(table: CatalogTable): void;
   /**
    * Receives each other line. `isLargeObject`: the line contains only a chunk of a large object.
    * `isOutside`: the line begins outside of string literals, quoted names and comments.
@@ -234,7 +234,7 @@ export class DumpScanner {
       return nothing;
     }
     table.dataEnd = this.#offset;
-    if (!this.#lines.isTemporary) this.#listener?.rowsEnd?.(table);
+    if (!this.#lines.isTemporary) this.#listener?.rowsEnd(table);
     this.#listener?.sql?.(bytes.subarray(rowsEnd, blockEnd), false, true);
     this.#offset += blockEnd - rowsEnd;
     this.currentTable = null;

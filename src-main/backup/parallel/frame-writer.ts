@@ -47,6 +47,10 @@ export class FrameWriter implements DumpListener {
     this.#take(bytes);
   }
 
+  rowsEnd(): void {
+    // The line that ends the rows follows.
+  }
+
   sql(line: Buffer, _isLargeObject: boolean, isOutside: boolean): void {
     if (isOutside && line[0] === dash) {
       const tables = this.#order.before(line.toString('utf8').replace(/\r?\n$/u, ''));

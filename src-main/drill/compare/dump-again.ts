@@ -131,6 +131,7 @@ async function scanInto(
       digests.rows(table, bytes);
       if (file !== null && isKept(table)) kept.push(bytes);
     },
+    rowsEnd: (table) => digests.rowsEnd(table),
     // The scanner identifies large objects by their content.
     sql: (line, isLargeObject) => {
       if (file !== null && !isLargeObject) kept.push(line);

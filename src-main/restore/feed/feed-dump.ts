@@ -129,7 +129,7 @@ async function feedAll(request: FeedRequest, feeder: Feeder): Promise<FedDump> {
         apartBytes += bytes.length;
         report(table);
       }
-      request.listener?.rowsEnd?.(table);
+      request.listener?.rowsEnd(table);
     },
   });
   const hasApart =
