@@ -18,7 +18,7 @@ it('any other error may come from the several sessions', () => {
 describe('a restore that fails', () => {
   const lost = new ExpectedError({ code: 'connection-lost', detail: 'closed' });
   /** Sessions of each attempt, and the error of the restore. */
-  const attempts = async (isParallel: boolean, errors: unknown[]): Promise<unknown[]> => {
+  const attempts = async (isParallel: boolean, errors: Error[]): Promise<unknown[]> => {
     const found: unknown[] = [];
     const restore = inSeveralSessionsOrOne(
       3,
