@@ -57,12 +57,14 @@ export interface BackupPorts {
   afterWakeLimitMs?: number | undefined;
 }
 
-/** Sizes above which several sessions dump a table, in bytes. */
+/** When and how several sessions dump tables; only tests change it. */
 export interface SessionSizes {
   /** The smallest table whose rows the sessions dump. */
   tableBytes: number;
   /** The size of the pieces of a table. */
   pieceBytes: number;
+  /** How long a session waits for a lock, in milliseconds. Default: 100. 0: without a limit. */
+  lockWithinMs?: number;
 }
 
 export interface BackupControl {

@@ -69,7 +69,8 @@ async function sessionsScene(
 ): Promise<FaultScene> {
   const scene = await faultScene(server, fields, {
     ...options,
-    faults: { sessionSizes: smallSizes, ...faults },
+    // A lock holds the sessions in the middle.
+    faults: { sessionSizes: { ...smallSizes, lockWithinMs: 0 }, ...faults },
   });
   await scene.engine.nightjar.settings.update({ sessions });
   return scene;

@@ -128,7 +128,7 @@ describe('a password', () => {
       // The user who typed the password is responsible for its visibility in the arguments; child
       // processes must not add to it.
       expect(await watch.end()).toEqual(
-        from.includes(song) ? [expect.stringMatching(/^node .*cli\.ts backup /u)] : [],
+        from.includes(song) ? [expect.stringMatching(/^node .*cli\.m?[jt]s backup /u)] : [],
       );
       expect(await filesThatSing(home)).toEqual([]);
       expect(await entriesOf(temporary)).toEqual([]);

@@ -9,6 +9,9 @@ import { idleProcessorsMeter } from '../../compression/idle-processors.ts';
 import { effortFor } from '../../compression/methods.ts';
 import { blockSizeBytes } from './dump-blocks.ts';
 
+/** Of a dump with some repetition. */
+const usualRatio = 0.4;
+
 export class MemberCompressor {
   readonly #compressors: readonly Compressor[];
   readonly #mostInFlight: number;
@@ -16,12 +19,17 @@ export class MemberCompressor {
   /** Buffers for members, reused: allocating new memory takes longer than compressing into it. */
   readonly #idleOutputs: Buffer[] = [];
   readonly #compressing = new Set<Promise<Buffer>>();
-  #lastRatio = 0;
+  #lastRatio: number | null = null;
 
   /** `mostInFlight`: how many blocks may be compressed at the same time. */
   constructor(compressors: readonly Compressor[], mostInFlight: number) {
     this.#compressors = compressors;
     this.#mostInFlight = mostInFlight;
+  }
+
+  /** Compressed size of the last block, divided by its plain size. */
+  get ratio(): number {
+    return this.#lastRatio ?? usualRatio;
   }
 
   /**
@@ -59,7 +67,7 @@ export class MemberCompressor {
   ): Promise<Buffer> {
     const output =
       this.#idleOutputs.pop() ?? Buffer.allocUnsafeSlow(memberBufferBytes(blockSizeBytes));
-    const member = await gzipBlock(sql, effort, this.#lastRatio, this.#compressors, output);
+    const member = await gzipBlock(sql, effort, this.#lastRatio ?? 0, this.#compressors, output);
     requireSql(member, sql.length, crc32);
     this.#lastRatio = member.length / sql.length;
     // A member may wait for long: it must not keep a buffer with the size of a whole block.

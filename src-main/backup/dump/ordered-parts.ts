@@ -15,6 +15,8 @@ import type { MemberCompressor } from './member-compressor.ts';
 export class Part {
   readonly members: Promise<Member>[] = [];
   isEnded = false;
+  /** Memory that is kept free for its compressed data, in bytes. */
+  reservedBytes = 0;
 }
 
 interface Member {
@@ -27,6 +29,11 @@ export interface AddOptions {
   crc32?: number;
   /** Number of blocks that wait behind this one. */
   backlog?: number;
+  /**
+   * A part that is not written next waits while more than this share of the memory is used. Default:
+   * 1.
+   */
+  share?: number;
   /** Called when the SQL is not needed any more. */
   onCompressed?: () => void;
 }
@@ -54,6 +61,7 @@ export class OrderedParts {
   readonly #parts: Part[] = [];
   readonly #waiting = new Set<() => void>();
   #waitingBytes = 0;
+  #reservedBytes = 0;
   #isComplete = false;
   #error: Error | null = null;
   #writing: Promise<void> | null = null;
@@ -76,12 +84,28 @@ export class OrderedParts {
   }
 
   /**
+   * Resolves when there is memory for a part with about this number of bytes of SQL, or when the
+   * part is written next. A source that begins then does not have to wait in the middle.
+   */
+  async roomFor(part: Part, sqlBytes: number): Promise<void> {
+    const { compressor, mostWaitingBytes = Infinity } = this.#options;
+    const bytes = Math.ceil(sqlBytes * compressor.ratio);
+    const hasRoom = (): boolean =>
+      part === this.#parts[0] ||
+      this.#waitingBytes + this.#reservedBytes + bytes <= mostWaitingBytes;
+    while (this.#error === null && !hasRoom()) await this.#change();
+    this.#throwError();
+    part.reservedBytes = bytes;
+    this.#reservedBytes += bytes;
+  }
+
+  /**
    * Adds SQL to the end of a part. Resolves when the caller can add more. Rejects with the first
    * error: of a write, of `fail`, or `verification-failed` if the compressed bytes are not the bytes
    * of the SQL.
    */
   async add(part: Part, sql: Buffer, options: AddOptions = {}): Promise<void> {
-    const { crc32 = crc32Of(sql), backlog = 0, onCompressed } = options;
+    const { crc32 = crc32Of(sql), backlog = 0, share = 1, onCompressed } = options;
     const { compressor, mostMembers, mostWaitingBytes = Infinity } = this.#options;
     const sqlBytes = sql.length;
     this.addedSqlBytes += sqlBytes;
@@ -90,6 +114,7 @@ export class OrderedParts {
       .finally(onCompressed)
       .then((bytes) => {
         this.#waitingBytes += bytes.length;
+        this.#useReserved(part, bytes.length);
         return { bytes, sqlBytes };
       });
     member.catch((error: unknown) => this.fail(error));
@@ -98,7 +123,7 @@ export class OrderedParts {
     const mustWait = (): boolean =>
       part === this.#parts[0]
         ? part.members.length >= mostMembers
-        : this.#waitingBytes > mostWaitingBytes;
+        : this.#waitingBytes > mostWaitingBytes * share;
     await compressor.freeSlot();
     while (this.#error === null && mustWait()) await this.#change();
     this.#throwError();
@@ -107,6 +132,7 @@ export class OrderedParts {
   /** Call it after the last `add` to this part. */
   end(part: Part): void {
     part.isEnded = true;
+    this.#useReserved(part, Infinity);
     this.#changed();
   }
 
@@ -157,6 +183,12 @@ export class OrderedParts {
     this.#waitingBytes -= bytes.length;
     releaseMemory(bytes);
     this.#changed();
+  }
+
+  #useReserved(part: Part, bytes: number): void {
+    const used = Math.min(part.reservedBytes, bytes);
+    part.reservedBytes -= used;
+    this.#reservedBytes -= used;
   }
 
   #throwError(): void {

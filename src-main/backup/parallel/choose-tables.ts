@@ -10,6 +10,7 @@ const partOfLocks = 4;
 const mostTables = 5000;
 /** Each piece needs some memory from the beginning of the dump. */
 const mostPieces = 50_000;
+const fewSessions = 4;
 
 export interface ChosenTables {
   /** The largest tables, largest first. */
@@ -31,5 +32,7 @@ export function chooseTables(
     .toSorted((a, b) => b.sizeBytes - a.sizeBytes)
     .slice(0, Math.max(0, Math.min(mostTables, allowed)));
   const largeBytes = tables.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  return { tables, pieceBytes: Math.max(pieceBytes, largeBytes / mostPieces) };
+  // The compressed pieces of all sessions have to fit into the memory for them.
+  const fitting = sessions > fewSessions ? pieceBytes / 2 : pieceBytes;
+  return { tables, pieceBytes: Math.max(fitting, largeBytes / mostPieces) };
 }

@@ -17,7 +17,7 @@ import type { LargeTable } from './large-tables.ts';
 import { mergeCatalog } from './merge-catalog.ts';
 import { dumpRows, SessionsFailed, type RowReceiver } from './row-session.ts';
 import { RowsOfTables } from './rows-of-tables.ts';
-import { piecesOf } from './table-pieces.ts';
+import { copyOf, piecesOf } from './table-pieces.ts';
 
 export interface SessionsRequest extends DumpRequest {
   psql: string;
@@ -26,6 +26,8 @@ export interface SessionsRequest extends DumpRequest {
   tables: readonly LargeTable[];
   sessions: number;
   pieceBytes: number;
+  /** See `RowSessionRequest`. */
+  lockWithinMs: number;
   /** Returns the environment of a session, and if the server works for it. */
   session: () => { env: NodeJS.ProcessEnv; isWorking: () => Promise<boolean> };
 }
@@ -37,7 +39,12 @@ const mostWaitingBytes = 32 * 1024 * 1024;
  * waits between them gets its lock after this time.
  */
 const lockWaitTimeoutMs = 2000;
-/** Length of an argument; Linux allows 128 KiB. */
+/**
+ * A piece that turns out larger than expected may use more, so that its session does not wait in the
+ * middle of it.
+ */
+const shareOfPiece = 2;
+/** Bytes of an argument; Linux allows 128 KiB. */
 const longestPattern = 64 * 1024;
 
 /**
@@ -82,18 +89,19 @@ async function dumpAll(
   };
 
   const waiting = [...pieces];
-  const next = (): RowReceiver | null => {
+  const next = async (): Promise<RowReceiver | null> => {
     const piece = waiting.shift();
     if (piece === undefined) return null;
     const { table, part, head, tail } = piece;
+    await parts.roomFor(part, piece.sizeBytes);
     let rest = Buffer.from(head);
     return {
-      copy: piece.copy,
+      copy: copyOf(piece),
       rows: async (bytes, { crc32, rows: count }, giveBack) => {
         if (rest.length > 0) await parts.add(part, rest);
         rest = Buffer.alloc(0);
         rows.add(table, bytes.length, count);
-        await parts.add(part, bytes, { crc32, onCompressed: giveBack });
+        await parts.add(part, bytes, { crc32, share: shareOfPiece, onCompressed: giveBack });
         report();
       },
       end: async () => {
@@ -173,7 +181,8 @@ function withoutRowsOf(tables: readonly LargeTable[]): string[] {
   for (const { schema, name } of tables) {
     const last = patterns.at(-1);
     const quoted = identifier(name).text;
-    if (last?.schema === schema && last.names.length < longestPattern) last.names += `|${quoted}`;
+    if (last?.schema === schema && Buffer.byteLength(last.names) < longestPattern)
+      last.names += `|${quoted}`;
     else patterns.push({ schema, names: quoted });
   }
   return patterns.map(

@@ -16,6 +16,7 @@ const data = (full: string): string => {
 /** Returns the lines of the dump with the names of the large tables at their places. */
 function placed(tables: string[], lines: string[]): string[] {
   const order = new FrameOrder(named(...tables));
+  for (const { schema, name } of named(...tables)) order.before(entry('TABLE', name, schema));
   const found = lines.flatMap((line) => [
     ...order.before(line).map(({ schema, name }) => `${schema}.${name}`),
     line,
@@ -58,11 +59,23 @@ describe('the place of a large table', () => {
   });
 });
 
+it('definitions that need an index may follow the data', () => {
+  const lines = [
+    entry('INDEX', 'i'),
+    entry('MATERIALIZED VIEW', 'm'),
+    entry('FUNCTION', 'f()'),
+    entry('SURPRISE', 'b'),
+  ];
+  expect(placed(['public.a'], lines)).toEqual(['public.a', ...lines]);
+});
+
 describe('an order that pg_dump does not write', () => {
   it.each([
     ['data in another order', [data('public.b'), data('public.a')]],
     ['data after an index', [entry('INDEX', 'i'), data('public.a')]],
     ['a definition after data', [data('public.a'), entry('TABLE', 'b')]],
+    ['a table without its definition', [data('public.z')]],
+    ['a schema that looks like a type', [entry('TABLE', 't', 's; Type: INDEX; Schema: q')]],
     ['data of a table that the sessions dump', [data('public.t')]],
     ['an entry of an unknown type', [entry('SURPRISE', 'b')]],
     [

@@ -78,13 +78,21 @@ const earlierTypes = new Set([
 const typesAnywhere = new Set(['COMMENT', 'SECURITY LABEL']);
 const lastLine = '-- PostgreSQL database dump complete';
 
+/** More than one of them: a name contains it, and the comment can be read in several ways. */
+const labels = ['; Type: ', '; Schema: ', '; Owner: '];
+const isClear = (line: string): boolean =>
+  labels.every((label) => line.indexOf(label) === line.lastIndexOf(label));
+
 export class FrameOrder<Table extends NamedTable> {
   readonly #waiting: Table[];
+  /** Keys of the tables whose definition has not been found. */
+  readonly #undefined: Set<string>;
   #last: NamedTable | null = null;
   #isAfterData = false;
 
   constructor(tables: readonly Table[]) {
     this.#waiting = tables.toSorted(compareTables);
+    this.#undefined = new Set(tables.map(keyOf));
   }
 
   /** True if every table has its place. */
@@ -98,22 +106,24 @@ export class FrameOrder<Table extends NamedTable> {
    */
   before(line: string): Table[] {
     if (!line.startsWith('-- ')) return [];
-    if (line === lastLine) return this.#waiting.splice(0);
+    if (line === lastLine) return this.#place(this.#waiting.length);
     const entry = entryComment(line);
     if (entry === null) {
       if (/^-- \w+ for Name: /u.test(line)) throw new UnknownOrder(line);
       return [];
     }
-    const { type, schema, name } = entry;
-    if (type === 'TABLE DATA') return this.#beforeData({ schema: schema ?? '', name });
+    if (!isClear(line)) throw new UnknownOrder(line);
+    const { type, name, isData } = entry;
+    const schema = entry.schema ?? '';
+    if (isData && type === 'TABLE DATA') return this.#beforeData({ schema, name });
     if (laterTypes.has(type)) {
       this.#isAfterData = true;
-      return this.#waiting.splice(0);
+      return this.#place(this.#waiting.length);
     }
-    const isKnown =
-      typesAnywhere.has(type) ||
-      (earlierTypes.has(type) && !this.#isAfterData && this.#last === null);
-    if (!isKnown) throw new UnknownOrder(line);
+    // Definitions that need an index or a constraint follow it (pg_dump_sort.c, "repair").
+    if (this.#isAfterData || typesAnywhere.has(type)) return [];
+    if (!earlierTypes.has(type) || this.#last !== null) throw new UnknownOrder(line);
+    if (type === 'TABLE') this.#undefined.delete(keyOf({ schema, name }));
     return [];
   }
 
@@ -121,14 +131,24 @@ export class FrameOrder<Table extends NamedTable> {
     const isSorted = this.#last === null || compareTables(this.#last, table) < 0;
     if (!isSorted || this.#isAfterData) throw new UnknownOrder(`${table.schema}.${table.name}`);
     this.#last = table;
-    const count = this.#waiting.findIndex((one) => compareTables(one, table) > 0);
-    const before = this.#waiting.splice(0, count === -1 ? this.#waiting.length : count);
-    const last = before.at(-1);
-    // Its rows would be in the file twice.
-    if (last !== undefined && compareTables(last, table) === 0) throw new UnknownOrder(last.name);
-    return before;
+    const next = this.#waiting.findIndex((one) => compareTables(one, table) >= 0);
+    const found = next === -1 ? undefined : this.#waiting[next];
+    // pg_dump writes the rows of a table that the sessions write, too.
+    if (found !== undefined && compareTables(found, table) === 0) {
+      throw new UnknownOrder(`${table.schema}.${table.name}`);
+    }
+    return this.#place(next === -1 ? this.#waiting.length : next);
+  }
+
+  #place(count: number): Table[] {
+    const placed = this.#waiting.splice(0, count);
+    const early = placed.find((table) => this.#undefined.has(keyOf(table)));
+    if (early !== undefined) throw new UnknownOrder(`${early.schema}.${early.name}`);
+    return placed;
   }
 }
+
+const keyOf = ({ schema, name }: NamedTable): string => JSON.stringify([schema, name]);
 
 /** Compares as `strcmp` does, in UTF-8. */
 export function compareTables(a: NamedTable, b: NamedTable): number {

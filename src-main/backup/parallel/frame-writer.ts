@@ -17,6 +17,9 @@ export interface PlacedTable {
 }
 
 const dash = 0x2d;
+const smallBlockBytes = 128 * 1024;
+/** The frame leaves the rest of the memory to the sessions: otherwise it would fill all of it. */
+const shareOfFrame = 0.25;
 
 export class FrameWriter implements DumpListener {
   /** The tables whose place was found, in the order of the file. */
@@ -93,6 +96,14 @@ export class FrameWriter implements DumpListener {
     }
   }
 
+  /** A small block is copied: there can be thousands of places in one block of pg_dump. */
+  #takeBlock(): Buffer {
+    const sql = this.#block.subarray(0, this.#filled);
+    if (this.#filled < smallBlockBytes) return Buffer.from(sql);
+    this.#block = Buffer.allocUnsafeSlow(blockSizeBytes);
+    return sql;
+  }
+
   #endPart(): void {
     this.#endBlock();
     const part = this.#part;
@@ -102,12 +113,10 @@ export class FrameWriter implements DumpListener {
   #endBlock(): void {
     if (this.#filled === 0) return;
     const part = this.#part;
-    const block = this.#block;
-    const sql = block.subarray(0, this.#filled);
-    this.#block = Buffer.allocUnsafeSlow(blockSizeBytes);
+    const sql = this.#takeBlock();
     this.#filled = 0;
     this.#steps.push(() =>
-      this.#parts.add(part, sql, { onCompressed: () => releaseMemory(block) }),
+      this.#parts.add(part, sql, { share: shareOfFrame, onCompressed: () => releaseMemory(sql) }),
     );
   }
 }

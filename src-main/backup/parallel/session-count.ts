@@ -24,6 +24,8 @@ const longRoundTripMs = 40;
 const usualSessions = 4;
 /** Nightjar takes at most this part of the free connections. */
 const partOfFree = 4;
+/** Of pg_dump. */
+const otherConnections = 1;
 
 /**
  * Returns 1 to 8; 1 means that pg_dump dumps everything. A local server needs about one core for
@@ -31,7 +33,7 @@ const partOfFree = 4;
  */
 export function sessionCount(facts: SessionFacts): number {
   const { requested, cores, freeConnections, largeBytes, roundTripMs } = facts;
-  const allowed = Math.floor(freeConnections / partOfFree);
+  const allowed = Math.floor(freeConnections / partOfFree) - otherConnections;
   const bounded = (wanted: number): number => Math.max(1, Math.min(mostSessions, wanted, allowed));
   if (requested !== null) return bounded(requested);
   if (largeBytes < smallestLargeBytes) return 1;

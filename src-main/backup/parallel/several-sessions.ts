@@ -3,8 +3,9 @@ import { cpus } from 'node:os';
 import { isThisComputer } from '../../postgres/connection/server-name.ts';
 import { dumpEncodingOf, type Attempt } from '../attempt.ts';
 import type { SessionSizes } from '../backup-request.ts';
-import { chooseTables, type ChosenTables } from './choose-tables.ts';
+import { chooseTables } from './choose-tables.ts';
 import type { LargeTables, LargeTablesRequest } from './large-tables.ts';
+import type { SessionsRequest } from './dump-with-sessions.ts';
 import { sessionCount, type SessionFacts } from './session-count.ts';
 import { quotedAlike } from './table-pieces.ts';
 
@@ -12,6 +13,7 @@ import { quotedAlike } from './table-pieces.ts';
  * A smaller table is not worth the round trips of its own COPY, and with smaller pieces the round
  * trips take longer than the rows.
  */
+const usualLockWithinMs = 100;
 const usualSizes: SessionSizes = { tableBytes: 8 * 1024 * 1024, pieceBytes: 16 * 1024 * 1024 };
 
 const sessionSizes = ({ ports }: Attempt): SessionSizes => ports.sessionSizes ?? usualSizes;
@@ -41,7 +43,7 @@ export function largeTablesFor(attempt: Attempt): LargeTablesRequest | null {
 export function severalSessions(
   attempt: Attempt,
   large: LargeTables | null,
-): (ChosenTables & { sessions: number }) | null {
+): Pick<SessionsRequest, 'sessions' | 'tables' | 'pieceBytes' | 'lockWithinMs'> | null {
   if (large === null) return null;
   const { plan, ports } = attempt;
   const { server, tools } = plan.probe;
@@ -68,7 +70,8 @@ export function severalSessions(
     tablesOfOneSession: large.tables.length - tables.length,
     ...facts,
   });
-  return sessions === 1 ? null : { sessions, tables, pieceBytes };
+  const { lockWithinMs = usualLockWithinMs } = sessionSizes(attempt);
+  return sessions === 1 ? null : { sessions, tables, pieceBytes, lockWithinMs };
 }
 
 const factsOf = ({

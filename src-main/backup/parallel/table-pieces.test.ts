@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LargeTable } from './large-tables.ts';
-import { piecesOf, quotedAlike } from './table-pieces.ts';
+import { copyOf, piecesOf, quotedAlike } from './table-pieces.ts';
 
 const table = (own: Partial<LargeTable> = {}): LargeTable => ({
   schema: 'public',
@@ -15,7 +15,7 @@ const table = (own: Partial<LargeTable> = {}): LargeTable => ({
 
 describe('the pieces of a table', () => {
   it('are ranges of pages that touch each other, and the last one has no end', () => {
-    const copies = piecesOf(table(), 15, 250).map(({ copy }) => copy.text);
+    const copies = piecesOf(table(), 15, 250).map((piece) => copyOf(piece).text);
     expect(copies.map((copy) => /where (.*)\) to stdout$/u.exec(copy)?.[1])).toEqual([
       "ctid >= '(0,0)' and ctid < '(25,0)'",
       "ctid >= '(25,0)' and ctid < '(50,0)'",
@@ -41,7 +41,7 @@ describe('the pieces of a table', () => {
       [table({ pages: 0, sizeBytes: 0 }), 15],
       [table(), 13],
     ] as const) {
-      expect(piecesOf(one, major, 250).map(({ copy }) => copy.text)).toEqual([
+      expect(piecesOf(one, major, 250).map((piece) => copyOf(piece).text)).toEqual([
         String.raw`copy "public"."t" ("id", U&"Odd \0022name") to stdout`,
       ]);
     }

@@ -14,8 +14,10 @@ import type { LargeTable } from './large-tables.ts';
 /** The rows of a table, or of some of its pages. */
 export interface Piece {
   table: LargeTable;
-  /** The COPY statement for a session. */
-  copy: Sql;
+  /** Pages of the table; null means the whole table. `end` is null in the last piece. */
+  pages: { start: number; end: number | null } | null;
+  /** About the number of bytes of its rows. */
+  sizeBytes: number;
   /** SQL before the rows; '' except for the first piece of a table. */
   head: string;
   /** SQL after the rows; '' except for the last piece of a table. */
@@ -27,30 +29,38 @@ const oldestMajorWithRanges = 14;
 
 /** Returns the pieces in the order of their rows. */
 export function piecesOf(table: LargeTable, serverMajor: number, pieceBytes: number): Piece[] {
-  const { schema, name, pages } = table;
-  const target = sql`${plainIdentifier(schema)}.${plainIdentifier(name)}`;
-  const list = sqlList(columnNamesOf(table).map(plainIdentifier));
+  const { pages, sizeBytes } = table;
   const head = headOf(table);
   const count =
     serverMajor < oldestMajorWithRanges ? 1 : Math.max(1, Math.round(table.sizeBytes / pieceBytes));
   const pagesOfPiece = Math.max(1, Math.ceil(pages / count));
   if (pagesOfPiece >= pages) {
-    return [{ table, head, tail, copy: sql`copy ${target} (${list}) to stdout` }];
+    return [{ table, head, tail, pages: null, sizeBytes }];
   }
   const pieces: Piece[] = [];
   for (let page = 0; page < pages; page += pagesOfPiece) {
     const next = page + pagesOfPiece;
     const isLast = next >= pages;
-    // The last piece has no end: the table may have grown since its size was read.
-    const end = isLast ? sql`` : sql` and ctid < '(${integer(next)},0)'`;
     pieces.push({
       table,
       head: page === 0 ? head : '',
       tail: isLast ? tail : '',
-      copy: sql`copy (select ${list} from only ${target} where ctid >= '(${integer(page)},0)'${end}) to stdout`,
+      // The last piece has no end: the table may have grown since its size was read.
+      pages: { start: page, end: isLast ? null : next },
+      sizeBytes: (sizeBytes / pages) * pagesOfPiece,
     });
   }
   return pieces;
+}
+
+/** Returns the COPY statement that writes the rows of a piece. */
+export function copyOf({ table, pages }: Piece): Sql {
+  const target = sql`${plainIdentifier(table.schema)}.${plainIdentifier(table.name)}`;
+  const list = sqlList(columnNamesOf(table).map(plainIdentifier));
+  if (pages === null) return sql`copy ${target} (${list}) to stdout`;
+  const start = sql`ctid >= '(${integer(pages.start)},0)'`;
+  const end = pages.end === null ? sql`` : sql` and ctid < '(${integer(pages.end)},0)'`;
+  return sql`copy (select ${list} from only ${target} where ${start}${end}) to stdout`;
 }
 
 /**
