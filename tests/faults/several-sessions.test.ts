@@ -348,6 +348,19 @@ describe('a migration', () => {
     expect(await scene.engine.log()).not.toContain('WARN');
   });
 
+  it('that rebuilds an index is not waited for: one session, which needs no index, dumps everything', async () => {
+    const sessionSizes = { ...smallSizes, lockWithinMs: 100 };
+    const scene = await sessionsScene({ faults: { sessionSizes } });
+    await cluster.psql(database, 'CREATE INDEX of_rows ON b_rows (n)');
+    const lock = await holdTransaction(cluster, database, 'REINDEX INDEX of_rows');
+    try {
+      await expectMadeByOne(scene, await backUp(scene), 'lock-timeout');
+    } finally {
+      await lock.release();
+      await cluster.psql(database, 'DROP INDEX of_rows');
+    }
+  });
+
   it('that waits between the sessions and pg_dump gets its lock soon', async () => {
     const scene = await sessionsScene({ faults: { lockWaitTimeoutMs: 500 } });
     const { running, goOn, startDump } = await runInTheMiddle(scene, { pgDump: heldBackDump });

@@ -90,6 +90,20 @@ describe('several sessions', () => {
     await cluster.dropDatabase(name);
   });
 
+  it('leave everything to pg_dump if a schema is named like a part of its comments', async () => {
+    const name = 'named like a comment';
+    await cluster.createDatabase(name);
+    await cluster.psql(
+      name,
+      `create schema "s; Type: INDEX; Schema: q"; create table "s; Type: INDEX; Schema: q".t as select generate_series(1, 100) as a`,
+    );
+    const { id } = await engine.connect(cluster, { database: name });
+    const { file } = await backUpWith(2, engine, id);
+    expect(await engine.log()).toContain('s; Type: INDEX; Schema: q');
+    expect(await hashOfBackup(file)).toBe(await hashByPgDump(cluster, name));
+    await cluster.dropDatabase(name);
+  });
+
   it('are not used by themselves for little data on this computer', async () => {
     const own = await engineForTest();
     const { id } = await own.connect(cluster, { database: everyKind });
