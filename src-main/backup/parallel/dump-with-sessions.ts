@@ -33,7 +33,7 @@ export interface SessionsRequest extends DumpRequest {
 }
 
 /** Compressed data of all sessions that waits for its place in the file. */
-const mostWaitingBytes = 32 * 1024 * 1024;
+const mostWaitingBytes = 64 * 1024 * 1024;
 /**
  * pg_dump waits at most this time for a lock, because the sessions hold theirs: an application that
  * waits between them gets its lock after this time.
