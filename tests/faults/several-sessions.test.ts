@@ -354,8 +354,8 @@ describe('a migration', () => {
     await cluster.psql(database, 'CREATE INDEX of_rows ON b_rows (n)');
     const lock = await holdTransaction(cluster, database, 'REINDEX INDEX of_rows');
     const run = await backUp(scene).finally(lock.release);
-    await cluster.psql(database, 'DROP INDEX of_rows');
     await expectMadeByOne(scene, run, 'lock-timeout');
+    await cluster.psql(database, 'DROP INDEX of_rows');
   });
 
   it('that waits between the sessions and pg_dump gets its lock soon', async () => {
