@@ -30,7 +30,8 @@ export async function inLanes<Item, Result>(
 
 /**
  * Puts the items into one group for each lane, or more if a group would have more than `most` items.
- * The groups have about the same size, and keep the order of the items. Each group costs a connection, so there are few. No I/O.
+ * The groups have about the same size, and keep the order of the items. Each group costs a
+ * connection, so there are few. No I/O.
  */
 export function inGroups<Item>(
   items: readonly Item[],
