@@ -2,9 +2,9 @@
  * Splits plain SQL into single statements, rows of COPY and commands of psql, as a stream. The
  * stream may be cut anywhere; it is processed in whole lines.
  */
-import { fail } from '#shared/errors/expected-error.ts';
 import { rowsIn } from './copy-block.ts';
 import type { DumpPart } from './dump-part.ts';
+import { requireNoNul } from './nul-bytes.ts';
 import { PendingBytes } from './pending-bytes.ts';
 import { lineBreaksIn } from './sql-bytes.ts';
 import { SqlStatements, type OpenPart } from './sql-statements.ts';
@@ -99,18 +99,9 @@ export class StatementReader {
     requireShort(this.#pending.length, open?.offset ?? offset);
   }
 
-  #requireNoNul(bytes: Buffer): void {
-    const at = bytes.indexOf(0);
-    if (at === -1) return;
-    fail({
-      code: 'verification-failed',
-      detail: `There is a NUL byte at byte ${this.#sql.offset + at} of the SQL. No dump contains NUL bytes: the file is damaged.`,
-    });
-  }
-
   /** Reads whole lines, up to the end of the line of a COPY; returns the number of bytes read. */
   #readLines(bytes: Buffer): number {
-    this.#requireNoNul(bytes);
+    requireNoNul(bytes, this.#sql.offset);
     const read = this.#sql.read(bytes);
     this.#beginRows();
     return read;
@@ -126,7 +117,7 @@ export class StatementReader {
   /** Returns the bytes after the rows. */
   #pushRows(chunk: Buffer): Buffer {
     const bytes = this.#pending.takeWith(chunk);
-    this.#requireNoNul(bytes);
+    requireNoNul(bytes, this.#sql.offset);
     const { rowsEnd, blockEnd } = rowsIn(bytes, this.#atRowStart);
     // The pending bytes contain no line break, so the rows are the whole chunk if it contains only
     // rows.

@@ -30,12 +30,12 @@ interface Scene {
 }
 
 /** A file whose members have this number of bytes of SQL. */
-async function scene(memberBytes: number): Promise<Scene> {
+async function scene(memberBytes: number, text = sql): Promise<Scene> {
   const starts = Array.from(
     { length: Math.ceil(sql.length / memberBytes) },
     (_, n) => n * memberBytes,
   );
-  const members = starts.map((at) => gzipSync(sql.slice(at, at + memberBytes)));
+  const members = starts.map((at) => gzipSync(text.slice(at, at + memberBytes)));
   const gz = Buffer.concat(members);
   const folder = await mkdtemp(path.join(os.tmpdir(), 'nightjar-frame-'));
   const filename = path.join(folder, 'dump.sql.gz');
@@ -97,6 +97,18 @@ describe('the frame of a dump', () => {
 });
 
 describe('rows at a position that a manifest names', () => {
+  it('a NUL byte in them is reported as damage, as in one session', async () => {
+    for (const memberBytes of [1, 5, 1000]) {
+      const rows = rowsAsText(await scene(memberBytes, sql.replace('three', 'th\0ee')), a);
+      await expect(rows).rejects.toMatchObject({
+        error: {
+          code: 'verification-failed',
+          detail: expect.stringContaining(`at byte ${sql.indexOf('three') + 2} of`),
+        },
+      });
+    }
+  });
+
   it.each([
     ['contain an end of rows', { ...a, dataEnd: b.dataEnd, rows: a.rows + b.rows + 2 }],
     ['begin with an end of rows', { ...a, dataStart: a.dataEnd, dataEnd: b.dataStart, rows: 2 }],

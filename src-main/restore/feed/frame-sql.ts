@@ -6,6 +6,7 @@
  */
 import type { CatalogTable, Manifest } from '#shared/domain/manifest.ts';
 import { cutToRange } from '../../dump-sql/dump-parts.ts';
+import { requireNoNul } from '../../dump-sql/nul-bytes.ts';
 import { linesIn } from '../../dump-sql/rows-check.ts';
 import { memberSql, translated, type DumpFile, type MemberReader } from './read-sql.ts';
 
@@ -107,6 +108,7 @@ export async function* rowsOf(
     const bytes = cutToRange(member, start, { start: dataStart, end: dataEnd });
     for (let at = 0; at < bytes.length; at += sliceBytes) {
       const slice = bytes.subarray(at, at + sliceBytes);
+      requireNoNul(slice, Math.max(start, dataStart) + at);
       const seam = tail + slice.toString('latin1', 0, 2);
       if (seam.includes(endMark) || slice.includes(endMark)) isWrong();
       tail = (tail + slice.toString('latin1', Math.max(0, slice.length - 2))).slice(-2);
