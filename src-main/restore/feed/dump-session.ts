@@ -105,6 +105,7 @@ export class DumpSession {
       'statement_timeout',
       'lock_timeout',
       ...(majorVersion >= 10 ? ['idle_in_transaction_session_timeout'] : []),
+      ...(majorVersion >= 14 ? ['idle_session_timeout'] : []),
       ...(majorVersion >= 17 ? ['transaction_timeout'] : []),
     ];
     await this.say(
