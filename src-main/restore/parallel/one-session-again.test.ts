@@ -8,6 +8,22 @@ it('an error that one session would also meet is not repeated', () => {
   expect(mayHelpInOneSession(new ExpectedError({ code: 'restore-cancelled' }))).toBe(false);
 });
 
+it('a full disk and a cancelled statement are not repeated, any other error of the server is', () => {
+  const failed = (sqlState: string): Error => {
+    const message = { sqlState, message: '', detail: null, hint: null, context: null };
+    const place = { object: null, statement: null, line: null, serverMajor: 15 };
+    return new ExpectedError({
+      code: 'restore-failed',
+      detail: '',
+      failure: { ...message, ...place },
+    });
+  };
+  for (const state of ['53100', '57014']) expect(mayHelpInOneSession(failed(state))).toBe(false);
+  // Also what only a wrong order would cause.
+  for (const state of ['57P01', '40P01', '53200', '53300', '55P03', '42P01', '23503', '22008'])
+    expect(mayHelpInOneSession(failed(state))).toBe(true);
+});
+
 it('any other error may come from the several sessions', () => {
   const lost = new ExpectedError({ code: 'connection-lost', detail: 'closed' });
   expect(mayHelpInOneSession(lost)).toBe(true);
@@ -36,8 +52,10 @@ describe('a restore that fails', () => {
 
   it('is repeated once, in one session, and the second result counts', async () => {
     expect(await attempts(true, [lost])).toEqual([3, 1, 'done']);
-    const second = new Error('second');
+    const cause = new Error('cause');
+    const second = new Error('second', { cause });
     expect(await attempts(true, [lost, second])).toEqual([3, 1, second]);
+    expect(cause.cause).toBe(lost);
   });
 
   it('is not repeated if several sessions were not used, or do not matter', async () => {
