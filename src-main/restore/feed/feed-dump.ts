@@ -119,19 +119,23 @@ async function feedAll(request: FeedRequest, feeder: Feeder): Promise<FedDump> {
       table: table === null ? null : `${table.schema}.${table.name}`,
     });
   };
-  const apart = (table: CatalogTable, known: Manifest): RowsApart => ({
-    table,
-    sizeBytes: table.dataEnd - table.dataStart,
-    read: async function* () {
-      for await (const bytes of rowsOf(request, known, table, { digests, decompress })) {
-        request.listener?.rows(table, bytes);
-        yield bytes;
-        apartBytes += bytes.length;
-        report(table);
-      }
-      request.listener?.rowsEnd(table);
-    },
-  });
+  const apart = (found: CatalogTable, known: Manifest): RowsApart => {
+    // The positions that were compared with the COPY statement, whatever happens to the catalog.
+    const table = { ...found };
+    return {
+      table,
+      sizeBytes: table.dataEnd - table.dataStart,
+      read: async function* () {
+        for await (const bytes of rowsOf(request, known, table, { digests, decompress })) {
+          request.listener?.rows(found, bytes);
+          yield bytes;
+          apartBytes += bytes.length;
+          report(table);
+        }
+        request.listener?.rowsEnd(found);
+      },
+    };
+  };
   const hasApart =
     request.sessions > 1 && manifest !== null && digests !== null && request.range === null;
   const pieces = hasApart

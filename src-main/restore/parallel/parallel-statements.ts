@@ -145,6 +145,7 @@ export class ParallelStatements implements StatementRunner {
   async writeRows(bytes: Buffer): Promise<void> {
     const rows = this.#rows;
     if (rows?.kind !== 'shared') return await this.#first.writeRows(bytes);
+    if (rows.isApart) throw new Error('More rows follow than the manifest names');
     rows.sizeBytes += bytes.length;
     const piece = Buffer.from(bytes);
     if (rows.queue === null) {
