@@ -46,6 +46,33 @@ const begin = async (statements: ParallelStatements, n: number): Promise<void> =
   await statements.beginRows(statementOf('TABLE DATA', text), copy, false);
 };
 
+it.each([100 * 1024, 2 * 1024 * 1024, 64 * 1024 * 1024])(
+  'rows that wait for a slow server need a bounded memory, with tables of %i bytes',
+  async (tableBytes) => {
+    const statements = await slowServer();
+    const piece = Buffer.alloc(Math.min(tableBytes, 128 * 1024), 'x');
+    let acceptedBytes = 0;
+    const reading = (async () => {
+      for (let n = 0; n < tables * 10; n += 1) {
+        await begin(statements, n % tables);
+        for (let bytes = 0; bytes < tableBytes; bytes += piece.length) {
+          await statements.writeRows(piece);
+          acceptedBytes += piece.length;
+        }
+        await statements.endRows(true);
+      }
+      return 'all rows were accepted';
+    })();
+    let before = -1;
+    // All other steps take only turns of the event loop.
+    while (before !== acceptedBytes) {
+      before = acceptedBytes;
+      await Promise.race([reading, new Promise((resolve) => setTimeout(resolve, 20))]);
+    }
+    expect(acceptedBytes).toBeLessThan(10 * 1024 * 1024);
+  },
+);
+
 it('rows after rows that were read from their own position are not dropped', async () => {
   const statements = await slowServer();
   await begin(statements, 1);

@@ -28,10 +28,8 @@ export interface ParallelSessions {
 /** Rows of fewer bytes are put together, and wait in memory. */
 const smallBytes = 1024 * 1024;
 const mostSmallWorks = 50;
-/** Rows in memory for one session that loads them while they are read. */
+/** Rows in memory for each session. */
 const queueBytes = 4 * 1024 * 1024;
-/** Rows of small tables in memory. */
-const waitingBytes = 16 * 1024 * 1024;
 /** Loading rows takes longer than creating an index on them. */
 const weightOfRows = 3;
 
@@ -70,6 +68,7 @@ export class ParallelStatements implements StatementRunner {
   #isOff = false;
   readonly #reported = new Set<string>();
   #small: Small | null = null;
+  /** Rows in memory that no session has loaded yet, of all tables. */
   #waitingBytes = 0;
   #rows: CurrentRows | null = null;
 
@@ -151,14 +150,18 @@ export class ParallelStatements implements StatementRunner {
     if (rows.queue === null) {
       rows.pieces.push(piece);
       if (rows.sizeBytes < smallBytes) return;
-      const queue = new RowsQueue(() => this.#pool?.changed());
+      const queue = new RowsQueue((sizeBytes) => this.#loaded(sizeBytes));
       for (const one of rows.pieces) queue.add(one);
       rows.queue = queue;
+      this.#waitingBytes += rows.sizeBytes;
       this.#giveRows(rows.table, Infinity, rows.begin, () => queue.read());
       this.#pool?.begin();
-    } else rows.queue.add(piece);
+    } else {
+      rows.queue.add(piece);
+      this.#waitingBytes += piece.length;
+    }
     const { queue } = rows;
-    await this.#pool?.until(() => queue.sizeBytes < queueBytes);
+    await this.#pool?.until(() => queue.sizeBytes < queueBytes && this.#hasMemory);
   }
 
   async rowsApart(rows: RowsApart): Promise<void> {
@@ -185,13 +188,12 @@ export class ParallelStatements implements StatementRunner {
     this.#addSmall(work, true, sizeBytes, async (session) => {
       await loadRows(session, begin, pieces);
       pieces.length = 0;
-      this.#waitingBytes -= sizeBytes;
-      this.#pool?.changed();
+      this.#loaded(sizeBytes);
     });
-    if (this.#waitingBytes <= waitingBytes) return;
+    if (this.#hasMemory) return;
     this.#flush();
     this.#pool?.begin();
-    await this.#pool?.until(() => this.#waitingBytes <= waitingBytes);
+    await this.#pool?.until(() => this.#hasMemory);
   }
 
   async commit(): Promise<void> {
@@ -239,6 +241,15 @@ export class ParallelStatements implements StatementRunner {
     }
     this.#isAlone = false;
     return true;
+  }
+
+  get #hasMemory(): boolean {
+    return this.#waitingBytes <= queueBytes * (1 + this.#others.length);
+  }
+
+  #loaded(sizeBytes: number): void {
+    this.#waitingBytes -= sizeBytes;
+    this.#pool?.changed();
   }
 
   #turnOff(why: string): void {

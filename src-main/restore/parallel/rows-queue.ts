@@ -1,14 +1,14 @@
 /** Rows on their way from the reader of the dump to the session that loads them. */
 export class RowsQueue {
-  readonly #onTaken: () => void;
+  readonly #onTaken: (sizeBytes: number) => void;
   readonly #pieces: Buffer[] = [];
   #sizeBytes = 0;
   #hasEnded = false;
   #isCancelled = false;
   #wake: (() => void) | null = null;
 
-  /** `onTaken` is called after each piece that was read. */
-  constructor(onTaken: () => void) {
+  /** `onTaken` is called after each piece that was read, with its size. */
+  constructor(onTaken: (sizeBytes: number) => void) {
     this.#onTaken = onTaken;
   }
 
@@ -42,7 +42,7 @@ export class RowsQueue {
       if (piece !== undefined) {
         yield piece;
         this.#sizeBytes -= piece.length;
-        this.#onTaken();
+        this.#onTaken(piece.length);
       } else if (this.#hasEnded) return;
       else {
         await new Promise<void>((resolve) => {
