@@ -39,6 +39,8 @@ const linkedSql = `
   ${[1, 2, 3].map((n) => `create table large_${n} (id int primary key, other int not null, words text); insert into large_${n} select i, i, repeat(md5(i::text), 3) from generate_series(1, 12000) i; create index on large_${n} (words); create unique index on large_${n} (other);`).join('\n')}
   alter table large_1 cluster on large_1_pkey; alter table large_2 replica identity using index large_2_other_idx;
   create index on large_3 (other) where is_known(id);
+  create function known(int) returns bigint language plpgsql immutable as 'begin return (select count(*) from (select from public.large_1 limit $1) as seen); end';
+  create table large_4 (id int, words text, known bigint generated always as (known(id % 10)) stored); insert into large_4 select i, repeat(md5(i::text), 6) from generate_series(1, 12000) i;
   alter table large_1 add foreign key (id) references large_3; alter table large_2 add foreign key (id) references large_1; alter table large_3 add foreign key (other) references large_2 (other) deferrable;
   ${Array.from({ length: 60 }, (_, n) => `create table small_${n} (id serial primary key, large int references large_1); insert into small_${n} (large) select ${n} + i from generate_series(1, 5) i;`).join('\n')}
 `;
@@ -46,7 +48,12 @@ const linkedSql = `
 beforeAll(async () => {
   // Few locks: a transaction that creates everything would fail.
   cluster = await startTestCluster({
-    settings: { max_locks_per_transaction: '10', max_connections: '40', wal_level: 'logical' },
+    settings: {
+      max_locks_per_transaction: '10',
+      max_connections: '40',
+      wal_level: 'logical',
+      idle_session_timeout: '1h',
+    },
   });
   engine = await startEngine();
   await cluster.createDatabase('original');
@@ -137,15 +144,19 @@ async function copyOfBackup(): Promise<string> {
 const manifestOf = (file: string): string => file.replace('.sql.gz', '.manifest.json');
 
 describe('an attempt in several sessions that fails', () => {
-  /** A database whose rows can be restored in one session only; `fails` runs for each row. */
-  const fragile = async (name: string, fails: string): Promise<string> => {
+  /** A database with an index that can be created in one session only; `fails` runs for each row. */
+  const fragile = async (
+    name: string,
+    fails: string,
+    when = `current_query() ~* '^DO '`,
+  ): Promise<string> => {
     await cluster.createDatabase(name);
     await cluster.psql(
       name,
-      `create function passes() returns boolean language plpgsql as $$ begin
-         if exists (select from pg_stat_activity where datname = current_database() and usename = current_user and pid <> pg_backend_pid()) then ${fails}; end if;
+      `create function passes(int) returns boolean language plpgsql immutable as $$ begin
+         if ${when} and exists (select from pg_stat_activity where datname = current_database() and usename = current_user and pid <> pg_backend_pid()) then ${fails}; end if;
          return true; end $$;
-       create table a (i int, check (passes())); insert into a values (1);
+       create table a (i int); insert into a values (1); create index on a (passes(i));
        ${[1, 2, 3].map((n) => `create table b${n} (i int, t text); insert into b${n} select i, repeat('x', 100) from generate_series(1, 20000) i;`).join('\n')}`,
     );
     const { id } = await engine.connect(cluster, { database: name });
@@ -167,12 +178,13 @@ describe('an attempt in several sessions that fails', () => {
   it('a server that refuses further sessions is restored to in one session', async () => {
     const filePath = path.join(await temporaryFolder(), 'limited.sql');
     const dump = await readFile(await dumpOf(cluster, 'original', '-t', 'made'), 'latin1');
-    const limit = (most: number): string =>
-      `\nDO $$ begin execute format('alter database %I connection limit ${most}', current_database()); end $$;\n`;
+    const limits = `create function public.limits(most int) returns int language plpgsql as $$ begin execute format('alter database %I connection limit %s', current_database(), most); return most; end $$;
+      create table public.limits (most int, check (public.limits(most) is not null));`;
+    const limit = (most: number): string => `INSERT INTO public.limits VALUES (${most});\n`;
     await writeFile(
       filePath,
       dump
-        .replace(/^-- Name: made; Type: TABLE;/mu, (line) => limit(1) + line)
+        .replace(/^-- Name: made; Type: TABLE;/mu, (line) => limits + limit(1) + line)
         .replace(/^-- PostgreSQL database dump complete/mu, (line) => limit(-1) + line),
       'latin1',
     );

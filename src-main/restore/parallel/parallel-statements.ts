@@ -100,6 +100,7 @@ export class ParallelStatements implements StatementRunner {
     const name = nameOfSetting(statement);
     if (name === null || (!this.#isAlone && !this.#settings.has(name))) await this.#alone();
     if (name === null) this.#turnOff('a setting that pg_dump does not change');
+    this.#known.observeSetting(statement);
     this.#flush();
     if (name !== null) this.#settings.set(name, statement);
     if (!this.#isAlone) return;
@@ -119,7 +120,7 @@ export class ParallelStatements implements StatementRunner {
 
   async beginRows(statement: Statement, copy: CopyStatement, withOids: boolean): Promise<boolean> {
     const table = this.#isOff ? null : tableOfRows(statement);
-    const hasOwnRows = table !== null && this.#known.hasOwnRows(table);
+    const hasOwnRows = table !== null && this.#known.hasOwnRows(table, copy.columns);
     if (!hasOwnRows && !this.#isOff) this.#report('rows whose order may matter');
     if (!hasOwnRows || !(await this.#together())) {
       await this.#alone();

@@ -11,6 +11,7 @@ import {
   tokensOf,
   type StatementTokens,
 } from '../../dump-sql/statement-tokens.ts';
+import { CodeOfRows, id, keyOf, qualified } from './code-of-rows.ts';
 
 /** Tables by `keyOf`. Two works conflict if one of them changes a table of the other. */
 export interface Work {
@@ -23,13 +24,11 @@ export interface Work {
   needsAllRows: boolean;
 }
 
-const id = String.raw`(?:[A-Z_\u0080-\u00ff][\w$\u0080-\u00ff]*|"\d+")`;
-const table = String.raw`(${id}) \. (${id})`;
 const createIndex = new RegExp(
-  String.raw`^CREATE (?:UNIQUE )?INDEX ${id} ON (ONLY )?${table} USING ${id} \(`,
+  String.raw`^CREATE (?:UNIQUE )?INDEX ${id} ON (ONLY )?${qualified} USING ${id} \(`,
   'u',
 );
-const alterTable = new RegExp(String.raw`^ALTER TABLE (ONLY )?${table} (.*)$`, 'u');
+const alterTable = new RegExp(String.raw`^ALTER TABLE (ONLY )?${qualified} (.*)$`, 'u');
 const key = new RegExp(String.raw`^ADD CONSTRAINT ${id} (?:PRIMARY KEY|UNIQUE)(?= )`, 'u');
 const exclusion = new RegExp(String.raw`^ADD CONSTRAINT ${id} EXCLUDE USING `, 'u');
 const marksIndex = new RegExp(
@@ -37,15 +36,12 @@ const marksIndex = new RegExp(
   'u',
 );
 const foreignKey = new RegExp(
-  String.raw`^ADD CONSTRAINT ${id} FOREIGN KEY \( [^()]+ \) REFERENCES ${table} `,
+  String.raw`^ADD CONSTRAINT ${id} FOREIGN KEY \( [^()]+ \) REFERENCES ${qualified} `,
   'u',
 );
-const copied = new RegExp(String.raw`^COPY ${table} `, 'u');
-const created = new RegExp(String.raw`^CREATE (?:UNLOGGED )?TABLE ${table} `, 'u');
+const copied = new RegExp(String.raw`^COPY ${qualified} `, 'u');
+const created = new RegExp(String.raw`^CREATE (?:UNLOGGED )?TABLE ${qualified} `, 'u');
 const setsSequence = /^SELECT PG_CATALOG \. SETVAL \( '' , \d+ , (?:TRUE|FALSE) \)(?: ;)?$/u;
-
-const keyOf = ({ nameOf }: StatementTokens, schema = '', name = ''): string =>
-  JSON.stringify([nameOf(schema), nameOf(name)]);
 
 const typeOf = ({ entry }: Statement): string | null =>
   entry === null ? null : (entryComment(entry)?.type ?? null);
@@ -129,6 +125,7 @@ const changesRole =
 export class KnownTables implements SpecialTables {
   readonly #partitioned = new Set<string>();
   readonly #created = new Set<string>();
+  readonly #code = new CodeOfRows();
   #areLinked = false;
   #hasOtherRole = false;
 
@@ -144,6 +141,7 @@ export class KnownTables implements SpecialTables {
     }
     const { line } = tokens;
     this.#areLinked ||= linksTables.test(line);
+    this.#code.observe(tokens);
     const [, schema, name] = created.exec(line) ?? [];
     if (name === undefined) return;
     const made = keyOf(tokens, schema, name);
@@ -160,9 +158,19 @@ export class KnownTables implements SpecialTables {
     return this.#partitioned.has(one);
   }
 
-  /** True if the rows of this table do not depend on rows of other tables, nor change them. */
-  hasOwnRows(one: string): boolean {
-    return !this.#areLinked && this.#created.has(one);
+  /** Must be called for each setting of the dump. */
+  observeSetting({ bytes }: Pick<Statement, 'bytes'>): void {
+    const text = bytes.toString('latin1');
+    // A name without a schema may be a name of the dump.
+    this.#areLinked ||= /search_path/iu.test(text) && !emptySearchPath.test(text);
+  }
+
+  /**
+   * True if the rows of this table, with values for these columns, do not depend on rows of other
+   * tables, nor change them.
+   */
+  hasOwnRows(one: string, columns: readonly string[]): boolean {
+    return !this.#areLinked && this.#created.has(one) && !this.#code.mayRunFor(one, columns);
   }
 
   /** True if the statements run in the name of another role, which only their session has set. */
@@ -170,6 +178,9 @@ export class KnownTables implements SpecialTables {
     return this.#hasOtherRole;
   }
 }
+
+const emptySearchPath =
+  /^(?:SET\s+search_path\s*(?:=|TO)\s*(?:''|pg_catalog)|SELECT\s+pg_catalog\.set_config\('search_path',\s*'',\s*false\))\s*;?$/iu;
 
 /** Settings that pg_dump changes for the statements after them. */
 const knownSettings =
