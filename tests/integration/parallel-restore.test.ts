@@ -118,6 +118,33 @@ describe('a restore in several sessions', () => {
     expect(await differencesOf('theirs')).toEqual([]);
   });
 
+  it('code of a dump changes its session for all rows after it', async () => {
+    const filePath = path.join(await temporaryFolder(), 'settings.sql');
+    const days = (n: number): string =>
+      `--\n-- Data for Name: day_${n}; Type: TABLE DATA; Schema: public; Owner: -\n--\n\nCOPY public.day_${n} (day) FROM stdin;\n01/02/2026\n\\.\n\n`;
+    const tables = `CREATE TABLE public.day_1 (day date);\nCREATE TABLE public.day_2 (day date);\nCREATE TABLE public.idle (timeout text);\n`;
+    const sets = `set_config('datestyle', 'ISO, DMY', false)`;
+    for (const code of [
+      `DO $$ begin perform ${sets}; end $$;`,
+      `CREATE TABLE public.made AS SELECT ${sets};`,
+    ]) {
+      const idle = `INSERT INTO public.idle SELECT current_setting('idle_session_timeout');\n`;
+      const sql = `${tables}${code}\n${days(1)}${days(2)}${idle}`;
+      await writeFile(
+        filePath,
+        `--\n-- PostgreSQL database dump\n--\n\nSELECT pg_catalog.set_config('search_path', '', false);\n${sql}--\n-- PostgreSQL database dump complete\n--\n\n`,
+      );
+      const order = { filePath, connectionId, database: 'set', trusted: true, sessions: 2 };
+      await restore(engine, order);
+      const found = await cluster.psql(
+        'set',
+        `select (select day from day_1), (select day from day_2), (select timeout from idle)`,
+      );
+      expect(found).toBe('2026-02-01|2026-02-01|0');
+      await cluster.dropDatabase('set');
+    }
+  });
+
   it('a drill in several sessions proves the backup', async () => {
     const proof = await engine.nightjar.drills.start({
       filePath: backup,

@@ -2,7 +2,11 @@
 import { fail } from '#shared/errors/errors.ts';
 import type { DumpPart, Statement } from '../../dump-sql/dump-part.ts';
 import { entryComment } from '../../dump-sql/entry-comment.ts';
-import type { JudgedStatement, StatementKind } from '../../dump-sql/judged-statement.ts';
+import {
+  effectsOfBackups,
+  type JudgedStatement,
+  type StatementKind,
+} from '../../dump-sql/judged-statement.ts';
 import { makeLeakproof, withoutLeakproof } from '../../dump-sql/leakproof.ts';
 import { statementWithoutStamps } from '../../dump-sql/server-stamps.ts';
 import { judgeStatement } from '../../dump-sql/statement-kind.ts';
@@ -223,13 +227,13 @@ export class Feeder {
         return;
       case 'inside':
       case 'drop':
-        return await this.#add(statement);
+        return await this.#add(statement, reaches !== null && !effectsOfBackups.has(reaches));
     }
   }
 
-  #add(statement: Statement): Promise<void> {
+  #add(statement: Statement, runsCode = false): Promise<void> {
     if (!isSafeBeforeExtension.test(statement.bare)) this.#isPristine = false;
-    return this.#worker.add(statement);
+    return this.#worker.add(statement, runsCode);
   }
 
   /**

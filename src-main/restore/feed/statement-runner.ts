@@ -15,7 +15,8 @@ export interface RowsApart {
 }
 
 export interface StatementRunner {
-  add(statement: Statement): Promise<void>;
+  /** `runsCode`: true if the statement may run code that changes the session, for example a DO. */
+  add(statement: Statement, runsCode: boolean): Promise<void>;
   /** Adds a setting that later statements rely on. */
   setting(statement: Statement): Promise<void>;
   /** Called when the dump begins its own transaction. */

@@ -36,7 +36,7 @@ async function slowServer(): Promise<ParallelStatements> {
     onAlone: () => undefined,
   });
   for (let n = 0; n < tables; n += 1)
-    await statements.add(statementOf('TABLE', `CREATE TABLE public.t${n} (a text);`));
+    await statements.add(statementOf('TABLE', `CREATE TABLE public.t${n} (a text);`), false);
   return statements;
 }
 

@@ -77,12 +77,14 @@ export class ParallelStatements implements StatementRunner {
     this.#first = sessions.first;
   }
 
-  async add(statement: Statement): Promise<void> {
+  async add(statement: Statement, runsCode: boolean): Promise<void> {
     const work = this.#isOff ? null : workOf(statement, this.#known);
     if (work === null || !(await this.#together())) {
       await this.#alone();
       this.#known.observe(statement);
       if (this.#known.hasOtherRole) this.#turnOff('statements in the name of another role');
+      // The code may change a setting that the other sessions do not know.
+      if (runsCode || this.#known.isOfSession) this.#turnOff('a statement that runs code');
       return await this.#first.add(statement);
     }
     this.#known.observeWork(statement);

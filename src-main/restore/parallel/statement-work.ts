@@ -128,6 +128,7 @@ export class KnownTables implements SpecialTables {
   readonly #code = new CodeOfRows();
   #areLinked = false;
   #hasOtherRole = false;
+  #isOfSession = false;
 
   /** Must be called for each statement that runs alone, before a later statement is recognised. */
   observe(statement: Statement): void {
@@ -142,6 +143,7 @@ export class KnownTables implements SpecialTables {
     const { line } = tokens;
     this.#areLinked ||= linksTables.test(line);
     this.#code.observe(tokens);
+    this.#isOfSession ||= ofSession.test(outsideParentheses(line));
     const [, schema, name] = created.exec(line) ?? [];
     if (name === undefined) return;
     const made = keyOf(tokens, schema, name);
@@ -173,6 +175,11 @@ export class KnownTables implements SpecialTables {
     return !this.#areLinked && this.#created.has(one) && !this.#code.mayRunFor(one, columns);
   }
 
+  /** True if a table was created by a query, which may run any function, or for one session. */
+  get isOfSession(): boolean {
+    return this.#isOfSession;
+  }
+
   /** True if the statements run in the name of another role, which only their session has set. */
   get hasOtherRole(): boolean {
     return this.#hasOtherRole;
@@ -181,6 +188,10 @@ export class KnownTables implements SpecialTables {
 
 const emptySearchPath =
   /^(?:SET\s+search_path\s*(?:=|TO)\s*(?:''|pg_catalog)|SELECT\s+pg_catalog\.set_config\('search_path',\s*'',\s*false\))\s*;?$/iu;
+
+/** A query runs at once, unlike the query of a view. Only one session has a temporary table. */
+const ofSession =
+  /^CREATE (?:UNLOGGED )?TABLE .* AS(?: |$)|^CREATE (?:(?:GLOBAL|LOCAL) )?TEMP(?:ORARY)? /u;
 
 /** Settings that pg_dump changes for the statements after them. */
 const knownSettings =
