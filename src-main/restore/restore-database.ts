@@ -177,7 +177,11 @@ async function restoreIntoScratch(
     let sessions = 1;
     const check = async (fed: FedDump): Promise<void> => {
       if (sessions > 1) await requireValid(within, fed.notChecked());
-      if (ports.comparer !== undefined) return;
+      if (ports.comparer === undefined) await checkContents(fed);
+      // What follows (owners, grants, rights, the name) is the same with one session.
+      attempt.isParallel = false;
+    };
+    const checkContents = async (fed: FedDump): Promise<void> => {
       meter.now('checking');
       const dumped = {
         tables: tablesOf(fed),
@@ -209,7 +213,8 @@ async function restoreIntoScratch(
       onSessions: (count, refused) => {
         sessions = count;
         attempt.isParallel = count > 1;
-        log.info('the restore uses several sessions', { sessions: count, why: chosen.why });
+        const uses = count > 1 ? 'several sessions' : 'one session';
+        log.info(`the restore uses ${uses}`, { sessions: count, why: chosen.why });
         if (refused === null) return;
         log.warn('the server has accepted fewer sessions than the restore wanted', {
           wanted: chosen.count,
@@ -234,7 +239,6 @@ async function restoreIntoScratch(
     if (uncountable.length > 0 && request.tables !== null) warnings.push(notCounted(uncountable));
     requireGoingOn(signal);
     meter.now('publishing');
-    attempt.isParallel = false;
     await restoreRoles.settle();
     if (request.mode === 'replace') {
       warnings.push(...(await copyProperties(there, request.database, scratch)));

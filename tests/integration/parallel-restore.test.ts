@@ -202,6 +202,19 @@ describe('an attempt in several sessions that fails', () => {
     await cluster.dropDatabase('second');
   });
 
+  it('no session of the dump stays open while the database is checked', async () => {
+    const filePath = await fragile(
+      'checked',
+      `raise 'a session is open'`,
+      `current_query() ~* 'analyze' and exists (select from pg_stat_activity where query ~ '^SELECT ''[0-9a-f]{24}''')`,
+    );
+    await restore(engine, { filePath, connectionId, database: 'checked', sessions: 2 });
+    const log = await newLog();
+    expect(log).toContain(`${several} {"sessions":2`);
+    expect(log).not.toContain(repeated);
+    await cluster.dropDatabase('checked');
+  });
+
   it('a server that refuses further sessions is restored to in one session', async () => {
     const filePath = path.join(await temporaryFolder(), 'limited.sql');
     const dump = await readFile(await dumpOf(cluster, 'original', '-t', 'made'), 'latin1');
@@ -223,6 +236,8 @@ describe('an attempt in several sessions that fails', () => {
       sessions: 3,
     });
     const log = await newLog();
+    expect(log).toContain('the restore uses one session');
+    expect(log).not.toContain(several);
     expect(log).toContain('the server has accepted fewer sessions than the restore wanted');
     expect(log).toContain('connection-limit-reached');
     expect(log).toContain('a part of the dump {"why":"no other session"}');

@@ -104,10 +104,10 @@ export class Feeder {
   /** Called after the last part. Runs the postponed statements and commits everything. */
   async finish(check: () => Promise<void>): Promise<void> {
     await this.#worker.commit();
-    await this.#worker.catchUp();
+    // The check opens its own connections: no session of the dump is open at the same time.
+    await this.#worker.finish();
     await check();
     await this.#admin?.finishNotes();
-    await this.#worker.finish();
     await this.#request.roles.giveAway();
     await this.#admin?.finish();
   }
