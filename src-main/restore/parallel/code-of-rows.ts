@@ -24,15 +24,15 @@ const changed = new RegExp(
 );
 const attached = new RegExp(String.raw`^ATTACH PARTITION ${qualified} `, 'u');
 const setsDefault = new RegExp(String.raw`^ALTER (?:COLUMN )?(${id}) SET DEFAULT `, 'u');
-const names = new RegExp(String.raw`(${id}) \. (?=(${id}))`, 'gu');
+const names = new RegExp(String.raw`(?<![^ ])(${id}) \. (?=(${id}))`, 'gu');
 /** A type before these words may have a modifier, which looks like a call: `geometry(Point)`. */
-const expression = /(?:^| )(?:CHECK|GENERATED|DEFAULT|EXCLUDE|UNIQUE|PRIMARY|PARTITION BY) .*$/u;
+const expression = /(?:^| )(?:CHECK|GENERATED|DEFAULT|EXCLUDE|UNIQUE|PRIMARY|PARTITION BY) /u;
 const isOnlyDefault = /^ ?DEFAULT (?!.* (?:CHECK|GENERATED|UNIQUE|PRIMARY) )/u;
 const hasDefault = /(?:^| )DEFAULT (?!AS IDENTITY )/u;
-const call = new RegExp(String.raw`(?:(${id}) \. )?(${id}) \(`, 'gu');
+const call = new RegExp(String.raw`(?<![^ ])(?:(${id}) \. )?(${id}) \(`, 'gu');
 const operatorOfDump = /(?:^| )OPERATOR \( (?!PG_CATALOG )/u;
 /** Functions of the server that run a query, or read large objects or sequences. */
-const readsTables = /^(?:(?:next|curr|last|set)val|lo_\w+|ts_stat|ts_rewrite|\w+_to_xml\w*)$/u;
+const readsTables = /^(?:next|curr|last|set)val$|^lo_|^ts_(?:stat|rewrite)$|_to_xml/u;
 
 interface Definition {
   /** True if rows with these columns or values run code. */
@@ -134,8 +134,9 @@ export class CodeOfRows {
     const definition = this.#definition(keyOf(tokens, schema, name));
     for (const [, its, one] of rest.matchAll(names)) definition.uses.add(keyOf(tokens, its, one));
     for (const part of parts) {
-      const computed = expression.exec(part)?.[0];
-      if (computed === undefined || isOnlyDefault.test(computed)) continue;
+      const at = part.search(expression);
+      const computed = part.slice(at);
+      if (at === -1 || isOnlyDefault.test(computed)) continue;
       definition.computes = true;
       definition.callsCode ||= callsCode(tokens, computed);
     }
