@@ -353,7 +353,8 @@ describe('a migration', () => {
     const scene = await sessionsScene({ faults: { sessionSizes } });
     await cluster.psql(database, 'CREATE INDEX of_rows ON b_rows (n)');
     const lock = await holdTransaction(cluster, database, 'REINDEX INDEX of_rows');
-    const run = await backUp(scene).finally(lock.release);
+    const run = await backUp(scene);
+    await lock.release();
     await expectMadeByOne(scene, run, 'lock-timeout');
     await cluster.psql(database, 'DROP INDEX of_rows');
   });
