@@ -93,7 +93,7 @@ describe('a run that fails', () => {
   it('a run whose pg_dump cannot be started releases all of its resources', async () => {
     const scene = await faultScene(cluster, { database: small });
     await useTools(scene, {
-      psql: '"$REAL/psql" "$@"; case "$*" in *pg_table_size*) rm "$HERE/pg_dump";; esac',
+      psql: 'case "$*" in *" -f -") rm -f "$HERE/pg_dump";; esac; exec "$REAL/psql" "$@"',
     });
     await expectReleased(scene, 'failed', backUp);
   });

@@ -9,6 +9,8 @@ export interface TestProject {
   readonly heading: string;
   readonly limitMinutes: number;
   readonly needsDisplay: boolean;
+  /** Which part of the files, as Vitest names it. Several parts run at the same time. */
+  readonly shard?: string;
 }
 
 const resultsFolder = join(cacheFolder, 'test-results');
@@ -16,7 +18,13 @@ const resultsFolder = join(cacheFolder, 'test-results');
 export const testProjects: readonly TestProject[] = [
   { name: 'unit', heading: 'Unit tests', limitMinutes: 15, needsDisplay: false },
   { name: 'component', heading: 'Component tests', limitMinutes: 15, needsDisplay: false },
-  { name: 'integration', heading: 'Integration tests', limitMinutes: 30, needsDisplay: false },
+  ...['1/2', '2/2'].map((shard) => ({
+    name: 'integration' as const,
+    heading: `Integration tests, part ${shard}`,
+    limitMinutes: 30,
+    needsDisplay: false,
+    shard,
+  })),
   { name: 'faults', heading: 'Tests of what goes wrong', limitMinutes: 30, needsDisplay: false },
   { name: 'attacks', heading: 'Attacks', limitMinutes: 180, needsDisplay: false },
   { name: 'corpus', heading: 'Dumps of all kinds', limitMinutes: 240, needsDisplay: false },
@@ -32,7 +40,7 @@ async function runTestProject(
   filters: readonly string[],
   outputFile?: string,
 ): Promise<Tally> {
-  const reportFile = join(resultsFolder, `${project.name}.json`);
+  const reportFile = join(resultsFolder, `${nameOfFiles(project)}.json`);
   rmSync(reportFile, { force: true });
   const vitest = packageProgram('vitest', [
     'run',
@@ -42,6 +50,8 @@ async function runTestProject(
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${reportFile}`,
+    // A filter may match fewer files than there are parts.
+    ...(project.shard === undefined || filters.length > 0 ? [] : [`--shard=${project.shard}`]),
     ...filters,
   ]);
   const exitCode = await runCommand({
@@ -63,8 +73,12 @@ export async function runTestProjects(
   printHeading: (heading: string) => void,
 ): Promise<Tally[]> {
   mkdirSync(resultsFolder, { recursive: true });
-  const outputFileOf = ({ name }: TestProject): string => join(resultsFolder, `${name}.log`);
-  const [first, ...others] = projects;
+  const outputFileOf = (project: TestProject): string =>
+    join(resultsFolder, `${nameOfFiles(project)}.log`);
+  // With filters, one run of a project executes all matching files.
+  const [first, ...others] = projects.filter(
+    ({ shard }) => filters.length === 0 || shard === undefined || shard.startsWith('1/'),
+  );
   if (first === undefined) return [];
   printHeading(first.heading);
   const tallies = await Promise.all([
@@ -77,6 +91,9 @@ export async function runTestProjects(
   }
   return tallies;
 }
+
+const nameOfFiles = ({ name, shard }: TestProject): string =>
+  shard === undefined ? name : `${name}-${shard.replace('/', '-of-')}`;
 
 function readReport(file: string): unknown {
   try {
