@@ -115,7 +115,7 @@ describe('an application that reads while a migration alters every table', () =>
     'the application waits no longer than with pg_dump alone, and no backup is lost',
     { timeout: 900_000 },
     async () => {
-      const runs = attempts(6, 200);
+      const runs = attempts(4, 200);
       const scene = await faultScene(cluster, { database });
       const measure = async (operation: () => Promise<unknown>): Promise<number[]> => {
         const { stop } = await applicationAndMigration();

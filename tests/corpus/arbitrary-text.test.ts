@@ -10,10 +10,10 @@ import { arbitraryCase, beforeCases } from './arbitrary-database.ts';
 import { dumpBy, findFaults, startScene } from './corpus.ts';
 import { findMajors } from './installed-majors.ts';
 
-const casesPerBatch = attempts(25, 100);
+const casesPerBatch = attempts(18, 100);
 const majors = await findMajors();
 /**
- * 125 cases in `npm test`, divided among the installed major versions; 20,000 in `npm run
+ * 90 cases in `npm test`, divided among the installed major versions; 20,000 in `npm run
  * test:long`.
  */
 const batchesOfMajor = Math.ceil(attempts(5, 200) / majors.length);

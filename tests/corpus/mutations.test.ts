@@ -99,7 +99,7 @@ it('a backup that was created here is never good if any byte is changed', limit,
   const file = await engine.backUpWell(connection.id);
   const whole = await readFile(file);
   const random = randomNumbers(testSeed);
-  for (let round = 0; round < attempts(60, 5000); round += 1) {
+  for (let round = 0; round < attempts(45, 5000); round += 1) {
     const bytes = mutated(whole, random);
     if (bytes.equals(whole)) continue;
     await writeFile(file, bytes);
@@ -118,7 +118,7 @@ it(
     const other = path.join(await temporaryFolder(), 'mutated.sql');
     const random = randomNumbers(testSeed + 1);
     let [restored, rejected] = [0, 0];
-    const rounds = attempts(25, 10_000);
+    const rounds = attempts(20, 10_000);
     for (let round = 0; round < rounds; round += 1) {
       if (round % 1000 === 0) console.log(`${round} dumps: ${restored} restored`);
       const bytes = mutated(whole, random);

@@ -107,7 +107,7 @@ describe('a backup that is killed with SIGKILL at random moments', () => {
        CREATE TABLE b AS SELECT * FROM a;`,
     );
     const scene = await victimScene(several);
-    const turns = attempts(2, 30);
+    const turns = attempts(1, 30);
     for (let turn = 0; turn < turns; turn += 1) {
       const run = scene.start(undefined, ['--sessions', '2']);
       await vi.waitFor(async () => {

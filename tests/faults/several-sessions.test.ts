@@ -457,7 +457,7 @@ it('a backup that is cancelled at any moment leaves nothing', async () => {
   const wholeMs = performance.now() - startedMs;
   const untouched = await fingerprintOf(scene.engine.backupFolder);
   const random = randomNumbers(testSeed);
-  const turns = attempts(4, 60);
+  const turns = attempts(3, 60);
   for (let turn = 0; turn < turns; turn += 1) {
     const run = await expectResourcesReleased(async () => {
       const { runId, finished } = await backups.start(scene.connection.id);
