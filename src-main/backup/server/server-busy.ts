@@ -32,11 +32,14 @@ export async function isServerBusy(
   binDirectory: string,
   session: string,
 ): Promise<boolean> {
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), answerWithinMs);
   const signal = AbortSignal.any([
-    AbortSignal.timeout(answerWithinMs),
+    limit.signal,
     ...(target.signal === undefined ? [] : [target.signal]),
   ]);
   return await server
     .query({ ...target, signal }, busySql(session), binDirectory)
-    .then((answer) => answer !== '0', isAtConnectionLimit);
+    .then((answer) => answer !== '0', isAtConnectionLimit)
+    .finally(() => clearTimeout(timer));
 }
