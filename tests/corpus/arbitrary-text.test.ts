@@ -8,10 +8,10 @@ import { randomNumbers, testSeed } from '../support/random.ts';
 import type { TestCluster } from '../support/test-cluster.ts';
 import { arbitraryCase, beforeCases } from './arbitrary-database.ts';
 import { dumpBy, findFaults, startScene } from './corpus.ts';
-import { findMajors } from './installed-majors.ts';
+import { findMajors, majorsOfEachRun } from './installed-majors.ts';
 
 const casesPerBatch = attempts(18, 100);
-const majors = await findMajors();
+const majors = majorsOfEachRun(await findMajors());
 /**
  * 90 cases in `npm test`, divided among the installed major versions; 20,000 in `npm run
  * test:long`.

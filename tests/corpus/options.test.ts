@@ -15,7 +15,7 @@ import {
 } from '../support/several-sessions.ts';
 import type { TestCluster } from '../support/test-cluster.ts';
 import { dumpBy, findFaults, startScene } from './corpus.ts';
-import { findMajors, wantedMajors } from './installed-majors.ts';
+import { findMajors, majorsOfEachRun, wantedMajors } from './installed-majors.ts';
 
 /** With the first major version whose pg_dump supports the option. */
 const single: readonly (readonly [options: string, since?: number])[] = [
@@ -84,7 +84,7 @@ const together: readonly string[] = [
 const here = await findMajors();
 const absent = wantedMajors.filter((one) => !here.some(({ major }) => major === one));
 
-describe.each(here)('pg_dump of PostgreSQL $major', ({ major, binDirectory }) => {
+describe.each(majorsOfEachRun(here))('pg_dump of PostgreSQL $major', ({ major, binDirectory }) => {
   const place = here.findIndex((one) => one.major === major);
   let scene: Awaited<ReturnType<typeof startScene>>;
   let cluster: TestCluster;
