@@ -65,16 +65,43 @@ export function copyStatementFor(
 ): Buffer | null {
   const columns = withOids ? all.slice(1) : all;
   const names = [schema, name, ...columns];
-  if (hasAsciiInside(encoding) && !names.every((one) => isWhole(one, encoding))) return null;
-  const quote = (one: string): string => quoted(one, encoding);
-  const table = schema === '' ? quote(name) : `${quote(schema)}.${quote(name)}`;
-  const list = columns.length === 0 ? '' : ` (${columns.map(quote).join(', ')})`;
+  if (!areWhole(names, encoding)) return null;
+  const list =
+    columns.length === 0 ? '' : ` (${columns.map((one) => quoted(one, encoding)).join(', ')})`;
   const oids = withOids ? 'OIDS, ' : '';
-  const copy = `COPY ${table}${list} FROM stdin WITH (${oids}ENCODING '${encodingName(encoding)}');\n`;
+  const table = tableName({ schema, name }, encoding);
+  return inEncoding(
+    `COPY ${table}${list} FROM stdin WITH (${oids}ENCODING '${encodingName(encoding)}');\n`,
+    encoding,
+  );
+}
+
+/**
+ * Returns a statement that empties this table, whose names are given as for `copyStatementFor`. If
+ * rows follow in the same transaction, a server with `wal_level = minimal` writes no WAL for them
+ * (manual, "Populating a Database"). Returns null if psql would read a name differently.
+ */
+export function truncateStatementFor(
+  table: Pick<CopyStatement, 'schema' | 'name'>,
+  encoding: string,
+): Buffer | null {
+  if (!areWhole([table.schema, table.name], encoding)) return null;
+  return inEncoding(`TRUNCATE TABLE ONLY ${tableName(table, encoding)};\n`, encoding);
+}
+
+function tableName(
+  { schema, name }: Pick<CopyStatement, 'schema' | 'name'>,
+  encoding: string,
+): string {
+  const last = quoted(name, encoding);
+  return schema === '' ? last : `${quoted(schema, encoding)}.${last}`;
+}
+
+function inEncoding(words: string, encoding: string): Buffer {
   // A function of the dump may have changed the setting.
-  const isPlain = /^[\u0000-\u007f]*$/u.test(copy);
-  const words = isPlain ? copy : `SET client_encoding TO '${encodingName(encoding)}';\n${copy}`;
-  return Buffer.from(words, 'latin1');
+  const isPlain = /^[\u0000-\u007f]*$/u.test(words);
+  const setting = isPlain ? '' : `SET client_encoding TO '${encodingName(encoding)}';\n`;
+  return Buffer.from(setting + words, 'latin1');
 }
 
 /**
@@ -99,6 +126,9 @@ function quoted(latin1: string, encoding: string): string {
 const needsNumbers = /[\u0000-\u001f"\\\u007f]/u;
 const numberOf = (character: string): string =>
   `\\${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+const areWhole = (names: readonly string[], encoding: string): boolean =>
+  !hasAsciiInside(encoding) || names.every((one) => isWhole(one, encoding));
 
 /**
  * Returns true if psql ends each character at the same position, and no character includes a quote.

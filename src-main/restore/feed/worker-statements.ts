@@ -6,6 +6,7 @@
 import type { CopyStatement } from '../../dump-sql/copy-statement.ts';
 import type { Statement } from '../../dump-sql/dump-part.ts';
 import type { DumpSession } from './dump-session.ts';
+import { truncateStatementFor } from './psql-input.ts';
 import type { RowsApart, StatementRunner } from './statement-runner.ts';
 
 const batchBytes = 256 * 1024;
@@ -79,6 +80,18 @@ export class WorkerStatements implements StatementRunner {
     await this.#flush();
     this.#objects += 1;
     return await this.#session.beginRows(statement, copy, withOids);
+  }
+
+  /**
+   * Empties the table before its rows. Must be called in a transaction that has not sent rows of
+   * this table.
+   */
+  async emptyTable(statement: Statement, table: CopyStatement): Promise<void> {
+    const words = truncateStatementFor(table, statement.encoding);
+    if (words === null) return;
+    if (!this.#inTransaction) await this.#begin();
+    await this.#flush();
+    await this.#session.write(words);
   }
 
   async writeRows(bytes: Buffer): Promise<void> {

@@ -40,13 +40,16 @@ interface Small {
   runs: ((session: WorkerStatements) => Promise<void>)[];
 }
 
+/** `isLarge`: the table is emptied first if it has no rows, because this saves WAL. */
+type BeginRows = (session: WorkerStatements, isLarge: boolean) => Promise<void>;
+
 /** Rows of the current COPY statement. */
 type CurrentRows =
   | { kind: 'alone' }
   | {
       kind: 'shared';
       table: string;
-      begin(session: WorkerStatements): Promise<void>;
+      begin: BeginRows;
       pieces: Buffer[];
       sizeBytes: number;
       /** Set if the rows are loaded while they are read. */
@@ -126,14 +129,17 @@ export class ParallelStatements implements StatementRunner {
     if (!hasOwnRows && !this.#isOff) this.#report('rows whose order may matter');
     if (!hasOwnRows || !(await this.#together())) {
       await this.#alone();
+      this.#known.addRows(tableOfRows(statement));
       this.#rows = { kind: 'alone' };
       return await this.#first.beginRows(statement, copy, withOids);
     }
     if (copyStatementFor(copy, withOids, statement.encoding) === null) return false;
+    const isEmpty = this.#known.addRows(table);
     this.#rows = {
       kind: 'shared',
       table,
-      begin: async (session) => {
+      begin: async (session, isLarge) => {
+        if (isLarge && isEmpty) await session.emptyTable(statement, copy);
         await session.beginRows(statement, copy, withOids);
       },
       pieces: [],
@@ -189,7 +195,8 @@ export class ParallelStatements implements StatementRunner {
     this.#waitingBytes += sizeBytes;
     const work = { reads: [], changes: [table], needsAllRows: false };
     this.#addSmall(work, true, sizeBytes, async (session) => {
-      await loadRows(session, begin, pieces);
+      await begin(session, false);
+      await loadRows(session, pieces);
       pieces.length = 0;
       this.#loaded(sizeBytes);
     });
@@ -296,14 +303,15 @@ export class ParallelStatements implements StatementRunner {
   #giveRows(
     table: string,
     sizeBytes: number,
-    begin: (session: WorkerStatements) => Promise<void>,
+    begin: BeginRows,
     read: () => AsyncIterable<Buffer>,
   ): void {
     const work = { reads: [], changes: [table], needsAllRows: false };
     this.#flush();
-    this.#give(work, { isRows: true, weight: sizeBytes * weightOfRows }, (session) =>
-      loadRows(session, begin, read()),
-    );
+    this.#give(work, { isRows: true, weight: sizeBytes * weightOfRows }, async (session) => {
+      await begin(session, true);
+      await loadRows(session, read());
+    });
   }
 
   #give(
@@ -327,10 +335,8 @@ export class ParallelStatements implements StatementRunner {
 
 async function loadRows(
   session: WorkerStatements,
-  begin: (session: WorkerStatements) => Promise<void>,
   pieces: Iterable<Buffer> | AsyncIterable<Buffer>,
 ): Promise<void> {
-  await begin(session);
   for await (const piece of pieces) await session.writeRows(piece);
   await session.endRows(true);
 }
