@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { createLog } from '../../src-main/logging/log.ts';
 import { takeServerSnapshot } from '../../src-main/backup/server/server-snapshot.ts';
-import { sql } from '../../src-main/postgres/connection/quote-sql.ts';
+import { integer, sql, type Sql } from '../../src-main/postgres/connection/quote-sql.ts';
 import { PsqlSession } from '../../src-main/postgres/connection/psql-session.ts';
 import { realProcesses } from '../../src-main/system/processes.ts';
 import { engineForTest, soon, temporaryFolder } from '../support/engine.ts';
@@ -16,6 +16,17 @@ const cluster = sharedCluster();
 async function databaseOf(name: string, sql: string): Promise<void> {
   await cluster.createDatabase(name);
   await cluster.psql(name, sql);
+}
+
+function environmentFor(database: string): NodeJS.ProcessEnv {
+  const { host, port, user, password } = cluster;
+  return {
+    PGHOST: host,
+    PGPORT: String(port),
+    PGUSER: user,
+    PGPASSWORD: password,
+    PGDATABASE: database,
+  };
 }
 
 describe('source counts', () => {
@@ -58,21 +69,14 @@ break ""quoted"" back\\slash" select generate_series(1, 7);
        insert into large select repeat('x', 1000) from generate_series(1, 12000);
        create table small (a int) with (autovacuum_enabled = off); insert into small values (1);`,
     );
-    const { binDirectory, host, port, user, password } = cluster;
     const snapshot = await takeServerSnapshot({
       server: { processes: realProcesses },
-      psql: path.join(binDirectory, 'psql'),
+      psql: path.join(cluster.binDirectory, 'psql'),
       majorVersion: 15,
       countAllRows: false,
       largeTables: null,
       log: createLog({ folder: await temporaryFolder() }),
-      env: {
-        PGHOST: host,
-        PGPORT: String(port),
-        PGUSER: user,
-        PGPASSWORD: password,
-        PGDATABASE: 'never analysed',
-      },
+      env: environmentFor('never analysed'),
       signal: new AbortController().signal,
     });
     expect(await snapshot?.begin()).toEqual([]);
@@ -84,14 +88,53 @@ break ""quoted"" back\\slash" select generate_series(1, 7);
     await cluster.dropDatabase('never analysed');
   });
 
+  it('many tables are counted as soon as another session has locked them', async () => {
+    const tables = 1000;
+    await databaseOf(
+      'many',
+      `do $$ begin for n in 1..${tables} loop execute format('create table t%s as select 1 as a', n); end loop; end $$`,
+    );
+    const env = environmentFor('many');
+    const psql = path.join(cluster.binDirectory, 'psql');
+    const snapshot = await takeServerSnapshot({
+      server: { processes: realProcesses },
+      psql,
+      majorVersion: 15,
+      countAllRows: false,
+      largeTables: null,
+      log: createLog({ folder: await temporaryFolder() }),
+      env: { ...env, PGAPPNAME: 'counts many' },
+      signal: new AbortController().signal,
+    });
+    const counting = `select count(*) from pg_stat_activity where application_name = 'counts many' and query like '%count(*) from only%'`;
+    const looking = `select count(*) from pg_stat_activity where application_name = 'counts many' and query like '%pg_locks%'`;
+    const lookedAt = `select query_start from pg_stat_activity where application_name = 'counts many'`;
+    await vi.waitFor(async () => expect(await cluster.psql('postgres', looking)).toBe('1'), soon);
+    const dump = new PsqlSession(realProcesses, psql, env);
+    await dump.ask(sql`begin`);
+    const lock = (first: number, last: number): Sql =>
+      sql`do $$ begin for n in ${integer(first)}..${integer(last)} loop execute format('lock table t%s in access share mode', n); end loop; end $$`;
+    await dump.ask(lock(2, tables));
+    for (let looks = 0; looks < 2; looks += 1) {
+      const last = await cluster.psql('postgres', lookedAt);
+      await vi.waitFor(
+        async () => expect(await cluster.psql('postgres', lookedAt)).not.toBe(last),
+        soon,
+      );
+    }
+    expect(await cluster.psql('postgres', counting)).toBe('0');
+    await dump.ask(lock(1, 1));
+    await vi.waitFor(async () => expect(await cluster.psql('postgres', counting)).toBe('1'), soon);
+    expect(await snapshot?.begin()).toEqual([]);
+    const counted = (await snapshot?.finish())?.filter(({ rows }) => rows === 1);
+    expect(counted).toHaveLength(tables);
+    await dump.end();
+    await cluster.dropDatabase('many');
+  });
+
   it('source counts that are no longer needed are cancelled: the query ends on the server', async () => {
-    const { binDirectory, host, port, user, password } = cluster;
-    const session = new PsqlSession(realProcesses, path.join(binDirectory, 'psql'), {
-      PGHOST: host,
-      PGPORT: String(port),
-      PGUSER: user,
-      PGPASSWORD: password,
-      PGDATABASE: 'postgres',
+    const session = new PsqlSession(realProcesses, path.join(cluster.binDirectory, 'psql'), {
+      ...environmentFor('postgres'),
       PGAPPNAME: 'long question',
     });
     const answer = session.ask(sql`select pg_sleep(600)`).catch(() => null);

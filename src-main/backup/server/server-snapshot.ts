@@ -5,7 +5,7 @@
  * these numbers.
  *
  * No lock of Nightjar may make other sessions wait. Until pg_dump has locked its tables, this
- * session locks no table: it only reads the catalog. Then it counts one table at a time, each with
+ * session locks no table: it only reads the catalog. Then it counts a few tables at a time, each with
  * a lock that pg_dump holds as well, and releases the lock before the next table (manual,
  * "Table-Level Locks": rolling back to a savepoint releases the locks taken after it). A table that
  * cannot be locked immediately is not counted.
@@ -110,13 +110,13 @@ export async function takeServerSnapshot(options: {
     const largeTables =
       options.largeTables === null ? null : await listLargeTables(session, options.largeTables);
     // Runs while pg_dump starts.
-    const counts = new TableCounts(session);
+    const counts = new TableCounts(session, countAllRows);
     return {
       id,
       largeTables,
       isKept: () => session.isOpen,
       begin: () => {
-        const rewritten = counts.begin(countAllRows);
+        const rewritten = counts.begin();
         void counts.ended().then(release);
         return rewritten;
       },

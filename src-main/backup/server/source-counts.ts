@@ -2,6 +2,7 @@
  * Lists the tables that the server has in a snapshot, and counts their rows, in the session that
  * keeps the snapshot.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import {
   integer,
@@ -34,6 +35,10 @@ const answerWithinMs = 60_000;
 
 /** Number of tables that are counted in one statement, and locked during that statement. */
 const tablesPerStatement = 10;
+
+/** With fewer tables, pg_dump writes its first line soon after it has locked them. */
+const manyTables = 1000;
+const lockCheckIntervalMs = 200;
 
 /** Everything after the savepoint, above all locks, is undone by `unlocked`. */
 const savepoint = sql`savepoint without_locks`;
@@ -80,6 +85,18 @@ const rewrittenSql = sql`select coalesce(json_agg(c.oid::bigint), '[]')
 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where ${dumpedTablesSql} and pg_catalog.pg_relation_filenode(c.oid) is distinct from c.relfilenode`;
 
+/** Counts the other sessions that hold a lock on all of these countable tables. */
+const lockedSql = (countable: number): Sql => sql`select count(*) from (
+  select l.pid from pg_catalog.pg_locks l where l.locktype = 'relation' and l.granted
+    and l.mode = 'AccessShareLock' and l.pid <> pg_catalog.pg_backend_pid()
+    and l.database = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
+    and l.relation in (select c.oid from pg_catalog.pg_class c
+      join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+      where ${dumpedTablesSql} and not exists (select from pg_catalog.pg_depend d
+        where d.classid = 'pg_catalog.pg_class'::regclass and d.objid = c.oid and d.objsubid = 0
+          and d.deptype = 'e'))
+  group by l.pid having count(*) >= ${integer(countable)}) holders`;
+
 /**
  * The count is null for a table that is too large, and for a table that was rewritten: it is empty
  * in the snapshot.
@@ -108,27 +125,38 @@ export async function requireAnswer(
   throw new Error(session.lastErrors);
 }
 
-/** The tables of the snapshot: listed immediately, counted when that blocks no other session. */
+/**
+ * The tables of the snapshot: listed immediately, counted when that blocks no other session. pg_dump
+ * locks many tables seconds before it writes its first line, so the counting looks for those locks.
+ */
 export class TableCounts {
   /** null until the tables are listed. */
   tables: ServerTable[] | null = null;
   readonly #session: PsqlSession;
   readonly #listing: Promise<ListedTable[]>;
+  readonly #countAllRows: boolean;
+  #hasDumpBegun = false;
   #counting: Promise<void> | null = null;
 
-  constructor(session: PsqlSession) {
+  /** Large tables are only counted with `countAllRows`. */
+  constructor(session: PsqlSession, countAllRows: boolean) {
     this.#session = session;
+    this.#countAllRows = countAllRows;
     this.#listing = this.#list();
-    this.#listing.catch(() => undefined);
+    this.#listing
+      .then((listed) => this.#countWhenLocked(listed))
+      // `begin` and `ended` report the error.
+      .catch(() => undefined);
   }
 
   /**
    * Call it when pg_dump has its locks. Resolves with the tables that were rewritten since the
-   * snapshot and have rows now, and then counts. Large tables are only counted with `countAllRows`.
+   * snapshot and have rows now. Begins to count.
    */
-  begin(countAllRows: boolean): Promise<TableName[]> {
+  begin(): Promise<TableName[]> {
+    this.#hasDumpBegun = true;
     const rewritten = this.#listing.then((listed) => this.#rewritten(listed));
-    this.#counting = rewritten.then(async () => this.#count(await this.#listing, countAllRows));
+    this.#counting ??= rewritten.then(async () => this.#count(await this.#listing));
     this.#counting.catch(() => undefined);
     return rewritten;
   }
@@ -165,7 +193,20 @@ export class TableCounts {
     return found;
   }
 
-  async #count(listed: readonly ListedTable[], countAllRows: boolean): Promise<void> {
+  /** It does not matter whose locks they are: who needs a stronger lock must wait for them anyway. */
+  async #countWhenLocked(listed: readonly ListedTable[]): Promise<void> {
+    const countable = listed.filter((table) => table.is_countable).length;
+    if (countable < manyTables) return;
+    while (!this.#hasDumpBegun) {
+      const holders = await this.#ask(lockedSql(countable));
+      if (holders === null) return;
+      if (holders !== '0') this.#counting ??= this.#count(listed);
+      if (this.#counting !== null) return;
+      await delay(lockCheckIntervalMs, undefined, { ref: false });
+    }
+  }
+
+  async #count(listed: readonly ListedTable[]): Promise<void> {
     const countable = listed.flatMap((table, index) =>
       table.is_countable ? [{ table, index }] : [],
     );
@@ -175,7 +216,7 @@ export class TableCounts {
       // At least one of the tables cannot be locked or read, so they are counted one at a time.
       for (const one of batch) await this.#countEach([one], cheapSizeBytes);
     }
-    if (!countAllRows) return;
+    if (!this.#countAllRows) return;
     for (const one of countable) {
       if (this.tables?.[one.index]?.rows === null) await this.#countEach([one], null);
     }
