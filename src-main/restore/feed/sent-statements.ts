@@ -42,6 +42,8 @@ const isThere = /^(?:23505|42P0[3-7]|42710|42723|42701)$/u;
 /** Statements sent in one session of psql. */
 export class SentStatements {
   #sent: Sent[] = [];
+  /** The names of the tables whose rows are in `#sent`: with many tables, searching takes too long. */
+  readonly #tables = new Set<string>();
   #writtenBytes = 0;
 
   /** Records that this number of bytes was written to psql. */
@@ -51,6 +53,7 @@ export class SentStatements {
     if (oldest === undefined) return;
     if (oldest.endsAt !== null && oldest.endsAt < this.#writtenBytes - windowBytes) {
       this.#sent.shift();
+      if (oldest.rowsOf !== null) this.#tables.delete(oldest.rowsOf);
     }
   }
 
@@ -61,10 +64,12 @@ export class SentStatements {
 
   /** Returns true if an error in these rows could be confused with an error in other rows. */
   isAmbiguous(table: string): boolean {
-    return this.#sent.some(({ rowsOf }) => rowsOf === table);
+    return this.#tables.has(table);
   }
 
+  /** If an error could be confused, `forget` must be called before. */
   beginRows(statement: Statement, table: string): void {
+    this.#tables.add(table);
     this.#sent.push({ statements: [statement], rowsOf: table, endsAt: null });
   }
 
@@ -76,6 +81,8 @@ export class SentStatements {
   /** Deletes all records: all statements have succeeded. */
   forget(): void {
     this.#sent = this.#sent.filter(({ endsAt }) => endsAt === null);
+    this.#tables.clear();
+    for (const { rowsOf } of this.#sent) if (rowsOf !== null) this.#tables.add(rowsOf);
   }
 
   /** Returns null if the server does not report the statement. */
