@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { listBackups } from '../../src-main/backup-folder/list-backups.ts';
 import { verifyFile } from '../../src-main/backup/verify/verify-file.ts';
 import { endOf, projectFolder } from '../support/engine.ts';
+import { signalProcess } from '../support/signal-process.ts';
 import { namesIn, newHome, processesOf, startCommand, type Home } from './support/app.ts';
 
 const node = join(projectFolder, 'node_modules/.bin/node');
@@ -47,7 +48,7 @@ it('with a display, the window opens', async () => {
   } finally {
     for (const process of await processesOf(home)) {
       if (process.includes('--type=') || !process.includes('electron')) continue;
-      globalThis.process.kill(Number(process.split(' ')[0]), 'SIGTERM');
+      signalProcess(process.split(' ')[0], 'SIGTERM');
     }
     await ended;
   }

@@ -33,6 +33,7 @@ import {
 } from '../support/engine.ts';
 import { reportingWarnings } from '../support/node-warnings.ts';
 import { putOlderBackups } from '../support/fault-scene.ts';
+import { signalProcess } from '../support/signal-process.ts';
 import {
   sharedCluster,
   startTestCluster,
@@ -139,7 +140,7 @@ describe('a server that stops in the middle of the dump', () => {
     const scene = await sceneWithBackups({ database: 'large', on: own });
     const run = runWithInterruption(scene, async () => {
       const backend = await own.psql('postgres', pidOfDump);
-      process.kill(Number(backend), 'SIGKILL');
+      signalProcess(backend, 'SIGKILL');
     });
     expect(await errorOf(scene, run)).toMatchObject(lostConnection);
     await vi.waitFor(() => own.psql('postgres', 'SELECT 1'), { timeout: 30_000, interval: 100 });

@@ -23,6 +23,7 @@ import {
   useTools,
 } from '../support/fault-scene.ts';
 import { silentProxy } from '../support/silent-proxy.ts';
+import { signalProcess } from '../support/signal-process.ts';
 import { sharedCluster } from '../support/test-cluster.ts';
 
 const cluster = sharedCluster();
@@ -173,7 +174,7 @@ describe('a script in place of pg_dump', () => {
       pgDump: '"$REAL/pg_dump" "$@"; setsid sleep 1000 & echo $! > "$HERE/left"; sleep 0.2; exit 0',
     });
     const run = await backUp(scene);
-    process.kill(Number(await readFile(path.join(folder, 'left'), 'utf8')));
+    signalProcess(await readFile(path.join(folder, 'left'), 'utf8'), 'SIGTERM');
     await expectError(scene, run, {
       error: { code: 'dump-incomplete' },
       title: 'The dump is not complete',

@@ -25,6 +25,7 @@ import {
   restore,
   startRestore,
 } from '../support/restore-scene.ts';
+import { signalProcess } from '../support/signal-process.ts';
 import { startTestCluster, type TestCluster } from '../support/test-cluster.ts';
 
 let cluster: TestCluster;
@@ -197,7 +198,7 @@ describe('a server that crashes in the middle of a restore', () => {
         )
       ).split('\n');
       // Killing a backend makes the whole server restart and recover.
-      process.kill(Number(pid), 'SIGKILL');
+      signalProcess(pid, 'SIGKILL');
       expect(await errorCodeOf(second.finished)).not.toBe('none');
       await expect
         .poll(() => cluster.psql('postgres', 'select 1').catch(() => 'away'), { timeout: 20_000 })
