@@ -11,7 +11,7 @@ import type { Statement } from '../../dump-sql/dump-part.ts';
 import { errnoMessage } from '../../files/file-port.ts';
 import { classifyPostgresError } from '../../postgres/connection/classify-error.ts';
 import type { ServerAccess, ServerTarget } from '../../postgres/connection/server-access.ts';
-import { hasEnded } from '../../system/processes.ts';
+import { endTool, hasEnded } from '../../system/processes.ts';
 import { decoderOf } from '../../dump-sql/text-encoding.ts';
 import { copyStatementFor, doStatementFor } from './psql-input.ts';
 import { errorOf } from './restore-failure.ts';
@@ -46,6 +46,7 @@ export class DumpSession {
   #stderr = '';
   #stdout = '';
   #spawnError: Error | null = null;
+  #hasClosed = false;
   /** The last two bytes that were written. */
   #last = '';
   /** Stops the current write or wait when psql has exited. */
@@ -93,6 +94,7 @@ export class DumpSession {
       child.once('close', () => resolve());
     });
     void this.ended.then(() => {
+      this.#hasClosed = true;
       this.#interrupt?.();
       this.#heard?.();
     });
@@ -194,8 +196,9 @@ export class DumpSession {
     if (this.#child.exitCode !== 0) await this.#failEarly();
   }
 
+  /** Ends psql; if it is a script, also the programs that the script has started. */
   kill(): void {
-    if (!hasEnded(this.#child)) this.#child.kill('SIGKILL');
+    if (!this.#hasClosed) void endTool(this.#child, 0);
   }
 
   async #failEarly(): Promise<never> {
