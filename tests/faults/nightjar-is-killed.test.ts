@@ -4,7 +4,7 @@
  * cleans up.
  */
 import type { ChildProcess } from 'node:child_process';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -34,6 +34,7 @@ import {
 import { putOlderBackups } from '../support/fault-scene.ts';
 import { randomNumbers, testSeed } from '../support/random.ts';
 import { isNightjarSession, sharedCluster } from '../support/test-cluster.ts';
+import { processesOf } from '../support/victim-processes.ts';
 
 const cluster = sharedCluster();
 const small = 'small victim';
@@ -264,8 +265,6 @@ async function victimScene(database: string): Promise<VictimScene> {
   const home = await homeForTest();
   const output = path.join(home, 'back ups');
   const older = await putOlderBackups(output);
-  // Child processes inherit this variable, so the test can identify them after their parent has
-  // exited.
   const temporary = await temporaryFolder('nightjar-victims-');
   const verified: Record<string, string> = {};
   const made = async (): Promise<string[]> =>
@@ -313,16 +312,4 @@ async function victimScene(database: string): Promise<VictimScene> {
       expect(await entriesOf(temporary)).toEqual([]);
     },
   };
-}
-
-/** The command lines of all processes that have this temporary folder in their environment. */
-async function processesOf(temporary: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const pid of await readdir('/proc')) {
-    if (!/^\d+$/u.test(pid)) continue;
-    const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
-    if (!environment.split('\0').includes(`TMPDIR=${temporary}`)) continue;
-    found.push(await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => 'gone'));
-  }
-  return found;
 }

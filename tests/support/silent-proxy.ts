@@ -14,10 +14,20 @@ export interface SilentProxy {
   hangUp: () => void;
 }
 
-/** The proxy is closed when the test ends. */
-export async function silentProxy(server: { host: string; port: number }): Promise<SilentProxy> {
+/**
+ * The proxy is closed when the test ends. `afterBytes`: it becomes silent as soon as one connection
+ * has sent more bytes to the server.
+ */
+export async function silentProxy(
+  server: { host: string; port: number },
+  { afterBytes = Infinity }: { afterBytes?: number } = {},
+): Promise<SilentProxy> {
   const sockets = new Set<net.Socket>();
   let silent = false;
+  const silence = (): void => {
+    silent = true;
+    for (const socket of sockets) socket.unpipe().pause();
+  };
   const keep = (socket: net.Socket): net.Socket => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
@@ -30,6 +40,9 @@ export async function silentProxy(server: { host: string; port: number }): Promi
     const far = keep(net.connect(server.port, server.host));
     near.pipe(far);
     far.pipe(near);
+    near.on('data', () => {
+      if (near.bytesRead > afterBytes) silence();
+    });
   });
   listener.listen(0, '127.0.0.1');
   await new Promise((resolve) => listener.once('listening', resolve));
@@ -43,10 +56,7 @@ export async function silentProxy(server: { host: string; port: number }): Promi
   return {
     host: '127.0.0.1',
     port: (listener.address() as net.AddressInfo).port,
-    silence: () => {
-      silent = true;
-      for (const socket of sockets) socket.unpipe().pause();
-    },
+    silence,
     hangUp,
   };
 }
