@@ -8,7 +8,7 @@ import { classifyPostgresError } from './classify-error.ts';
 import { withConnectionEnvironment, type Password } from './connection-environment.ts';
 import { shorten } from '../../logging/shorten.ts';
 import type { Toolbox } from '../tools/toolbox.ts';
-import { sql, type Sql } from './quote-sql.ts';
+import { sql, sqlList, type Sql } from './quote-sql.ts';
 import type { ProcessPort, ToolOutcome } from '../../system/processes.ts';
 import { unexpectedAnswer } from './unexpected-answer.ts';
 
@@ -26,7 +26,7 @@ export interface ProbePorts {
 }
 
 export interface QueryOptions {
-  /** Time limit of the statement. Default: one minute; null: no limit. */
+  /** Time limit of the statement. Default: one minute; null: no limit, not of the server either. */
   timeoutMs?: number | null;
   /** Cancels the query, in addition to the signal of the target. */
   signal?: AbortSignal;
@@ -62,6 +62,12 @@ export const trustedNames = sql`set search_path = pg_catalog`;
  * A session that waits for a lock blocks all later sessions, including those of the application.
  */
 const briefly = sql`set lock_timeout = '2s'`;
+/**
+ * The server, the database or the role may have a limit (transaction_timeout: since 17). Returns no
+ * row.
+ */
+const unlimited = sql`select 1 from pg_catalog.pg_settings where name in ('statement_timeout', 'transaction_timeout')
+having count(pg_catalog.set_config(name, '0', false)) < 0`;
 
 // row_to_json exists since PostgreSQL 9.2, the oldest server that pg_dump supports.
 const factsSql = sql`select row_to_json(facts) from (
@@ -132,7 +138,11 @@ export async function querySql(
     (env) =>
       processes.run({
         file: psql,
-        ...wordsFor(statement, waitsForLocks),
+        ...wordsFor(statement, [
+          trustedNames,
+          ...(waitsForLocks ? [] : [briefly]),
+          ...(timeoutMs === null ? [unlimited] : []),
+        ]),
         env,
         ownGroup: true,
         memoryLimitBytes: queryMemoryBytes,
@@ -147,9 +157,8 @@ export async function querySql(
  * A statement that is too long for an argument is passed as base64, which cannot contain psql
  * commands.
  */
-function wordsFor({ text }: Sql, waitsForLocks: boolean): { args: string[]; stdin?: string } {
-  const settings = waitsForLocks ? trustedNames : sql`${trustedNames}; ${briefly}`;
-  const args = [...quietly, '-c', settings.text];
+function wordsFor({ text }: Sql, settings: readonly Sql[]): { args: string[]; stdin?: string } {
+  const args = [...quietly, '-c', sqlList(settings, sql`; `).text];
   const bytes = Buffer.from(text);
   if (bytes.length <= longestArgumentBytes) return { args: [...args, '-c', text] };
   const encoded = bytes.toString('base64');
