@@ -6,6 +6,7 @@ import type { FinishedRestore } from '#shared/domain/restore.ts';
 import { fail, ExpectedError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import { decompressorOf } from '../compression/installed.ts';
+import { retryAtConnectionLimit } from '../backup/connection-limit.ts';
 import { lockForReading } from '../backup-folder/read-locks.ts';
 import { describeFault } from '../logging/fault.ts';
 import type { Log } from '../system/ports.ts';
@@ -165,10 +166,11 @@ async function restoreIntoScratch(
       );
     // A count of rows runs code that a view or an index calls.
     const within: Ask = (statement, options) =>
-      server.query(restoreRoles.worker, sql`${first}${statement}`, there.binDirectory, {
-        waitsForLocks: true,
-        ...options,
-      });
+      retryAtConnectionLimit(() => {
+        const whole = sql`${first}${statement}`;
+        const how = { waitsForLocks: true, ...options };
+        return server.query(restoreRoles.worker, whole, there.binDirectory, how);
+      }, signal);
     const chosen = await chooseSessions(
       request.sessions ?? null,
       restoredParts(source.catalog, plan),

@@ -442,6 +442,24 @@ describe('limits of the server', () => {
     await expectComplete('restored');
   });
 
+  it('if no connection is free for the check, it is tried again', async () => {
+    const tools = await toolsFolder(cluster, {
+      psql: `case "$*" in *indisvalid*)
+          if mkdir "$HERE/refused" 2>/dev/null; then
+            echo 'psql: error: connection to server failed: FATAL:  sorry, too many clients already' >&2; exit 2
+          fi ;;
+        esac
+        exec "$REAL/psql" "$@"`,
+    });
+    const { engine, finished } = await begin({}, { tools });
+    await finished;
+    await access(path.join(tools, 'refused'));
+    const log = await engine.log();
+    expect(log).toContain(several);
+    expect(log).not.toContain(repeated);
+    await expectComplete('restored');
+  });
+
   /** Connections that do not log in: each takes one of the connections of the server. */
   async function takeConnections(count: number): Promise<{ release: () => void }> {
     const words = Buffer.from('user\0nobody\0database\0postgres\0\0');
