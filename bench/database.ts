@@ -10,7 +10,7 @@ import { startPrivateCluster } from '../src-main/postgres/private-server/start-p
 import { runTool } from '../src-main/system/processes.ts';
 import { sharedCacheFolder } from '../tools/setup/project.mjs';
 import type { BenchTarget } from './engine-child.ts';
-import { sqlOfShape, type Shape } from './shapes.ts';
+import { shapesOfOneSize, sqlOfShape, type Shape } from './shapes.ts';
 
 /** Change this version together with `shapes.ts`: databases of another version are not used. */
 const make = 3;
@@ -43,7 +43,7 @@ export async function benchDatabase(
   say: (line: string) => void,
   shape: Shape = 'mixed',
 ): Promise<BenchTarget> {
-  const size = shape === 'small' ? '' : `_${Math.round(sqlBytes / 1e6)}mb`;
+  const size = shapesOfOneSize.has(shape) ? '' : `_${Math.round(sqlBytes / 1e6)}mb`;
   const name = `bench_${make}${shape === 'mixed' ? '' : `_${shape}`}${size}`;
   const target = targetOf(cluster, name);
   const psql = (database: string, sql: string): Promise<string> =>

@@ -61,6 +61,7 @@ const targets: Record<Shape, readonly Target[]> = {
   equal: usualTargets,
   giant: [{ name: byItself, reference: pgRestore.name, limit: 1.05 }],
   small: [],
+  single: [],
 };
 
 export async function benchRestore(

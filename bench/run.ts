@@ -6,7 +6,7 @@
  *   --peers a,b       of limit, custom, gzip, pigz, igzip, directory (default: the first four)
  *   --compressors a,b compressors for Nightjar: isal, libdeflate, zlib (default: all installed)
  *   --against FOLDER  also the engine of another checkout, to measure the effect of a change
- *   --shape a,b       for remote, local and restore: mixed, equal, giant, small (default: mixed)
+ *   --shape a,b       for remote, local and restore: mixed, equal, giant, small, single (default: mixed)
  *   --sessions 1,auto for the same parts: numbers, or auto if Nightjar chooses
  *   --json            the result on standard output, messages on standard error
  *
@@ -18,6 +18,7 @@
  *   --only restore    restoring a backup, compared with gunzip | psql and pg_restore -j2
  *   --only drill      proving a backup, compared with restoring it
  *   --only tables     a database of --tables 60000, backed up, restored and proven
+ *   --only small      one row, and 10 MB (`--size`): each phase of a backup by command line and window
  *   --only idle       the cost of the app in the tray, for --minutes 10
  *
  * The parts that run alone, except memory, exit with 1 if a target is missed.
@@ -38,6 +39,7 @@ import { benchIdle } from './idle.ts';
 import { hasProgram, installProgram, peers, type PeerKey } from './peers.ts';
 import { benchRestore } from './restore.ts';
 import { benchSessions } from './sessions.ts';
+import { benchSmall } from './small.ts';
 import { shapes, type Shape } from './shapes.ts';
 import type { Line } from './slow-proxy.ts';
 import { benchTables } from './tables.ts';
@@ -107,6 +109,10 @@ const parts: Record<string, Part> = {
     benchDrill({ ...bench, target: await database(bench, '1GB') }),
   ),
   tables: onServer(1, async (bench) => benchTables(bench, Number(options.tables))),
+  small: onServer(7, async (bench) => {
+    const single = await database(bench, '0MB', 'single');
+    return benchSmall(bench, { 'one row': single, '10 MB': await database(bench, '10MB') });
+  }),
   idle: async () => benchIdle(Number(options.minutes), say),
 };
 

@@ -10,7 +10,7 @@ import type { BenchTarget } from './engine-child.ts';
 import { peers, runPeer, type Peer } from './peers.ts';
 import { backupMs } from './report.ts';
 import { sessionLines } from './session-log.ts';
-import { shapeTitles, type Shape } from './shapes.ts';
+import { shapesOfOneSize, shapeTitles, type Shape } from './shapes.ts';
 import { measureLine, startSlowProxy, type Line } from './slow-proxy.ts';
 import { hashOfBackup, hashOfPgDump } from './sql-hash.ts';
 import {
@@ -90,11 +90,11 @@ async function benchShapes(
     );
     shapes[shape] = rounds;
     const targets = bench.line === null ? localTargets : remoteTargets;
-    // Round trips for each table decide the time of many small tables: no target.
+    // Round trips decide the time if there are only few rows: no target.
     const isMet = printRounds(
       rounds,
       [limit.name, directory.name],
-      shape === 'small' ? [] : targets,
+      shapesOfOneSize.has(shape) ? [] : targets,
       say,
     );
     met &&= isMet;

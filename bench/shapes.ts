@@ -3,7 +3,7 @@
  * Sizes are bytes of plain SQL.
  */
 
-export const shapes = ['mixed', 'equal', 'giant', 'small'] as const;
+export const shapes = ['mixed', 'equal', 'giant', 'small', 'single'] as const;
 export type Shape = (typeof shapes)[number];
 
 export const shapeTitles: Record<Shape, string> = {
@@ -11,14 +11,18 @@ export const shapeTitles: Record<Shape, string> = {
   equal: 'twenty equal tables with three indexes each',
   giant: 'one table with three indexes',
   small: '2,000 tables of a few rows',
+  single: 'one table with one row',
 };
 
-/** `small` has the same size always: its rows are few. */
+/** Their size is always the same: their rows are few. */
+export const shapesOfOneSize: ReadonlySet<Shape> = new Set<Shape>(['small', 'single']);
+
 export const sqlOfShape: Record<Shape, (sqlBytes: number) => string> = {
   mixed: fillingSql,
   equal: equalSql,
   giant: (sqlBytes) => salesSql(['sale'], sqlBytes),
   small: smallSql,
+  single: () => 'create table single as select 1 as id',
 };
 
 /** Bytes of plain SQL for one row of each table. */
