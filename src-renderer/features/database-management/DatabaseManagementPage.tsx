@@ -31,12 +31,20 @@ interface Props {
   onOpen: (request: OpenRequest, view?: BackupView) => void;
 }
 
-/** True if the run finished before this window was opened, or if its backup was deleted since then. */
-function isOutdated(run: Run | undefined, backups: readonly BackupEntry[] | undefined): boolean {
+/**
+ * True if the run finished before this window was opened, or if its backup was deleted since then.
+ * A list that was read before the end of the run cannot show this.
+ */
+function isOutdated(
+  run: Run | undefined,
+  backups: readonly BackupEntry[] | undefined,
+  listedAtMs: number,
+): boolean {
   if (run === undefined || run.state === 'running' || run.state === 'failed') return false;
   if (Date.parse(run.finishedAt) < openedAtMs) return true;
   return (
     run.state === 'published' &&
+    listedAtMs > Date.parse(run.finishedAt) &&
     backups !== undefined &&
     backups.length > 0 &&
     !backups.some(({ filename }) => filename >= run.backup.filename)
@@ -51,8 +59,9 @@ export function DatabaseManagementPage({ connection, hotkeys, onEdit, onOpen }: 
   const start = useStartBackup();
   const run = useLatestRun(connection.id);
   const { dismissed, dismiss } = useDismissal(run?.id);
-  const backups = useBackups(connection.id).data?.backups;
-  const shownRun = dismissed || isOutdated(run, backups) ? undefined : run;
+  const { data: list, dataUpdatedAt: listedAtMs } = useBackups(connection.id);
+  const isHidden = dismissed || isOutdated(run, list?.backups, listedAtMs);
+  const shownRun = isHidden ? undefined : run;
   const busy = run?.state === 'running' || start.isPending;
 
   const startBackup = () => {
