@@ -32,10 +32,11 @@ export async function createRuns(parts: {
     history: openJsonLines(file, finishedRunSchema, { keepLines: runsToRemember }),
     onBegun: record.begun,
     onChange: (run) => {
-      events.emit('run-changed', run);
+      // First, so that the window lists the folder before it asks for the other effects of the run.
       if (run.state === 'published' && run.connectionId !== null) {
         events.emit('backups-changed', { connectionId: run.connectionId });
       }
+      events.emit('run-changed', run);
     },
     onFinished: (run, label, by) => {
       record.finished(run, by);

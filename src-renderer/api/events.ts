@@ -50,9 +50,9 @@ export function listenToEvents(client: QueryClient): () => void {
       if (runs === undefined) refresh(keys.runs);
       else client.setQueryData<Run[]>(keys.runs, withRun(runs, run));
       if (run.state !== 'running') refresh(keys.history, keys.allAudit, keys.allStatistics);
-      if (run.state === 'published' && run.connectionId !== null) {
-        refresh(keys.backups(run.connectionId), keys.probe(run.connectionId));
-      }
+      // Its backup is listed after `backups-changed`.
+      if (run.state === 'published' && run.connectionId !== null)
+        refresh(keys.probe(run.connectionId));
     }),
   ];
   return () => {

@@ -33,8 +33,9 @@ it('shows the result of a backup at once, and hides it when the backup is delete
       aRun('published', { startedAt: present, finishedAt: present, backup }),
     );
   });
-  // The folder is still being listed.
-  expect(resultShown()).toBe(true);
+  await vi.waitFor(() => expect(resultShown()).toBe(true));
+  // The folder is still being listed, once.
+  expect(calls).toBe(2);
 
   vi.setSystemTime(new Date(ahead({ minutes: 1 })));
   await act(async () => answerAgain());
