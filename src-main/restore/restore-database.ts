@@ -91,6 +91,7 @@ export async function restoreDatabase(
             database: request.database,
             ...describeFault(error),
           });
+          meter.now('restoring');
           await dropStaleScratches(there, ports.log);
         },
       );

@@ -11,8 +11,6 @@ export class Meter {
   readonly #startedMs: number;
   #feedingSinceMs = 0;
   #sentMs = -Infinity;
-  /** A second attempt begins again; the admin sees progress when it gets further than the first. */
-  #mostSqlBytes = 0;
 
   constructor(clock: Clock, onProgress: (progress: RestoreProgress) => void) {
     this.#clock = clock;
@@ -57,13 +55,12 @@ export class Meter {
     const nowMs = this.#clock.monotonicMs();
     this.#sentMs = nowMs;
     const total = this.#totalSqlBytes;
-    this.#mostSqlBytes = Math.max(this.#mostSqlBytes, sqlBytes);
     this.#onProgress({
       phase,
-      sqlBytes: this.#mostSqlBytes,
+      sqlBytes,
       totalSqlBytes: total,
       table,
-      fraction: total === null || total === 0 ? null : Math.min(1, this.#mostSqlBytes / total),
+      fraction: total === null || total === 0 ? null : Math.min(1, sqlBytes / total),
       elapsedMs: nowMs - this.#startedMs,
       remainingMs: remainingMs === null ? null : Math.max(0, remainingMs),
     });
