@@ -40,7 +40,7 @@ export async function runBackup(
     if (progress.phase === 'dumping') plan?.expected.dumpProgressed(ports.clock.monotonicMs());
     control.onProgress(progress);
   });
-  reporter.now('connecting', null, { sqlBytes: 0, fileBytes: 0, table: null });
+  reporter.begin();
 
   await prepareFolder(request.folder, request.chosenRoot);
   const lock = await lockFolder(request.folder).catch((error: unknown) =>
@@ -54,7 +54,6 @@ export async function runBackup(
       ports.log.warn('partial files of an earlier run removed', { swept: removed });
     plan = await planBackup(request, ports, control.signal);
     reporter.meter.expect(plan.expected, plan.space);
-    reporter.now('connecting', null, { sqlBytes: 0, fileBytes: 0, table: null });
     return await tryAgain({ request, plan, ports, signal: control.signal, reporter });
   } finally {
     await plan?.expected.end();
@@ -77,6 +76,7 @@ async function tryAgain(
   let races = 0;
   let allowsSessions = true;
   for (;;) {
+    common.reporter.begin();
     try {
       const finished = await writeBackup({ ...common, snapshotUse, allowsSessions });
       if (races < racesWithSnapshot) return finished;

@@ -148,6 +148,17 @@ async function expectMadeByOne(scene: FaultScene, run: Run, reason?: string): Pr
   await expectNothingLeft(scene);
 }
 
+/** "connecting –,dumping 12": the reports of the run, without equal neighbours. */
+function phasesAndPercentOf({ engine }: FaultScene): string {
+  return engine.changes
+    .flatMap((run) => (run.state === 'running' ? [run.progress] : []))
+    .map(
+      ({ phase, fraction }) => `${phase} ${fraction === null ? '–' : Math.floor(fraction * 100)}`,
+    )
+    .filter((line, at, all) => line !== all[at - 1])
+    .join(',');
+}
+
 /** The backup equals the dump of one pg_dump, and several sessions dumped its rows. */
 async function expectMadeBySeveral(scene: FaultScene, run: Run): Promise<void> {
   const file = await expectPublished(scene, run);
@@ -170,11 +181,15 @@ describe('one of several sessions that ends', () => {
   it('if the server terminates a session in the middle, one session dumps everything', async () => {
     const scene = await sessionsScene();
     const { running, goOn } = await runInTheMiddle(scene);
+    await vi.waitFor(() => expect(phasesAndPercentOf(scene)).toContain('dumping'), soon);
     await inPostgres(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${isRowSession} LIMIT 1`,
     );
     await goOn();
     await expectMadeByOne(scene, await running, 'connection-lost');
+    expect(phasesAndPercentOf(scene)).toMatch(
+      /^connecting –,dumping .*,connecting –,dumping .*,publishing 99$/u,
+    );
   });
 
   it('if the network of the sessions is silent, one session dumps everything', async () => {

@@ -143,4 +143,25 @@ describe('progress', () => {
       expect(meter.report('publishing', null, amounts).fraction).toBe(0.99);
     }
   });
+
+  it('begins again at 0 for a second attempt, with the speed of this attempt', () => {
+    let nowMs = 0;
+    const meter = new ProgressMeter(() => nowMs);
+    const amounts = { sqlBytes: 500e6, fileBytes: 1, table: null };
+    meter.report('dumping', 0, { ...amounts, sqlBytes: 0 });
+    nowMs = 10_000;
+    expect(meter.report('dumping', 0.9, amounts).fraction).toBeGreaterThan(0.5);
+    meter.begin();
+    expect(meter.report('connecting', null, amounts)).toMatchObject({
+      fraction: null,
+      elapsedMs: 10_000,
+    });
+    meter.report('dumping', 0, { ...amounts, sqlBytes: 0 });
+    nowMs = 12_000;
+    expect(meter.report('dumping', 0.1, amounts)).toMatchObject({
+      fraction: 2000 / (20_000 + 12_500),
+      bytesPerSecond: 250e6,
+      elapsedMs: 12_000,
+    });
+  });
 });

@@ -133,6 +133,12 @@ export class ProgressMeter {
     this.#verifyBytesPerSecond = lastVerifyBytesPerSecond ?? usualVerifyBytesPerSecond;
   }
 
+  /** Call it before each attempt: its progress begins at 0. */
+  begin(): void {
+    this.#fraction = null;
+    this.#phase = 'connecting';
+  }
+
   /** `partOfPhase` is the finished part of the phase, 0 to 1; null if it is unknown. */
   report(
     phase: Phase,

@@ -24,6 +24,12 @@ export class Reporter {
     this.meter = new ProgressMeter(() => clock.monotonicMs());
   }
 
+  /** Call it before each attempt: its progress begins at 0. */
+  begin(): void {
+    this.meter.begin();
+    this.now('connecting', null, { sqlBytes: 0, fileBytes: 0, table: null });
+  }
+
   now(phase: Phase, part: number | null, amounts: Amounts): void {
     this.#lastPhase = phase;
     this.#onProgress(this.meter.report(phase, part, amounts));
