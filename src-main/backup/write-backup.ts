@@ -28,6 +28,7 @@ export async function writeBackup(attempt: Attempt): Promise<FinishedBackup> {
   try {
     const startedMs = clock.monotonicMs();
     const dump = await dumpAll(attempt, partial);
+    reporter.now('dumping', 1, { ...sizesOf(dump), table: null });
     const { sha256 } = await partial.complete();
     const dumpedMs = clock.monotonicMs();
     const sqlSha256 = await verifyAll(attempt, partial, dump, sha256);
@@ -106,6 +107,7 @@ async function verifyAll(
   dump: DumpResult,
   sha256: string,
 ): Promise<string> {
+  reporter.now('verifying', 0, { sqlBytes: 0, fileBytes: dump.fileBytes, table: null });
   const { sqlSha256 } = await verifyMembers(
     partial.reader,
     {

@@ -164,4 +164,22 @@ describe('progress', () => {
       elapsedMs: 12_000,
     });
   });
+
+  it('begins the verification where the dump has ended, also if the first block is all of it', () => {
+    let nowMs = 0;
+    const meter = new ProgressMeter(() => nowMs);
+    const amounts = { sqlBytes: 400e6, fileBytes: 1, table: null };
+    meter.report('dumping', 0.5, { ...amounts, sqlBytes: 200e6 });
+    nowMs = 1000;
+    expect(meter.report('dumping', 1, amounts).fraction).toBe(0.5);
+    expect(meter.report('verifying', 0, { ...amounts, sqlBytes: 0 })).toMatchObject({
+      fraction: 0.5,
+      remainingMs: 1000,
+    });
+    nowMs = 1500;
+    expect(meter.report('verifying', 0.5, amounts)).toMatchObject({
+      fraction: 0.75,
+      remainingMs: 500,
+    });
+  });
 });

@@ -120,6 +120,8 @@ export class ProgressMeter {
   #phase: Phase = 'connecting';
   #phaseStartedMs: number;
   #dumpMs = 0;
+  /** The last known size of the dump, in bytes of SQL. */
+  #dumpedSqlBytes = 0;
 
   constructor(monotonicMs: () => number) {
     this.#monotonicMs = monotonicMs;
@@ -151,6 +153,7 @@ export class ProgressMeter {
       this.#phase = phase;
       this.#phaseStartedMs = nowMs;
     }
+    if (phase === 'dumping') this.#dumpedSqlBytes = state.sqlBytes;
     const phaseMs = nowMs - this.#phaseStartedMs;
     const estimate = this.#estimate(phase, partOfPhase, phaseMs, state.sqlBytes);
     const fraction = phase === 'publishing' ? highestFraction : fractionOf(estimate);
@@ -178,9 +181,8 @@ export class ProgressMeter {
       const verifyMs = this.#verifyMs(sqlBytes / part);
       return { doneMs: phaseMs, remainingMs: (phaseMs / part) * (1 - part) + verifyMs };
     }
-    if (phase !== 'verifying' || part === 0) return null;
-    const wholeMs =
-      part >= predictivePart || sqlBytes === 0 ? phaseMs / part : this.#verifyMs(sqlBytes / part);
+    if (phase !== 'verifying') return null;
+    const wholeMs = part >= predictivePart ? phaseMs / part : this.#verifyMs(this.#dumpedSqlBytes);
     return { doneMs: this.#dumpMs + phaseMs, remainingMs: Math.max(0, wholeMs - phaseMs) };
   }
 
