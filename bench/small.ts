@@ -4,7 +4,7 @@
  * with compiled code in its cache, the window is open before the click.
  */
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
@@ -30,13 +30,14 @@ export async function benchSmall(
   databases: Readonly<Record<string, BenchTarget>>,
 ): Promise<object> {
   const { outputFolder, rounds, say } = bench;
+  const home = await mkdtemp(path.join(outputFolder, 'command-line-'));
   const window = await openWindow(outputFolder, databases, say);
   try {
     const results: Record<string, Round[]> = {};
     let met = true;
     for (const [title, target] of Object.entries(databases)) {
       say(`\n${title}`);
-      const turns = turnsFor(bench, title, target, window);
+      const turns = turnsFor(bench, title, target, { home, window });
       // The first turns fill the caches of files, compiled code and tools.
       await takeTurns(turns);
       const measured: Round[] = [];
@@ -54,14 +55,14 @@ function turnsFor(
   { cluster, outputFolder }: BackupBench,
   title: string,
   target: BenchTarget,
-  window: BackupWindow,
+  { home, window }: { home: string; window: BackupWindow },
 ): Record<keyof Round, Turn> {
   return {
     peer: async () => {
       const { ms } = await runPeer(gzip, target, cluster.binDirectory, outputFolder);
       return { ms, phases: {} };
     },
-    commandLine: () => byCommandLine(target, outputFolder),
+    commandLine: () => byCommandLine(target, path.join(home, title), home),
     window: () => window.backUp(title),
   };
 }
@@ -76,45 +77,43 @@ async function takeTurns(turns: Record<keyof Round, Turn>): Promise<Round> {
 
 const progressLine = z.object({ progress: z.object({ phase: z.enum(phases) }) });
 
-async function byCommandLine(target: BenchTarget, outputFolder: string): Promise<PhasedRun> {
-  const home = await mkdtemp(path.join(outputFolder, 'command-line-'));
-  const folder = path.join(home, 'backups');
+async function byCommandLine(
+  target: BenchTarget,
+  folder: string,
+  home: string,
+): Promise<PhasedRun> {
   const { host, port, user, password, database } = target;
   const url = `postgresql://${user}@${host}:${port}/${database}?sslmode=disable`;
   const command = ['backup', '--url', url, '--output', folder, '--json'];
-  try {
-    const startedMs = performance.now();
-    const child = spawn(process.execPath, ['src-main/cli.mjs', ...command], {
-      cwd: projectFolder,
-      env: { ...process.env, HOME: home, XDG_CONFIG_HOME: home, PGPASSWORD: password },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    const ended = new Promise<number | null>((resolve, reject) => {
-      child.once('error', reject);
-      child.once('exit', resolve);
-    });
-    const reachedMs = new Map<string, number>();
-    const lines: string[] = [];
-    createInterface(child.stderr).on('line', (line) => {
-      const { phase } = progressOf(line);
-      if (phase === null) lines.push(line);
-      else if (!reachedMs.has(phase)) reachedMs.set(phase, performance.now() - startedMs);
-    });
-    const exitCode = await ended;
-    const endedMs = performance.now() - startedMs;
-    if (exitCode !== 0) throw new Error(`The command line ended with ${exitCode}: ${lines.join()}`);
-    return phasesOf(
-      'start of the program',
-      {
-        shownMs: reachedMs.get('connecting') ?? Number.NaN,
-        publishingMs: reachedMs.get('publishing') ?? Number.NaN,
-      },
-      await newestDurations(folder),
-      { 'publishing and exit': endedMs },
-    );
-  } finally {
-    await rm(home, { recursive: true, force: true });
-  }
+  const startedMs = performance.now();
+  const child = spawn(process.execPath, ['src-main/cli.mjs', ...command], {
+    cwd: projectFolder,
+    env: { ...process.env, HOME: home, XDG_CONFIG_HOME: home, PGPASSWORD: password },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', resolve);
+  });
+  const reachedMs = new Map<string, number>();
+  const lines: string[] = [];
+  createInterface(child.stderr).on('line', (line) => {
+    const { phase } = progressOf(line);
+    if (phase === null) lines.push(line);
+    else if (!reachedMs.has(phase)) reachedMs.set(phase, performance.now() - startedMs);
+  });
+  const exitCode = await ended;
+  const endedMs = performance.now() - startedMs;
+  if (exitCode !== 0) throw new Error(`The command line ended with ${exitCode}: ${lines.join()}`);
+  return phasesOf(
+    'start of the program',
+    {
+      shownMs: reachedMs.get('connecting') ?? Number.NaN,
+      publishingMs: reachedMs.get('publishing') ?? Number.NaN,
+    },
+    await newestDurations(folder),
+    { 'publishing and exit': endedMs },
+  );
 }
 
 /** Null for a line that is not a progress. */

@@ -1,9 +1,10 @@
 /**
  * One HTTP request to a receiver of notifications. Follows no redirect, reads only the necessary
  * part of the answer, and ends within the time limit.
+ *
+ * `node:http` is imported when it is needed: a static import would load undici, too, 10 ms of each
+ * start of the command line.
  */
-import http from 'node:http';
-import https from 'node:https';
 import type { Socket } from 'node:net';
 import { NotDelivered, networkFault } from './not-delivered.ts';
 
@@ -46,7 +47,8 @@ export async function sendRequest(request: HttpRequest): Promise<void> {
     );
   }
   const isTemporary = status >= 500 || status === 429 || status === 408;
-  throw new NotDelivered(`It answered ${status} ${http.STATUS_CODES[status] ?? ''}`.trim() + '.', {
+  const { STATUS_CODES } = await import('node:http');
+  throw new NotDelivered(`It answered ${status} ${STATUS_CODES[status] ?? ''}`.trim() + '.', {
     isTemporary,
   });
 }
@@ -56,12 +58,14 @@ interface Answer {
   location: string | null;
 }
 
-function exchange(
+async function exchange(
   url: URL,
   { method, headers, body, timeoutMs, signal }: HttpRequest,
 ): Promise<Answer> {
-  const { request: open } = url.protocol === 'https:' ? https : http;
-  return new Promise((resolve, reject) => {
+  const { request: open } = await (url.protocol === 'https:'
+    ? import('node:https')
+    : import('node:http'));
+  return await new Promise((resolve, reject) => {
     let answer: Answer | null = null;
     const request = open(url, {
       method,
