@@ -1,5 +1,5 @@
 /** The phases of one backup, from the times that the run reports and the manifest contains. */
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { manifestSchema } from '#shared/domain/manifest.ts';
 
@@ -16,15 +16,19 @@ export interface BackupDurations {
   verificationMs: number;
 }
 
-/** Reads the durations in the manifest of the newest backup in this folder or below. */
+/** Reads the durations in the manifest that was written last, in this folder or below. */
 export async function newestDurations(folder: string): Promise<BackupDurations> {
   const names = await readdir(folder, { recursive: true });
-  const newest = names
-    .filter((name) => name.endsWith('.manifest.json'))
-    .toSorted((one, other) => (path.basename(one) < path.basename(other) ? -1 : 1))
-    .at(-1);
+  const manifests = await Promise.all(
+    names
+      .filter((name) => name.endsWith('.manifest.json'))
+      .map((name) => path.join(folder, name))
+      .map(async (file) => ({ file, writtenMs: (await stat(file)).mtimeMs })),
+  );
+  // The names of several backups in one second are ahead of the clock.
+  const [newest] = manifests.toSorted((one, other) => other.writtenMs - one.writtenMs);
   if (newest === undefined) throw new Error(`There is no backup in ${folder}`);
-  const text = await readFile(path.join(folder, newest), 'utf8');
+  const text = await readFile(newest.file, 'utf8');
   const { dumpDurationMs, verification } = manifestSchema.parse(JSON.parse(text));
   return { dumpMs: dumpDurationMs, verificationMs: verification.durationMs };
 }
