@@ -24,6 +24,13 @@ it('a full disk and a cancelled statement are not repeated, any other error of t
     expect(mayHelpInOneSession(failed(state))).toBe(true);
 });
 
+it('a disk that becomes full during the check is not repeated either', () => {
+  const failed = (detail: string): Error => new ExpectedError({ code: 'server-error', detail });
+  const full = 'could not extend file "base/1/2": No space left on device';
+  expect(mayHelpInOneSession(failed(full))).toBe(false);
+  expect(mayHelpInOneSession(failed('out of memory'))).toBe(true);
+});
+
 it('any other error may come from the several sessions', () => {
   const lost = new ExpectedError({ code: 'connection-lost', detail: 'closed' });
   expect(mayHelpInOneSession(lost)).toBe(true);

@@ -32,6 +32,9 @@ export function mayHelpInOneSession(fault: unknown): boolean {
   const { error } = fault;
   if (error.code === 'restore-failed' && sameStateInOneSession.has(error.failure?.sqlState ?? ''))
     return false;
+  // The queries of the check have no SQLSTATE.
+  if (error.code === 'server-error' && error.detail.includes('No space left on device'))
+    return false;
   return !sameInOneSession.has(error.code);
 }
 
