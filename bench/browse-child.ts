@@ -5,6 +5,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
+import { listBackups } from '../src-main/backup-folder/list-backups.ts';
 import { createCatalogs } from '../src-main/catalog/catalogs.ts';
 import { createIndexCache } from '../src-main/catalog/open/index-cache.ts';
 import { systemClock } from '../src-main/system/clock.ts';
@@ -12,6 +13,7 @@ import { createLog } from '../src-main/logging/log.ts';
 import { peakRss } from './peak-memory.ts';
 
 export type BrowseRequest = { scratchFolder: string } & (
+  | { what: 'list'; folder: string }
   | { what: 'open'; file: string }
   | { what: 'rows'; file: string }
   | { what: 'compare'; before: string; after: string }
@@ -49,7 +51,9 @@ const result: BrowseResult = {
   differences: 0,
 };
 const startedMs = performance.now();
-if (request.what === 'compare') {
+if (request.what === 'list') {
+  await listBackups(request.folder);
+} else if (request.what === 'compare') {
   const before = await catalogs.open(request.before);
   const after = await catalogs.open(request.after);
   const { tables } = await catalogs.compare(before.openedId, after.openedId);

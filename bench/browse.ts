@@ -75,7 +75,7 @@ export async function benchBrowse(bench: BrowseBench): Promise<BrowseFigures> {
     say(`Round ${round} of ${rounds}`);
     const scratchFolder = await mkdtemp(path.join(outputFolder, 'browse-'));
     const measure = async (name: string, request: BrowseRequest): Promise<void> => {
-      const result = await runChild(request);
+      const result = await runBrowse(request);
       (results[name] ??= []).push(result);
       say(
         `  ${name}: ${(result.ms / 1000).toFixed(2)} s, peak ${megabytes(result.peakRssBytes - result.idleRssBytes)} above idle`,
@@ -144,7 +144,8 @@ function atMost(what: string, limit: number, value: number, unit: string): Figur
   };
 }
 
-async function runChild(request: BrowseRequest): Promise<BrowseResult> {
+/** One measurement of browsing, in a separate process. */
+export async function runBrowse(request: BrowseRequest): Promise<BrowseResult> {
   const child = path.join(projectFolder, 'bench/browse-child.ts');
   return await askChild<BrowseResult>([process.execPath, child], request);
 }

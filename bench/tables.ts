@@ -1,10 +1,10 @@
 /**
  * `npm run bench -- --only tables --tables 60000`: a database of that number of tables, each with a
- * key, a text column and a row: backed up, restored by Nightjar and by `gunzip -c | psql` into a
- * server with the settings of a new one, and proven. Exits with 1 if Nightjar fails where psql
- * succeeds.
+ * key, a text column and a row: backed up in turns with `pg_dump > /dev/null`, listed, opened,
+ * compared with a second backup, restored by Nightjar and by `gunzip -c | psql` into a server with
+ * the settings of a new one, and proven. Exits with 1 if Nightjar fails where psql succeeds.
  */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import path from 'node:path';
 import { findServerInstallation } from '../src-main/postgres/private-server/installations.ts';
 import { startPrivateCluster } from '../src-main/postgres/private-server/start-private-server.ts';
@@ -12,11 +12,16 @@ import { runTool } from '../src-main/system/processes.ts';
 import { sharedCacheFolder } from '../tools/setup/project.mjs';
 import { libpqEnvironment } from './database.ts';
 import { byDrill } from './drill.ts';
-import { keepBackup } from './engine.ts';
+import { runBrowse } from './browse.ts';
+import { keepBackup, runEngine } from './engine.ts';
 import type { BenchTarget } from './engine-child.ts';
-import { byNightjar, byPsql, type RestoreBench } from './restore.ts';
+import { median, megabytes, seconds } from './figures.ts';
+import { peakRss } from './peak-memory.ts';
+import { peers, runPeer } from './peers.ts';
+import { byNightjar, byPsql, withDatabase, type RestoreBench } from './restore.ts';
 
 const tablesPerStatement = 2000;
+const backupRounds = 3;
 
 export async function benchTables(
   bench: Omit<RestoreBench, 'target' | 'rounds'>,
@@ -29,22 +34,71 @@ export async function benchTables(
     const name = `tables_${tables}`;
     const target: BenchTarget = { ...targetOf(origin), database: name };
     await makeTables(origin.binDirectory, target, tables, say);
+    const backup = await benchBackup(bench, target, origin.binDirectory);
     const file = await keepBackup(engine, target, origin.binDirectory, outputFolder);
+    const after = await keepBackup(engine, target, origin.binDirectory, outputFolder);
+    const scratchFolder = await mkdtemp(path.join(outputFolder, 'tables-'));
+    const browsed: Record<string, number> = {};
+    for (const request of [
+      { what: 'list', folder: path.dirname(file) },
+      { what: 'open', file },
+      { what: 'compare', before: file, after },
+    ] as const) {
+      const { ms, peakRssBytes, idleRssBytes } = await runBrowse({ ...request, scratchFolder });
+      browsed[request.what] = ms;
+      say(
+        `${request.what}: ${seconds(ms)}, peak ${megabytes(peakRssBytes - idleRssBytes)} above idle`,
+      );
+    }
     const restoring = {
       ...bench,
       target: { ...targetOf(cluster), database: 'postgres' },
       rounds: 1,
     };
-    const psqlMs = await byPsql(restoring, file);
+    const kept = 'bench_by_psql';
+    await withDatabase(cluster, restoring.target, `drop database if exists ${kept}`);
+    const psqlMs = await byPsql(restoring, file, kept);
     say(`gunzip | psql: ${seconds(psqlMs)}`);
-    const { wholeMs } = await byNightjar(restoring, file);
-    say(`Nightjar: ${seconds(wholeMs)}, ${(wholeMs / psqlMs).toFixed(2)} × gunzip | psql`);
+    const { wholeMs, peakRssBytes, idleRssBytes } = await byNightjar(restoring, file);
+    const restorePeak = megabytes(peakRssBytes - idleRssBytes);
+    say(
+      `Nightjar: ${seconds(wholeMs)}, ${(wholeMs / psqlMs).toFixed(2)} × gunzip | psql, peak ${restorePeak} above idle`,
+    );
+    const idleBytes = process.memoryUsage.rss();
     const drill = await byDrill(restoring, file);
-    say(`proven: ${seconds(drill.wholeMs)}, ${(drill.wholeMs / wholeMs).toFixed(2)} × its restore`);
-    return { tables, psqlMs, restoreMs: wholeMs, drillMs: drill.wholeMs };
+    const drillPeak = megabytes(peakRss() - idleBytes);
+    say(
+      `proven: ${seconds(drill.wholeMs)}, ${(drill.wholeMs / wholeMs).toFixed(2)} × a restore, peak ${drillPeak} above idle`,
+    );
+    await withDatabase(cluster, restoring.target, `drop database ${kept}`);
+    return { tables, backup, browsed, psqlMs, restoreMs: wholeMs, drillMs: drill.wholeMs };
   } finally {
     await origin.stop();
   }
+}
+
+/** Resolves with the median times of both. */
+async function benchBackup(
+  { engine, outputFolder, say }: Omit<RestoreBench, 'target' | 'rounds'>,
+  target: BenchTarget,
+  binDirectory: string,
+): Promise<{ limitMs: number; backupMs: number }> {
+  const limits: number[] = [];
+  const backups: number[] = [];
+  let peakBytes = 0;
+  for (let round = 0; round < backupRounds; round += 1) {
+    limits.push((await runPeer(peers.limit, target, binDirectory, outputFolder)).ms);
+    const run = await runEngine(engine, target, binDirectory, outputFolder);
+    backups.push(run.totalMs);
+    peakBytes = Math.max(peakBytes, run.peakRssBytes - run.idleRssBytes);
+  }
+  const [limitMs, backupMs] = [median(limits), median(backups)];
+  const ratio = median(backups.map((ms, at) => ms / (limits[at] ?? 1)));
+  say(`pg_dump > /dev/null: ${seconds(limitMs)}`);
+  say(
+    `backup: ${seconds(backupMs)}, ${ratio.toFixed(2)} × pg_dump, peak ${megabytes(peakBytes)} above idle`,
+  );
+  return { limitMs, backupMs };
 }
 
 async function startOrigin(tables: number) {
@@ -105,5 +159,3 @@ async function makeTables(
   }
   await psql('postgres', `alter database ${name}_unfinished rename to ${name}; checkpoint`);
 }
-
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

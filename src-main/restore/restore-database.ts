@@ -177,6 +177,7 @@ async function restoreIntoScratch(
       restoredParts(source.catalog, plan),
       { ...target.fields, majorVersion: there.majorVersion, ask: within },
     );
+    const objects = await objectsAtOnce(there);
     let sessions = 1;
     const check = async (fed: FedDump): Promise<void> => {
       if (sessions > 1) await requireValid(within, fed.notChecked());
@@ -191,10 +192,8 @@ async function restoreIntoScratch(
         uncertain: fed.uncertainRows,
         isManual: fed.isManual,
       };
-      const { majorVersion } = there;
-      warnings.push(
-        ...(await checkAndAnalyse(within, dumped, { majorVersion, atOnce: sessions }, signal)),
-      );
+      const limits = { majorVersion: there.majorVersion, atOnce: sessions, objectsAtOnce: objects };
+      warnings.push(...(await checkAndAnalyse(within, dumped, limits, signal)));
     };
     if (chosen.count === 1) log.info('the restore uses one session', { why: chosen.why });
     const fed = await feedDump({
@@ -226,7 +225,7 @@ async function restoreIntoScratch(
         });
       },
       onAlone: (why) => log.info('one session restores a part of the dump', { why }),
-      objectsAtOnce: await objectsAtOnce(there),
+      objectsAtOnce: objects,
       listener: ports.comparer,
       decompress,
       signal,

@@ -39,8 +39,6 @@ export function serverSettings(majorVersion: number, objects: number): Record<st
     // Prevents checkpoints during the restore.
     max_wal_size: '4GB',
     checkpoint_timeout: '1h',
-    // Speeds up indexes and foreign keys.
-    maintenance_work_mem: '256MB',
     shared_buffers: '256MB',
   };
 }

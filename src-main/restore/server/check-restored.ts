@@ -1,6 +1,6 @@
 /** Checks and analyses a restored database before it gets its name. */
 import { qualifiedName, sql, sqlList } from '../../postgres/connection/quote-sql.ts';
-import { checkRows, type DumpedRows } from './check-rows.ts';
+import { checkRows, type CheckLimits, type DumpedRows } from './check-rows.ts';
 import { inGroups, inLanes } from './lanes.ts';
 import type { Ask } from './maintenance.ts';
 
@@ -10,16 +10,16 @@ const mostOthers = 20;
 const firstMajorWithLists = 11;
 const analysedAtOnce = 200;
 
-/** `atOnce`: number of queries at the same time. Resolves with warnings. */
+/** Resolves with warnings. */
 export async function checkAndAnalyse(
   within: Ask,
   dumped: DumpedRows,
-  { majorVersion, atOnce }: { majorVersion: number; atOnce: number },
+  limits: CheckLimits,
   signal: AbortSignal,
 ): Promise<string[]> {
   const ask: Ask = (statement) => within(statement, { timeoutMs: null, signal });
-  const { uncounted, others } = await checkRows(ask, dumped, majorVersion, atOnce);
-  await analyse(ask, majorVersion < firstMajorWithLists ? 1 : atOnce);
+  const { uncounted, others } = await checkRows(ask, dumped, limits);
+  await analyse(ask, limits.majorVersion < firstMajorWithLists ? 1 : limits.atOnce);
   const secured = `Row-level security kept the rows of ${uncounted.join(', ')} from being counted.`;
   return [...(uncounted.length === 0 ? [] : [secured]), ...others.slice(0, mostOthers)];
 }

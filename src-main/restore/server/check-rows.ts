@@ -11,7 +11,8 @@ import {
 } from '../../postgres/connection/quote-sql.ts';
 import { inGroups, inLanes } from './lanes.ts';
 
-const countTablesAtOnce = 100;
+/** Each query costs a connection, which takes 40 ms if the database has thousands of tables. */
+const mostTablesInQuery = 400;
 const firstMajorWithPartitions = 10;
 
 type Query = (sql: Sql) => Promise<string>;
@@ -37,17 +38,24 @@ export interface DumpedRows {
   isManual: boolean;
 }
 
+export interface CheckLimits {
+  majorVersion: number;
+  /** Number of queries at the same time. */
+  atOnce: number;
+  /** Number of tables that all queries together may lock. */
+  objectsAtOnce: number;
+}
+
 /**
  * Fails with `restore-failed` if a table has more or fewer rows. Resolves with the tables that
  * cannot be counted because of their policies, and with sentences about tables that have another
  * number of rows after manually written SQL, which may change, rename and drop tables that it has
- * created. `atOnce`: number of queries at the same time.
+ * created.
  */
 export async function checkRows(
   query: Query,
   dumped: DumpedRows,
-  majorVersion: number,
-  atOnce = 1,
+  { majorVersion, atOnce, objectsAtOnce }: CheckLimits,
 ): Promise<{ uncounted: string[]; others: string[] }> {
   const all = expectedRows(
     dumped,
@@ -62,7 +70,8 @@ export async function checkRows(
     if (dumped.isManual) others.push(...otherCounts(tables, counts));
     else requireCounts(tables, counts);
   };
-  const groups = inGroups(expected, ({ rows }) => rows, { atOnce, most: countTablesAtOnce });
+  const most = Math.min(mostTablesInQuery, Math.max(1, Math.floor(objectsAtOnce / atOnce)));
+  const groups = inGroups(expected, ({ rows }) => rows, { atOnce, most });
   await inLanes(groups, atOnce, async (some) => {
     const counts = await countOf(query, some);
     if (counts !== null) return compare(some, counts);
