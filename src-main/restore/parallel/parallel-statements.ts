@@ -28,8 +28,11 @@ export interface ParallelSessions {
 /** Rows of fewer bytes are put together, and wait in memory. */
 const smallBytes = 1024 * 1024;
 const mostSmallWorks = 50;
-/** Rows in memory for each session. */
-const queueBytes = 4 * 1024 * 1024;
+/**
+ * Rows in memory, of all tables. A dump that is read once, in order, reaches the next table only when
+ * the rows before it are in memory or loaded.
+ */
+const waitingBytesLimit = 64 * 1024 * 1024;
 /** Loading rows takes longer than creating an index on them. */
 const weightOfRows = 3;
 
@@ -169,8 +172,7 @@ export class ParallelStatements implements StatementRunner {
       rows.queue.add(piece);
       this.#waitingBytes += piece.length;
     }
-    const { queue } = rows;
-    await this.#pool?.until(() => queue.sizeBytes < queueBytes && this.#hasMemory);
+    await this.#pool?.until(() => this.#hasMemory);
   }
 
   async rowsApart(rows: RowsApart): Promise<void> {
@@ -254,7 +256,7 @@ export class ParallelStatements implements StatementRunner {
   }
 
   get #hasMemory(): boolean {
-    return this.#waitingBytes <= queueBytes * (1 + this.#others.length);
+    return this.#waitingBytes <= waitingBytesLimit;
   }
 
   #loaded(sizeBytes: number): void {

@@ -2,7 +2,6 @@
 export class RowsQueue {
   readonly #onTaken: (sizeBytes: number) => void;
   readonly #pieces: Buffer[] = [];
-  #sizeBytes = 0;
   #hasEnded = false;
   #isCancelled = false;
   #wake: (() => void) | null = null;
@@ -12,15 +11,9 @@ export class RowsQueue {
     this.#onTaken = onTaken;
   }
 
-  /** Bytes that were not read yet. */
-  get sizeBytes(): number {
-    return this.#sizeBytes;
-  }
-
   /** The bytes must not be changed later. */
   add(bytes: Buffer): void {
     this.#pieces.push(bytes);
-    this.#sizeBytes += bytes.length;
     this.#wake?.();
   }
 
@@ -41,7 +34,6 @@ export class RowsQueue {
       const piece = this.#pieces.shift();
       if (piece !== undefined) {
         yield piece;
-        this.#sizeBytes -= piece.length;
         this.#onTaken(piece.length);
       } else if (this.#hasEnded) return;
       else {
