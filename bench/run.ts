@@ -17,7 +17,7 @@
  *   --only browse     only contents and comparison of backups
  *   --only restore    restoring a backup, compared with gunzip | psql and pg_restore -j2
  *   --only drill      proving a backup, compared with restoring it
- *   --only tables     a database of --tables 60000, backed up, restored and proven
+ *   --only tables     a database of --tables 60000: backed up, listed, compared, restored and proven
  *   --only small      one row, and 10 MB (`--size`): each phase of a backup by command line and window
  *   --only idle       the cost of the app in the tray, for --minutes 10
  *
