@@ -39,6 +39,8 @@ const tablesPerStatement = 10;
 /** With fewer tables, pg_dump writes its first line soon after it has locked them. */
 const manyTables = 1000;
 const lockCheckIntervalMs = 200;
+/** With many locks a check takes a while: the pause after it is this many times as long. */
+const pausesForCheck = 5;
 
 /** Everything after the savepoint, above all locks, is undone by `unlocked`. */
 const savepoint = sql`savepoint without_locks`;
@@ -111,6 +113,9 @@ function countSql({ oid, file_node, schema, name }: ListedTable, mostBytes: numb
   return sql`case when pg_catalog.pg_relation_filenode(${number}::oid) = ${integer(file_node)}${isSmall} then (select count(*) from only ${table}) end`;
 }
 
+const countableOf = (listed: readonly ListedTable[]): { table: ListedTable; index: number }[] =>
+  listed.flatMap((table, index) => (table.is_countable ? [{ table, index }] : []));
+
 /**
  * Returns the answer of the last statement. If there is no answer, it ends the session and throws
  * the message of psql.
@@ -136,6 +141,8 @@ export class TableCounts {
   readonly #listing: Promise<ListedTable[]>;
   readonly #countAllRows: boolean;
   #hasDumpBegun = false;
+  /** Counting of small tables, if it began before pg_dump wrote its first line. */
+  #early: Promise<void> | null = null;
   #counting: Promise<void> | null = null;
 
   /** Large tables are only counted with `countAllRows`. */
@@ -156,7 +163,11 @@ export class TableCounts {
   begin(): Promise<TableName[]> {
     this.#hasDumpBegun = true;
     const rewritten = this.#listing.then((listed) => this.#rewritten(listed));
-    this.#counting ??= rewritten.then(async () => this.#count(await this.#listing));
+    this.#counting = rewritten.then(async () => {
+      const listed = await this.#listing;
+      await (this.#early ?? this.#countSmall(listed));
+      if (this.#countAllRows) await this.#countLarge(listed);
+    });
     this.#counting.catch(() => undefined);
     return rewritten;
   }
@@ -195,29 +206,35 @@ export class TableCounts {
 
   /** It does not matter whose locks they are: who needs a stronger lock must wait for them anyway. */
   async #countWhenLocked(listed: readonly ListedTable[]): Promise<void> {
-    const countable = listed.filter((table) => table.is_countable).length;
+    const countable = countableOf(listed).length;
     if (countable < manyTables) return;
     while (!this.#hasDumpBegun) {
+      const startedMs = performance.now();
       const holders = await this.#ask(lockedSql(countable));
-      if (holders === null) return;
-      if (holders !== '0') this.#counting ??= this.#count(listed);
-      if (this.#counting !== null) return;
-      await delay(lockCheckIntervalMs, undefined, { ref: false });
+      if (holders === null || this.#hasDumpBegun) return;
+      if (holders !== '0') {
+        this.#early = this.#countSmall(listed);
+        return await this.#early;
+      }
+      const tookMs = performance.now() - startedMs;
+      await delay(Math.max(lockCheckIntervalMs, tookMs * pausesForCheck), undefined, {
+        ref: false,
+      });
     }
   }
 
-  async #count(listed: readonly ListedTable[]): Promise<void> {
-    const countable = listed.flatMap((table, index) =>
-      table.is_countable ? [{ table, index }] : [],
-    );
+  async #countSmall(listed: readonly ListedTable[]): Promise<void> {
+    const countable = countableOf(listed);
     for (let at = 0; at < countable.length; at += tablesPerStatement) {
       const batch = countable.slice(at, at + tablesPerStatement);
       if (await this.#countEach(batch, cheapSizeBytes)) continue;
       // At least one of the tables cannot be locked or read, so they are counted one at a time.
       for (const one of batch) await this.#countEach([one], cheapSizeBytes);
     }
-    if (!this.#countAllRows) return;
-    for (const one of countable) {
+  }
+
+  async #countLarge(listed: readonly ListedTable[]): Promise<void> {
+    for (const one of countableOf(listed)) {
       if (this.tables?.[one.index]?.rows === null) await this.#countEach([one], null);
     }
   }
