@@ -118,6 +118,33 @@ describe('a restore in several sessions', () => {
     expect(await differencesOf('theirs')).toEqual([]);
   });
 
+  it('a large table gets a new file, so that its rows need no WAL, and keeps rows that it has', async () => {
+    const filePath = path.join(await temporaryFolder(), 'twice.sql');
+    const rowsOf = (table: string, rows: number): string =>
+      `--\n-- Data for Name: ${table}; Type: TABLE DATA; Schema: public; Owner: -\n--\n\nCOPY public."${table}" (a) FROM stdin;\n${'a line of a large table\n'.repeat(rows)}\\.\n\n`;
+    const names = ['large $é', 'small'];
+    const tables = names.map((name) => `CREATE TABLE public."${name}" (a text);\n`).join('');
+    const rows = [rowsOf('large $é', 60_000), rowsOf('small', 3), rowsOf('large $é', 60_000)];
+    await writeFile(
+      filePath,
+      `--\n-- PostgreSQL database dump\n--\n\n${tables}\n${rows.join('')}--\n-- PostgreSQL database dump complete\n--\n\n`,
+    );
+    await restore(engine, {
+      filePath,
+      connectionId,
+      database: 'twice',
+      trusted: true,
+      sessions: 2,
+    });
+    const log = await newLog();
+    expect(log).toContain(`${several} {"sessions":2`);
+    expect(log).not.toContain(repeated);
+    expect(await cluster.psql('twice', 'select count(*) from "large $é"')).toBe('120000');
+    const withNewFile = `select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace and relfilenode <> oid`;
+    expect(await cluster.psql('twice', withNewFile)).toBe('large $é');
+    await cluster.dropDatabase('twice');
+  });
+
   it('code of a dump changes its session for all rows after it', async () => {
     const filePath = path.join(await temporaryFolder(), 'settings.sql');
     const days = (n: number): string =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { copyStatementFor, doStatementFor } from './psql-input.ts';
+import { copyStatementFor, doStatementFor, truncateIfEmpty } from './psql-input.ts';
 
 /**
  * Characters that psql or the server could treat as more than a name, in the text between COPY and
@@ -53,6 +53,23 @@ describe('the statements for psql', () => {
         // oxlint-disable-next-line no-control-regex -- the test requires ASCII
         if (lines.length === 2) expect(copy).toMatch(/^[\u0020-\u007e]*$/u);
         else expect(lines[0]).toBe("SET client_encoding TO 'UTF8';");
+      }),
+    );
+  });
+
+  it('truncate only the table that they name, whatever its name contains (property)', () => {
+    const name = fc
+      .string({ unit: fc.constantFrom('$', 'n', '0', '"', '\\', ';', '\n', 'END', '$n$', 'é') })
+      .map((text) => Buffer.from(text).toString('latin1'));
+    fc.assert(
+      fc.property(name, name, (schema, table) => {
+        const words = truncateIfEmpty({ schema, name: table }, 'UTF8')?.toString('latin1') ?? '';
+        const [line = '', rest] = words.split('\n').slice(-2);
+        expect(rest).toBe('');
+        const [start = '', quote = ''] =
+          /^DO LANGUAGE plpgsql (\$n[0-9a-f]{16}\$)BEGIN /u.exec(line) ?? [];
+        expect(line.indexOf(quote, start.length)).toBe(line.length - `${quote};`.length);
+        expect(line.split('"').length - 1).toBe(schema === '' ? 4 : 8);
       }),
     );
   });

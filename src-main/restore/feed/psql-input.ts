@@ -77,16 +77,24 @@ export function copyStatementFor(
 }
 
 /**
- * Returns a statement that empties this table, whose names are given as for `copyStatementFor`. If
- * rows follow in the same transaction, a server with `wal_level = minimal` writes no WAL for them
- * (manual, "Populating a Database"). Returns null if psql would read a name differently.
+ * Returns a statement that truncates this table if it has no rows. Its names are given as for
+ * `copyStatementFor`. If rows follow in the same transaction, a server with `wal_level = minimal`
+ * writes no WAL for them (manual, "Populating a Database"). Returns null if psql would read a name
+ * differently.
  */
-export function truncateStatementFor(
+export function truncateIfEmpty(
   table: Pick<CopyStatement, 'schema' | 'name'>,
   encoding: string,
 ): Buffer | null {
   if (!areWhole([table.schema, table.name], encoding)) return null;
-  return inEncoding(`TRUNCATE TABLE ONLY ${tableName(table, encoding)};\n`, encoding);
+  const name = tableName(table, encoding);
+  // The name of a table must not be able to end the text.
+  const quote = `$n${randomBytes(8).toString('hex')}$`;
+  return inEncoding(
+    `DO LANGUAGE plpgsql ${quote}BEGIN IF NOT EXISTS (SELECT 1 FROM ONLY ${name}) THEN ` +
+      `TRUNCATE TABLE ONLY ${name}; END IF; END${quote};\n`,
+    encoding,
+  );
 }
 
 function tableName(

@@ -6,7 +6,7 @@
 import type { CopyStatement } from '../../dump-sql/copy-statement.ts';
 import type { Statement } from '../../dump-sql/dump-part.ts';
 import type { DumpSession } from './dump-session.ts';
-import { truncateStatementFor } from './psql-input.ts';
+import { truncateIfEmpty } from './psql-input.ts';
 import type { RowsApart, StatementRunner } from './statement-runner.ts';
 
 const batchBytes = 256 * 1024;
@@ -83,11 +83,11 @@ export class WorkerStatements implements StatementRunner {
   }
 
   /**
-   * Empties the table before its rows. Must be called in a transaction that has not sent rows of
-   * this table.
+   * Lets the server omit WAL for the rows of this table, if it has no rows. Call it immediately
+   * before `beginRows`.
    */
-  async emptyTable(statement: Statement, table: CopyStatement): Promise<void> {
-    const words = truncateStatementFor(table, statement.encoding);
+  async saveWal(statement: Statement, table: CopyStatement): Promise<void> {
+    const words = truncateIfEmpty(table, statement.encoding);
     if (words === null) return;
     if (!this.#inTransaction) await this.#begin();
     await this.#flush();

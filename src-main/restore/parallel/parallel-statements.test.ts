@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { CatalogTable } from '#shared/domain/manifest.ts';
 import type { CopyStatement } from '../../dump-sql/copy-statement.ts';
 import type { Statement } from '../../dump-sql/dump-part.ts';
@@ -15,8 +15,8 @@ const statementOf = (type: string, text: string): Statement => {
   return statement;
 };
 
-/** Statements in two sessions of a server, after the tables were created. */
-async function statementsIn(write: (bytes: Buffer) => Promise<void>): Promise<ParallelStatements> {
+/** Statements in two sessions of a server that accepts no rows, after the tables were created. */
+async function slowServer(): Promise<ParallelStatements> {
   const open = (): WorkerStatements => {
     const done = (): Promise<void> => Promise.resolve();
     const session = {
@@ -25,7 +25,7 @@ async function statementsIn(write: (bytes: Buffer) => Promise<void>): Promise<Pa
       catchUp: done,
       endRows: done,
       beginRows: () => Promise.resolve(true),
-      write,
+      write: () => new Promise(() => undefined),
     };
     return new WorkerStatements(session as unknown as DumpSession, 1000);
   };
@@ -39,10 +39,6 @@ async function statementsIn(write: (bytes: Buffer) => Promise<void>): Promise<Pa
     await statements.add(statementOf('TABLE', `CREATE TABLE public.t${n} (a text);`), false);
   return statements;
 }
-
-const slowServer = (): Promise<ParallelStatements> =>
-  // Accepts no rows.
-  statementsIn(() => new Promise(() => undefined));
 
 const begin = async (statements: ParallelStatements, n: number): Promise<void> => {
   const copy: CopyStatement = { schema: 'public', name: `t${n}`, columns: ['a'] };
@@ -88,55 +84,4 @@ it('rows after rows that were read from their own position are not dropped', asy
     },
   });
   await expect(statements.writeRows(Buffer.from('b\n'))).rejects.toThrow('More rows follow');
-});
-
-describe('a large table', () => {
-  const large = Buffer.alloc(1024 * 1024, 'x\n');
-
-  /** Returns what psql reads, if each of these is text to run or the rows of a table. */
-  async function sentFor(
-    steps: readonly (string | { rows: Buffer; table: number })[],
-  ): Promise<string[]> {
-    const sent: string[] = [];
-    const statements = await statementsIn((bytes) => {
-      sent.push(bytes.toString('latin1', 0, 60));
-      return Promise.resolve();
-    });
-    for (const step of steps) {
-      if (typeof step === 'string') {
-        await statements.add(statementOf('TABLE', step), false);
-        continue;
-      }
-      await begin(statements, step.table);
-      await statements.writeRows(step.rows);
-      await statements.endRows(true);
-    }
-    await statements.commit();
-    return sent.filter((words) => words.startsWith('TRUNCATE'));
-  }
-
-  it('is emptied in the transaction of its rows, so that the server writes no WAL for them', async () => {
-    expect(await sentFor([{ rows: large, table: 1 }])).toEqual([
-      'TRUNCATE TABLE ONLY "public"."t1";\n',
-    ]);
-  });
-
-  it.each([
-    ['its rows are few', [{ rows: Buffer.from('a\n'), table: 1 }]],
-    ['it has rows already', ['INSERT INTO public.t1 VALUES (1);', { rows: large, table: 1 }]],
-    ['any statement may have added rows', ['VACUUM;', { rows: large, table: 1 }]],
-  ])('is not emptied if %s', async (_, steps) => {
-    expect(await sentFor(steps)).toEqual([]);
-  });
-
-  it('is not emptied before further rows', async () => {
-    const rows = { rows: large, table: 1 };
-    expect(await sentFor([rows, rows])).toHaveLength(1);
-    expect(await sentFor([{ rows: Buffer.from('a\n'), table: 1 }, rows])).toEqual([]);
-  });
-
-  it('is not emptied after rows of a table that is not known: they may be in it', async () => {
-    const rows = { rows: large, table: 1 };
-    expect(await sentFor([{ rows: large, table: tables }, rows])).toEqual([]);
-  });
 });

@@ -33,6 +33,8 @@ const mostSmallWorks = 50;
  * the rows before it are in memory or loaded.
  */
 const waitingBytesLimit = 64 * 1024 * 1024;
+/** Work begins at the latest when this many bytes wait. */
+const beginBytes = 4 * 1024 * 1024;
 /** Loading rows takes longer than creating an index on them. */
 const weightOfRows = 3;
 
@@ -43,7 +45,7 @@ interface Small {
   runs: ((session: WorkerStatements) => Promise<void>)[];
 }
 
-/** `isLarge`: the table is emptied first if it has no rows, because this saves WAL. */
+/** `isLarge`: the server may omit WAL for the rows. */
 type BeginRows = (session: WorkerStatements, isLarge: boolean) => Promise<void>;
 
 /** Rows of the current COPY statement. */
@@ -132,17 +134,15 @@ export class ParallelStatements implements StatementRunner {
     if (!hasOwnRows && !this.#isOff) this.#report('rows whose order may matter');
     if (!hasOwnRows || !(await this.#together())) {
       await this.#alone();
-      this.#known.addRows(tableOfRows(statement));
       this.#rows = { kind: 'alone' };
       return await this.#first.beginRows(statement, copy, withOids);
     }
     if (copyStatementFor(copy, withOids, statement.encoding) === null) return false;
-    const isEmpty = this.#known.addRows(table);
     this.#rows = {
       kind: 'shared',
       table,
       begin: async (session, isLarge) => {
-        if (isLarge && isEmpty) await session.emptyTable(statement, copy);
+        if (isLarge) await session.saveWal(statement, copy);
         await session.beginRows(statement, copy, withOids);
       },
       pieces: [],
@@ -202,7 +202,7 @@ export class ParallelStatements implements StatementRunner {
       pieces.length = 0;
       this.#loaded(sizeBytes);
     });
-    if (this.#hasMemory) return;
+    if (this.#waitingBytes <= beginBytes) return;
     this.#flush();
     this.#pool?.begin();
     await this.#pool?.until(() => this.#hasMemory);

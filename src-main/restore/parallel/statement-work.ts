@@ -121,16 +121,11 @@ const linksTables = /^CREATE (?:OR REPLACE )?(?:(?:CONSTRAINT )?TRIGGER|RULE) | 
 const changesRole =
   /^\s*(?:SET\s+(?:LOCAL\s+|SESSION\s+)?(?:SESSION\s+AUTHORIZATION|ROLE)|RESET\s+(?:SESSION\s+AUTHORIZATION|ROLE))\b/iu;
 
-const addsNoRows = /^\s*(?:CREATE|ALTER|COMMENT|GRANT|REVOKE)\s/iu;
-
 /** Facts about the tables of a dump, from the statements that ran alone. */
 export class KnownTables implements SpecialTables {
   readonly #partitioned = new Set<string>();
   readonly #created = new Set<string>();
   readonly #code = new CodeOfRows();
-  readonly #withRows = new Set<string>();
-  /** True if any table may have rows. */
-  #anyHasRows = false;
   #areLinked = false;
   #hasOtherRole = false;
   #isOfSession = false;
@@ -139,7 +134,6 @@ export class KnownTables implements SpecialTables {
   observe(statement: Statement): void {
     const { bare } = statement;
     this.#hasOtherRole ||= changesRole.test(bare);
-    this.#anyHasRows ||= !addsNoRows.test(bare);
     if (!/^\s*(?:CREATE|ALTER)\s/iu.test(bare)) return;
     const tokens = tokensOf(statement);
     if (tokens === null) {
@@ -155,18 +149,6 @@ export class KnownTables implements SpecialTables {
     const made = keyOf(tokens, schema, name);
     if (/ PARTITION BY /u.test(outsideParentheses(line))) this.#partitioned.add(made);
     else this.#created.add(made);
-  }
-
-  /**
-   * Must be called for the rows of each COPY statement; null for a table that is not known. Returns
-   * true if the table had no rows before.
-   */
-  addRows(table: string | null): boolean {
-    // Rows of a partitioned table are in its partitions.
-    this.#anyHasRows ||= table === null || !this.#created.has(table);
-    const isEmpty = table !== null && !this.#anyHasRows && !this.#withRows.has(table);
-    if (table !== null) this.#withRows.add(table);
-    return isEmpty;
   }
 
   /** Called for work that runs at the same time as other work. */
