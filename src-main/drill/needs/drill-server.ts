@@ -158,9 +158,6 @@ function prepareSql(database: string, role: string): Sql {
     sql`alter default privileges for role ${owner} grant create, usage on schemas to public`,
     sql`update pg_catalog.pg_extension set extowner = ${literal(role)}::regrole`,
     sql`do $$ begin if current_setting('server_version_num')::int < 150000 then alter schema public owner to ${owner}; end if; end $$`,
-    // Long values are compressed in a fraction of the time; a dump contains them uncompressed.
-    // PostgreSQL 14 and later may be built with LZ4.
-    sql`do $$ begin alter database ${identifier(database)} set default_toast_compression = 'lz4'; exception when others then null; end $$`,
   ];
   return sqlList(statements, sql`; `);
 }
