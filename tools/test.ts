@@ -13,7 +13,7 @@ import { runTestProjects, testProjects } from './testing/vitest-run.ts';
  *     npm run test:integration -- [FILTER …]    only the project integration
  *     npm run check                             only checks that need neither a server nor a window
  *     npm run attack                            the project attacks, with many more attempts
- *     npm run test:long                         the projects attacks and corpus, with many more attempts
+ *     npm run test:long                         the projects faults, attacks and corpus, with many more attempts
  *
  * A failed step does not stop the later steps.
  */
@@ -53,14 +53,9 @@ if (!values['check-only']) {
   const wanted = testProjects.filter(
     ({ name }) => values.project.length === 0 || values.project.includes(name),
   );
-  // These tests use all cores; the others mostly wait, so they run at the same time.
-  const busy = wanted.filter(({ name }) => name === 'unit' || name === 'component');
-  const waiting = wanted.filter((project) => !busy.includes(project));
-  for (const together of [busy, waiting]) {
-    for (const result of await runTestProjects(together, filters, heading)) {
-      executedTests += result.passed + result.failed;
-      tally = add(tally, result);
-    }
+  for (const result of await runTestProjects(wanted, filters, heading)) {
+    executedTests += result.passed + result.failed;
+    tally = add(tally, result);
   }
   if (executedTests === 0) {
     tally = add(tally, { ...nothing, failed: 1, failures: ['No test was executed.'] });

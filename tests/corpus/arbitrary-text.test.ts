@@ -13,10 +13,10 @@ import { findMajors, majorsOfEachRun } from './installed-majors.ts';
 const casesPerBatch = attempts(18, 100);
 const majors = majorsOfEachRun(await findMajors());
 /**
- * 90 cases in `npm test`, divided among the installed major versions; 20,000 in `npm run
- * test:long`.
+ * One batch for each major version in `npm test`; 20,000 cases, divided among all installed ones, in
+ * `npm run test:long`.
  */
-const batchesOfMajor = Math.ceil(attempts(5, 200) / majors.length);
+const batchesOfMajor = attempts(1, Math.ceil(200 / majors.length));
 
 const caseOf = (one: number): string => arbitraryCase(randomNumbers(testSeed + one * 7919), one);
 

@@ -57,7 +57,7 @@ afterAll(async () => {
 const random = randomNumbers(testSeed);
 
 describe('a backup that is killed with SIGKILL at random moments', () => {
-  const killsWanted = 30;
+  const killsWanted = attempts(12, 30);
   /** One in four waits for a phase; the others are spread over the duration of a run. */
   const phases = ['dumping', 'verifying', 'publishing'] as const;
   const mostTurns = 100;

@@ -220,7 +220,7 @@ describe('a restore in several sessions that is killed with SIGKILL', () => {
       const args = ['restore', backup, ...how, '--sessions', String(sessions), ...more];
       return startCli(home, args, { PGPASSWORD: cluster.password, TMPDIR: temporary });
     };
-    const kills = attempts(4, 30);
+    const kills = attempts(2, 30);
     let killed = 0;
     for (let turn = 0; turn < kills; turn += 1) {
       const isReplace = turn % 2 === 1;

@@ -16,6 +16,7 @@ import {
   startCli,
   startEngine,
 } from '../support/engine.ts';
+import { attempts } from '../support/attempts.ts';
 import { randomNumbers, testSeed } from '../support/random.ts';
 import {
   databasesOf,
@@ -52,7 +53,7 @@ describe('a restore that is killed in the middle', () => {
     const untouched = await rows();
     const file = await slowDump();
     const url = cluster.url('postgres');
-    const kills = 10;
+    const kills = attempts(6, 30);
     let interrupted = 0;
     for (let turn = 0; turn < kills; turn += 1) {
       const isReplace = turn % 2 === 1;

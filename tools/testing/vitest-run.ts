@@ -32,15 +32,10 @@ export const testProjects: readonly TestProject[] = [
   }),
   { name: 'attacks', heading: 'Attacks', limitMinutes: 180, needsDisplay: false },
   { name: 'corpus', heading: 'Dumps of all kinds', limitMinutes: 240, needsDisplay: false },
-  ...inTwoParts({
-    name: 'e2e',
-    heading: 'End-to-end tests',
-    limitMinutes: 30,
-    needsDisplay: true,
-  }),
+  { name: 'e2e', heading: 'End-to-end tests', limitMinutes: 30, needsDisplay: true },
 ];
 
-/** The projects that take longest, so that none ends long after the others. */
+/** The projects with the most files, so that no project ends long after the others. */
 function inTwoParts(project: TestProject): TestProject[] {
   return ['1/2', '2/2'].map((shard) => ({
     ...project,
@@ -80,10 +75,14 @@ async function runTestProject(
   return tallyOfVitest(project.name, exitCode, readReport(reportFile));
 }
 
+/** These tests use all cores. */
+const isBusy = ({ name }: TestProject): boolean => name === 'unit' || name === 'component';
+
 /**
- * Runs several projects at the same time: they mostly wait for servers and windows. The output of
- * the first project is shown immediately, the output of the others below their headings after all
- * have ended.
+ * Runs several projects at the same time: they mostly wait for servers and windows. Most of them
+ * begin after the busy ones; the end-to-end tests, which take longest, begin at once. The output of
+ * the first project of each kind is shown immediately, the output of the others below their headings
+ * after all have ended.
  */
 export async function runTestProjects(
   projects: readonly TestProject[],
@@ -94,16 +93,25 @@ export async function runTestProjects(
   const outputFileOf = (project: TestProject): string =>
     join(resultsFolder, `${nameOfFiles(project)}.log`);
   // With filters, one run of a project executes all matching files.
-  const [first, ...others] = projects.filter(
+  const wanted = projects.filter(
     ({ shard }) => filters.length === 0 || shard === undefined || shard.startsWith('1/'),
   );
-  if (first === undefined) return [];
-  printHeading(first.heading);
-  const tallies = await Promise.all([
-    runTestProject(first, filters),
-    ...others.map((project) => runTestProject(project, filters, outputFileOf(project))),
-  ]);
-  for (const project of others) {
+  const shown = [wanted.find(isBusy), wanted.find((project) => !isBusy(project))];
+  const run = async (project: TestProject): Promise<Tally> => {
+    if (!shown.includes(project)) {
+      return await runTestProject(project, filters, outputFileOf(project));
+    }
+    printHeading(project.heading);
+    return await runTestProject(project, filters);
+  };
+  const busy = wanted.filter(isBusy).map(run);
+  const afterBusy = async (project: TestProject): Promise<Tally> => {
+    if (project.name !== 'e2e') await Promise.all(busy);
+    return await run(project);
+  };
+  const others = wanted.filter((project) => !isBusy(project)).map(afterBusy);
+  const tallies = await Promise.all([...busy, ...others]);
+  for (const project of wanted.filter((one) => !shown.includes(one))) {
     printHeading(project.heading);
     process.stdout.write(readFileSync(outputFileOf(project)));
   }
