@@ -62,10 +62,11 @@ export async function runBackup(
 }
 
 /**
- * Tries again in three cases. If Nightjar's snapshot prevents the dump, the dump runs without it. If
- * one of several sessions fails, one session dumps everything. If a migration changed tables between the snapshot and the locks of pg_dump, the dump is attempted
- * again, for as long as pg_dump would wait for a lock. pg_dump's own snapshot is younger when it
- * locks the tables, so from the third attempt on pg_dump uses its own snapshot.
+ * Tries again in three cases. If Nightjar's snapshot prevents the dump, the dump runs without it.
+ * If one of several sessions fails, one session dumps everything. If a migration changed tables
+ * between the snapshot and the locks of pg_dump, the dump is attempted again, for as long as
+ * pg_dump would wait for a lock. pg_dump's own snapshot is younger when it locks the tables, so
+ * from the third attempt on pg_dump uses its own snapshot.
  */
 async function tryAgain(
   common: Omit<Attempt, 'snapshotUse' | 'allowsSessions'>,

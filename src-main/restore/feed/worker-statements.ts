@@ -50,11 +50,6 @@ export class WorkerStatements implements StatementRunner {
     return this.#inDumpTransaction;
   }
 
-  /** True if statements or rows were added after the last `commit`. */
-  get isUncommitted(): boolean {
-    return this.#inTransaction;
-  }
-
   /** Called when the dump begins its own transaction. */
   async beginOfDump(): Promise<void> {
     await this.commit();
