@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { add, check, closingLine, nothing, tallyOfVitest } from './tally.ts';
+import {
+  add,
+  check,
+  closingLine,
+  nothing,
+  reportWithout,
+  tallyOfVitest,
+  unfinishedFiles,
+} from './tally.ts';
 
 function file(statuses: string[], status = 'passed', message = '') {
   return {
@@ -44,5 +52,16 @@ describe('the summary of a test run', () => {
     });
     expect(tallyOfVitest('e2e', 1, undefined).failed).toBe(1);
     expect(tallyOfVitest('e2e', 0, 'not a report').failed).toBe(1);
+  });
+
+  it('a file whose process ended is named, and is counted only in its second run', () => {
+    const ended = { ...file(['passed', 'pending', 'pending']), name: 'ended.test.ts' };
+    const report = { testResults: [file(['passed', 'skipped']), ended] };
+    expect(unfinishedFiles(report)).toEqual(['ended.test.ts']);
+    expect(tallyOfVitest('faults', 0, reportWithout(['ended.test.ts'], report))).toEqual({
+      ...nothing,
+      passed: 1,
+      skipped: 1,
+    });
   });
 });

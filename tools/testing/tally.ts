@@ -78,6 +78,22 @@ export function tallyOfVitest(project: string, exitCode: number, content: unknow
   return tally;
 }
 
+/**
+ * The files whose tests did not all end, because the process that ran them ended before. Vitest
+ * reports such a test as `pending`.
+ */
+export function unfinishedFiles(content: unknown): readonly string[] {
+  return (report.safeParse(content).data?.testResults ?? [])
+    .filter(({ assertionResults }) => assertionResults.some(({ status }) => status === 'pending'))
+    .map(({ name }) => name);
+}
+
+/** The report without these files. */
+export function reportWithout(files: readonly string[], content: unknown): unknown {
+  const { testResults } = report.parse(content);
+  return { testResults: testResults.filter(({ name }) => !files.includes(name)) };
+}
+
 function tallyOfTest(name: string, status: string): Tally {
   if (status === 'passed') return { ...nothing, passed: 1 };
   if (status === 'failed') return { ...nothing, failed: 1, failures: [name] };

@@ -1,8 +1,9 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { type Command, packageProgram, runCommand } from '../commands.ts';
 import { cacheFolder, projectFolder } from '../setup/project.mjs';
-import { type Tally, tallyOfVitest } from './tally.ts';
+import { add, reportWithout, type Tally, tallyOfVitest, unfinishedFiles } from './tally.ts';
 
 export interface TestProject {
   readonly name: 'unit' | 'component' | 'integration' | 'faults' | 'attacks' | 'corpus' | 'e2e';
@@ -46,15 +47,40 @@ function inTwoParts(project: TestProject): TestProject[] {
 
 /**
  * Runs one Vitest project in the environment that it needs and counts its tests. Its output is
- * written to the terminal, or to `outputFile`.
+ * written to the terminal, or to `outputFile`. If the process of a file ends before its tests, that
+ * file runs once more: the rule is the same as for a test that fails once on a busy machine.
  */
 async function runTestProject(
   project: TestProject,
   filters: readonly string[],
   outputFile?: string,
 ): Promise<Tally> {
-  const reportFile = join(resultsFolder, `${nameOfFiles(project)}.json`);
+  const { exitCode, report, errors } = await runVitest(project, filters, { outputFile });
+  const unfinished = unfinishedFiles(report);
+  const onlyProcessesEnded = errors.every((error) => error.includes('Worker exited unexpectedly'));
+  if (exitCode === 0 || unfinished.length === 0 || !onlyProcessesEnded) {
+    return tallyOfVitest(project.name, exitCode, report);
+  }
+  for (const file of unfinished) console.log(`The process of ${file} ended. The file runs again.`);
+  const again = await runVitest(project, unfinished, {
+    ...(outputFile === undefined ? {} : { outputFile: `${outputFile}.again` }),
+    part: 'again',
+  });
+  return add(
+    tallyOfVitest(project.name, 0, reportWithout(unfinished, report)),
+    tallyOfVitest(project.name, again.exitCode, again.report),
+  );
+}
+
+async function runVitest(
+  project: TestProject,
+  filters: readonly string[],
+  { outputFile, part = '' }: { outputFile?: string | undefined; part?: string },
+): Promise<{ exitCode: number; report: unknown; errors: readonly string[] }> {
+  const reportFile = join(resultsFolder, `${nameOfFiles(project)}${part}.json`);
+  const errorsFile = join(resultsFolder, `${nameOfFiles(project)}${part}.errors.json`);
   rmSync(reportFile, { force: true });
+  rmSync(errorsFile, { force: true });
   const vitest = packageProgram('vitest', [
     'run',
     '--project',
@@ -62,17 +88,21 @@ async function runTestProject(
     '--passWithNoTests',
     '--reporter=default',
     '--reporter=json',
+    `--reporter=${join(projectFolder, 'tools', 'testing', 'errors-reporter.ts')}`,
     `--outputFile.json=${reportFile}`,
     // A filter may match fewer files than there are parts.
     ...(project.shard === undefined || filters.length > 0 ? [] : [`--shard=${project.shard}`]),
     ...filters,
   ]);
+  const { environment, ...command } = inItsSurroundings(vitest, project);
   const exitCode = await runCommand({
-    ...inItsSurroundings(vitest, project),
+    ...command,
+    environment: { ...environment, NIGHTJAR_ERRORS_FILE: errorsFile },
     limitMinutes: project.limitMinutes,
     ...(outputFile === undefined ? {} : { outputFile }),
   });
-  return tallyOfVitest(project.name, exitCode, readReport(reportFile));
+  const errors = z.array(z.string()).safeParse(readReport(errorsFile)).data;
+  return { exitCode, report: readReport(reportFile), errors: errors ?? ['no list of errors'] };
 }
 
 /** These tests use all cores. */
