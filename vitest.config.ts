@@ -23,9 +23,6 @@ export default defineConfig({
     // Events that normally come soon come later on a busy computer.
     expect: { poll: { timeout: 30_000 } },
     setupFiles: ['tests/support/warnings-of-tests.ts'],
-    // V8 can fail with `Check failed: jit_page.has_value()` while threads start and end, on
-    // processors with protection keys. Threads of sources need a compiler; those of the app do not.
-    execArgv: ['--no-memory-protection-keys'],
     projects: [
       {
         extends: true,
