@@ -10,8 +10,9 @@ const warningsOfRun = 'tests/support/warnings-of-run.ts';
  * servers and files; `npm run attack` runs them longer), corpus (dumps of every kind, of all
  * installed major versions; `npm run test:long` creates many more) and e2e (the real Electron). The
  * files of one of the last five projects share a server or a display and run one at a time; these
- * five projects share nothing and run at the same time, integration and faults in two parts. With real servers and windows on a shared
- * machine a test may be disturbed once: failed tests run again, and the report names them.
+ * five projects share nothing and run at the same time, integration and faults in two parts. With
+ * real servers and windows on a shared machine a test may be disturbed once: failed tests run again,
+ * and the report names them.
  */
 export default defineConfig({
   plugins: [react()],

@@ -48,7 +48,8 @@ function inTwoParts(project: TestProject): TestProject[] {
 /**
  * Runs one Vitest project in the environment that it needs and counts its tests. Its output is
  * written to the terminal, or to `outputFile`. If the process of a file ends before its tests, that
- * file runs once more: the rule is the same as for a test that fails once on a busy machine.
+ * file runs once more, with its output on the terminal: the rule is the same as for a test that fails
+ * once on a busy machine.
  */
 async function runTestProject(
   project: TestProject,
@@ -62,10 +63,7 @@ async function runTestProject(
     return tallyOfVitest(project.name, exitCode, report);
   }
   for (const file of unfinished) console.log(`The process of ${file} ended. The file runs again.`);
-  const again = await runVitest(project, unfinished, {
-    ...(outputFile === undefined ? {} : { outputFile: `${outputFile}.again` }),
-    part: 'again',
-  });
+  const again = await runVitest(project, unfinished, { part: '-again' });
   return add(
     tallyOfVitest(project.name, 0, reportWithout(unfinished, report)),
     tallyOfVitest(project.name, again.exitCode, again.report),
