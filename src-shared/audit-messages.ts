@@ -7,6 +7,7 @@ import type {
   AuditVerdict,
   LockReason,
 } from './domain/admin.ts';
+import { text, type TextId } from './words/text.ts';
 import { showTurns } from './visible-text.ts';
 
 const longestFact = 200;
@@ -17,8 +18,8 @@ const longestFact = 200;
 const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 function shown(fact: AuditFacts[string] | undefined): string {
-  const text = fact === undefined || fact === null ? 'unknown' : String(fact);
-  const short = text.length > longestFact ? `${text.slice(0, longestFact)}…` : text;
+  const full = fact === undefined || fact === null ? text('audit.fact-unknown') : String(fact);
+  const short = full.length > longestFact ? `${full.slice(0, longestFact)}…` : full;
   return showTurns(short).replaceAll(unsafe, '\ufffd');
 }
 
@@ -30,94 +31,37 @@ function describeActor(actor: Actor, kind: AuditKind): string {
     case 'admin':
       return shown(actor.name);
     case 'os-user':
-      return `${shown(actor.name)} (user of this computer)`;
+      return text('audit.actor.os-user', { name: shown(actor.name) });
     case 'schedule':
-      return 'The schedule';
+      return text('audit.actor.schedule');
     case 'nobody':
-      return causedByUnknownUser.has(kind) ? 'An unknown user' : 'Nightjar';
+      return causedByUnknownUser.has(kind)
+        ? text('audit.actor.unknown')
+        : text('audit.actor.nightjar');
   }
 }
 
-type AuditMessages = Readonly<
-  Record<AuditKind, (fact: (name: string) => string, facts: AuditFacts) => string>
->;
+/** The words for a fact that has a fixed set of values. */
+const lockReasons = {
+  asked: 'audit.lock.asked',
+  idle: 'audit.lock.idle',
+  'screen-locked': 'audit.lock.screen-locked',
+  sleep: 'audit.lock.sleep',
+} as const satisfies Record<LockReason, TextId>;
 
-const lockMessage: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    asked: 'on request',
-    idle: 'after a time without input',
-    'screen-locked': 'because the screen was locked',
-    sleep: 'before the computer went to sleep',
-  } satisfies Record<LockReason, string>),
-);
+const rejections = {
+  'token-invalid': 'audit.rejected.token-invalid',
+  'session-expired': 'audit.rejected.session-expired',
+  'token-revoked': 'audit.rejected.token-revoked',
+} as const;
 
-const rejectionMessage: ReadonlyMap<string, string> = new Map([
-  ['token-invalid', 'a token that this Nightjar did not create'],
-  ['session-expired', 'an expired token'],
-  ['token-revoked', 'a revoked token'],
-]);
+type Words = typeof lockReasons & typeof rejections;
 
-const auditMessages: AuditMessages = {
-  'first-admin-created': (fact) => `created the first admin, ${fact('name')}`,
-  'admin-added': (fact) => `added the admin ${fact('name')}`,
-  'admin-removed': (fact) => `removed the admin ${fact('name')}`,
-  'passphrase-changed': (fact) => `changed the passphrase of ${fact('name')}`,
-  'passphrase-reset': (fact) => `set a new passphrase for ${fact('name')} without the old one`,
-  'account-change-failed': (fact) =>
-    `could not finish a change of the account ${fact('name')} (${fact('change')})`,
-  'signed-in': () => 'signed in',
-  'sign-in-failed': (fact) => `could not sign in (${fact('reason')})`,
-  'signed-out': () => 'signed out',
-  locked: (fact) => `locked the window (${lockMessage.get(fact('reason')) ?? fact('reason')})`,
-  unlocked: () => 'unlocked the window',
-  'token-created': (fact) =>
-    `created the token ${fact('name')}, valid for ${fact('days')} ${fact('days') === '1' ? 'day' : 'days'}`,
-  'token-revoked': (fact) => `revoked the token ${fact('name')}`,
-  'tokens-all-revoked': () => 'lost all sign-ins and tokens: their key or their list was missing',
-  'request-refused': (fact, facts) =>
-    `had a request rejected by the HTTP API (${rejectionMessage.get(fact('reason')) ?? fact('reason')})${
-      typeof facts['before'] === 'number' && facts['before'] > 0
-        ? `, after ${facts['before']} more without an entry`
-        : ''
-    }`,
-  'connection-added': (fact) => `added the connection ${fact('name')}`,
-  'connection-changed': (fact) => `changed the connection ${fact('name')}`,
-  'connection-removed': (fact) => `removed the connection ${fact('name')}`,
-  'setting-changed': (fact) => `set ${fact('setting')} to ${fact('value')}`,
-  'schedule-changed': (fact) =>
-    `changed the schedule of ${fact('name')} (backups are kept for ${fact('keepDays')} days)`,
-  'schedules-paused': (fact) => `paused all schedules until ${fact('until')}`,
-  'schedules-resumed': () => 'ended the pause of the schedules',
-  'notices-changed': () => 'changed where notifications are sent',
-  'backup-begun': (fact) => `started a backup of ${fact('database')}`,
-  'backup-created': (fact) => `created ${fact('filename')} of ${fact('database')}`,
-  'backup-failed': (fact) => `could not back up ${fact('database')} (${fact('error')})`,
-  'backup-cancelled': (fact) => `cancelled a backup of ${fact('database')}`,
-  'backup-deleted': (fact, facts) =>
-    `deleted ${fact('filename')} of ${fact('database')}${
-      typeof facts['rule'] === 'string' ? ` by the rule ${fact('rule')}` : ''
-    }`,
-  'backup-kept': (fact) => `pinned ${fact('filename')} of ${fact('database')}`,
-  'backup-released': (fact) => `unpinned ${fact('filename')} of ${fact('database')}`,
-  'backup-accepted': (fact) =>
-    `acknowledged the warnings of ${fact('filename')} of ${fact('database')}`,
-  'backup-checked': (fact) => `read ${fact('filename')} again (${fact('outcome')})`,
-  'backup-opened': (fact) => `opened ${fact('filename')}`,
-  'table-exported': (fact) =>
-    `exported ${fact('table')} of ${fact('backup')} to ${fact('filename')}`,
-  'database-compared': (fact) =>
-    `started to compare ${fact('backup')} with ${fact('database')} as it is now`,
-  'restore-begun': (fact) => `started to restore ${fact('filename')} into ${fact('target')}`,
-  'backup-restored': (fact) => `restored ${fact('filename')} into ${fact('target')}`,
-  'restore-failed': (fact) =>
-    `could not restore ${fact('filename')} into ${fact('target')} (${fact('error')})`,
-  'restore-undone': (fact) => `restored the replaced database ${fact('target')} (Undo)`,
-  'replaced-database-dropped': (fact) => `dropped the replaced database ${fact('target')}`,
-  'drill-begun': (fact) => `started a restore drill of ${fact('filename')}`,
-  'drill-ended': (fact) => `finished a restore drill of ${fact('filename')} (${fact('outcome')})`,
-  'torn-line': () => 'found an incomplete entry, written during a crash',
-  'head-missing': () => 'found that the file with the last entry of the trail is missing',
-};
+/** Returns the value as it is if this version does not know it. */
+function worded(words: Partial<Words>, value: string): string {
+  const id = new Map(Object.entries(words)).get(value);
+  return id === undefined ? value : text(id);
+}
 
 /** "Ada deleted backup_….sql.gz of shop by the rule older-than-limit." */
 export function describeAuditEntry({
@@ -125,20 +69,177 @@ export function describeAuditEntry({
   kind,
   facts,
 }: Pick<AuditEntry, 'by' | 'kind' | 'facts'>): string {
-  return `${describeActor(by, kind)} ${auditMessages[kind]((name) => shown(facts[name]), facts)}.`;
+  const actor = describeActor(by, kind);
+  const fact = (name: string): string => shown(facts[name]);
+  switch (kind) {
+    case 'first-admin-created':
+      return text('audit.first-admin-created', { actor, name: fact('name') });
+    case 'admin-added':
+      return text('audit.admin-added', { actor, name: fact('name') });
+    case 'admin-removed':
+      return text('audit.admin-removed', { actor, name: fact('name') });
+    case 'passphrase-changed':
+      return text('audit.passphrase-changed', { actor, name: fact('name') });
+    case 'passphrase-reset':
+      return text('audit.passphrase-reset', { actor, name: fact('name') });
+    case 'account-change-failed':
+      return text('audit.account-change-failed', {
+        actor,
+        name: fact('name'),
+        change: fact('change'),
+      });
+    case 'signed-in':
+      return text('audit.signed-in', { actor });
+    case 'sign-in-failed':
+      return text('audit.sign-in-failed', { actor, reason: fact('reason') });
+    case 'signed-out':
+      return text('audit.signed-out', { actor });
+    case 'unlocked':
+      return text('audit.unlocked', { actor });
+    case 'token-revoked':
+      return text('audit.token-revoked', { actor, name: fact('name') });
+    case 'tokens-all-revoked':
+      return text('audit.tokens-all-revoked', { actor });
+    case 'connection-added':
+      return text('audit.connection-added', { actor, name: fact('name') });
+    case 'connection-changed':
+      return text('audit.connection-changed', { actor, name: fact('name') });
+    case 'connection-removed':
+      return text('audit.connection-removed', { actor, name: fact('name') });
+    case 'setting-changed':
+      return text('audit.setting-changed', {
+        actor,
+        setting: fact('setting'),
+        value: fact('value'),
+      });
+    case 'schedule-changed':
+      return text('audit.schedule-changed', {
+        actor,
+        name: fact('name'),
+        keepDays: fact('keepDays'),
+      });
+    case 'schedules-paused':
+      return text('audit.schedules-paused', { actor, until: fact('until') });
+    case 'schedules-resumed':
+      return text('audit.schedules-resumed', { actor });
+    case 'notices-changed':
+      return text('audit.notices-changed', { actor });
+    case 'backup-begun':
+      return text('audit.backup-begun', { actor, database: fact('database') });
+    case 'backup-created':
+      return text('audit.backup-created', {
+        actor,
+        filename: fact('filename'),
+        database: fact('database'),
+      });
+    case 'backup-failed':
+      return text('audit.backup-failed', {
+        actor,
+        database: fact('database'),
+        error: fact('error'),
+      });
+    case 'backup-cancelled':
+      return text('audit.backup-cancelled', { actor, database: fact('database') });
+    case 'backup-kept':
+      return text('audit.backup-kept', {
+        actor,
+        filename: fact('filename'),
+        database: fact('database'),
+      });
+    case 'backup-released':
+      return text('audit.backup-released', {
+        actor,
+        filename: fact('filename'),
+        database: fact('database'),
+      });
+    case 'backup-accepted':
+      return text('audit.backup-accepted', {
+        actor,
+        filename: fact('filename'),
+        database: fact('database'),
+      });
+    case 'backup-checked':
+      return text('audit.backup-checked', {
+        actor,
+        filename: fact('filename'),
+        outcome: fact('outcome'),
+      });
+    case 'backup-opened':
+      return text('audit.backup-opened', { actor, filename: fact('filename') });
+    case 'table-exported':
+      return text('audit.table-exported', {
+        actor,
+        table: fact('table'),
+        backup: fact('backup'),
+        filename: fact('filename'),
+      });
+    case 'database-compared':
+      return text('audit.database-compared', {
+        actor,
+        backup: fact('backup'),
+        database: fact('database'),
+      });
+    case 'restore-begun':
+      return text('audit.restore-begun', {
+        actor,
+        filename: fact('filename'),
+        target: fact('target'),
+      });
+    case 'backup-restored':
+      return text('audit.backup-restored', {
+        actor,
+        filename: fact('filename'),
+        target: fact('target'),
+      });
+    case 'restore-failed':
+      return text('audit.restore-failed', {
+        actor,
+        filename: fact('filename'),
+        target: fact('target'),
+        error: fact('error'),
+      });
+    case 'restore-undone':
+      return text('audit.restore-undone', { actor, target: fact('target') });
+    case 'replaced-database-dropped':
+      return text('audit.replaced-database-dropped', { actor, target: fact('target') });
+    case 'drill-begun':
+      return text('audit.drill-begun', { actor, filename: fact('filename') });
+    case 'drill-ended':
+      return text('audit.drill-ended', {
+        actor,
+        filename: fact('filename'),
+        outcome: fact('outcome'),
+      });
+    case 'torn-line':
+      return text('audit.torn-line', { actor });
+    case 'head-missing':
+      return text('audit.head-missing', { actor });
+    case 'locked':
+      return text('audit.locked', { actor, reason: worded(lockReasons, fact('reason')) });
+    case 'token-created':
+      return text('audit.token-created', {
+        actor,
+        name: fact('name'),
+        days: Number(facts['days']),
+      });
+    case 'request-refused': {
+      const reason = worded(rejections, fact('reason'));
+      const before = facts['before'];
+      return typeof before === 'number' && before > 0
+        ? text('audit.requests-refused', { actor, reason, before })
+        : text('audit.request-refused', { actor, reason });
+    }
+    case 'backup-deleted': {
+      const values = { actor, filename: fact('filename'), database: fact('database') };
+      return typeof facts['rule'] === 'string'
+        ? text('audit.backup-deleted-by-rule', { ...values, rule: fact('rule') })
+        : text('audit.backup-deleted', values);
+    }
+  }
 }
-
-const breakMessages = {
-  changed: (line: number) => `line ${line} was changed`,
-  removed: (line: number) => `lines before line ${line} are missing`,
-  reordered: (line: number) => `line ${line} is not in its place`,
-  cut: (line: number) => `the end is missing, from line ${line} on`,
-  'head-missing': (line: number) =>
-    `the file with the last entry was missing before line ${line} was written`,
-} as const;
 
 /** Describes the damage of the trail. Returns null if the trail is complete. */
 export function describeBreaks({ breaks }: AuditVerdict): string | null {
   if (breaks.length === 0) return null;
-  return `${breaks.map(({ reason, line }) => breakMessages[reason](line)).join('; ')}.`;
+  return `${breaks.map(({ reason, line }) => text(`audit.break.${reason}`, { line })).join('; ')}.`;
 }

@@ -1,44 +1,72 @@
 /**
- * Formats points in time: relative on the screen, exact in the tooltip. Pure functions: the caller
- * passes `now`.
+ * Formats points in time in the spoken language: relative on the screen, exact in the tooltip. The caller passes
+ * `now`.
  */
+import { formatDate } from './words/intl.ts';
+import { spoken } from './words/speak.ts';
+import { text } from './words/text.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-const count = (value: number, unit: string): string => `${value} ${unit}${value === 1 ? '' : 's'}`;
+const zoneOf = (timeZone: string | undefined): Intl.DateTimeFormatOptions =>
+  timeZone === undefined ? {} : { timeZone };
 
 /** "just now", "6 hours ago", "yesterday", "3 days ago"; beyond 30 days "on 3 October 2025". */
 export function relativeTime(at: Date, now: Date): string {
   const elapsed = now.getTime() - at.getTime();
   // Tolerates a clock that is a little behind. A larger difference is shown.
-  if (elapsed < -minute) return `on ${calendarDate(at)}, ahead of this clock`;
-  if (elapsed < minute) return 'just now';
-  if (elapsed < hour) return `${count(Math.floor(elapsed / minute), 'minute')} ago`;
-  if (elapsed < day) return `${count(Math.floor(elapsed / hour), 'hour')} ago`;
+  if (elapsed < -minute) return text('format.ahead', { date: calendarDate(at) });
+  return sinceTime(elapsed) ?? text('format.on-date', { date: calendarDate(at) });
+}
+
+/**
+ * Formats a relative time without a preposition, for a table or a list: "6 hours ago", "Yesterday",
+ * "3 October 2025".
+ */
+export function timeLabel(at: Date, now: Date): string {
+  const elapsed = now.getTime() - at.getTime();
+  if (elapsed < -minute) return text('format.ahead-label', { date: calendarDate(at) });
+  return capitalised(sinceTime(elapsed) ?? calendarDate(at));
+}
+
+/** Returns null beyond 30 days. */
+function sinceTime(elapsed: number): string | null {
+  if (elapsed < minute) return text('format.just-now');
+  if (elapsed < hour) return text('format.minutes-ago', { minutes: Math.floor(elapsed / minute) });
+  if (elapsed < day) return text('format.hours-ago', { hours: Math.floor(elapsed / hour) });
   const days = Math.floor(elapsed / day);
-  if (days === 1) return 'yesterday';
-  return days <= 30 ? `${days} days ago` : `on ${calendarDate(at)}`;
+  if (days === 1) return text('format.yesterday');
+  return days <= 30 ? text('format.days-ago', { days }) : null;
 }
 
 /** "3 October 2025", in the reader's zone. */
 export function calendarDate(at: Date): string {
-  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' }).format(at);
+  return formatDate(at, { dateStyle: 'long' }, spoken());
+}
+
+/** "23 November": a day of this year, in the reader's zone or another. */
+export function dayAndMonth(at: Date, timeZone?: string): string {
+  return formatDate(at, { day: 'numeric', month: 'long', ...zoneOf(timeZone) }, spoken());
+}
+
+/** "14:05", in the reader's zone or another. */
+export function clockTime(at: Date, timeZone?: string): string {
+  const options = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  return formatDate(at, { ...options, ...zoneOf(timeZone) }, spoken());
 }
 
 /** "3 October 2025 at 14:05:09 CEST": exact, in the reader's zone. */
 export function exactTime(at: Date, timeZone?: string): string {
-  const zone = timeZone === undefined ? {} : { timeZone };
-  const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', ...zone }).format(at);
-  const time = new Intl.DateTimeFormat('en-GB', {
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    timeZoneName: 'short',
-    ...zone,
-  }).format(at);
-  return `${date} at ${time}`;
+  const zone = zoneOf(timeZone);
+  const time = formatDate(
+    at,
+    { hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short', ...zone },
+    spoken(),
+  );
+  const date = formatDate(at, { dateStyle: 'long', ...zone }, spoken());
+  return text('format.date-time', { date, time });
 }
 
 /**
@@ -46,31 +74,24 @@ export function exactTime(at: Date, timeZone?: string): string {
  * Friday at 02:00".
  */
 export function upcomingTime(at: Date, now: Date): string {
-  const time = new Intl.DateTimeFormat('en-GB', {
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(at);
+  const time = clockTime(at);
   const days = Math.round((startOfDay(at) - startOfDay(now)) / day);
-  if (days === 0) return at.getHours() >= 18 ? `tonight at ${time}` : `today at ${time}`;
-  // The hours before 06:00 belong to the evening before.
-  if (days === 1) return at.getHours() < 6 ? `tonight at ${time}` : `tomorrow at ${time}`;
-  if (days > 1 && days < 7) {
-    return `on ${new Intl.DateTimeFormat('en-GB', { weekday: 'long' }).format(at)} at ${time}`;
+  if (days === 0) {
+    return at.getHours() >= 18 ? text('format.tonight', { time }) : text('format.today', { time });
   }
-  return `on ${calendarDate(at)} at ${time}`;
+  if (days === 1) {
+    // The hours before 06:00 belong to the evening before.
+    return at.getHours() < 6 ? text('format.tonight', { time }) : text('format.tomorrow', { time });
+  }
+  if (days > 1 && days < 7) {
+    const weekday = formatDate(at, { weekday: 'long' }, spoken());
+    return text('format.on-weekday', { weekday, time });
+  }
+  return text('format.on-date-time', { date: calendarDate(at), time });
 }
 
 const startOfDay = (at: Date): number => new Date(at).setHours(0, 0, 0, 0);
 
-/**
- * Formats a relative time without a preposition, for a table or a list: "6 hours ago", "Yesterday",
- * "3 October 2025".
- */
-export function timeLabel(at: Date, now: Date): string {
-  return capitalised(relativeTime(at, now).replace(/^on /u, ''));
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+function capitalised(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

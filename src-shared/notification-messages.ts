@@ -4,6 +4,7 @@
  */
 import type { FailingChannel } from './domain/notifications.ts';
 import { exactTime } from './describe-time.ts';
+import { text } from './words/text.ts';
 
 /**
  * "The last notification was not delivered (14 February 2026 at 02:05): Nothing answers on … 2
@@ -14,7 +15,8 @@ export function describeFailingChannel({
   detail,
   waiting,
 }: Omit<FailingChannel, 'channel'>): string {
-  const noun = waiting === 1 ? 'notification is' : 'notifications are';
-  const rest = waiting === 0 ? '' : ` ${waiting} ${noun} waiting.`;
-  return `The last notification was not delivered (${exactTime(new Date(at))}): ${detail}${rest}`;
+  const values = { at: exactTime(new Date(at)), detail };
+  return waiting === 0
+    ? text('notifications.not-delivered', values)
+    : text('notifications.not-delivered-and-waiting', { ...values, waiting });
 }

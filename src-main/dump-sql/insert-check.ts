@@ -3,8 +3,6 @@
  * text after a row, and if each row has as many values as the other rows and as the named columns.
  * In damaged lines one of these is wrong. Source: PostgreSQL manual, "INSERT" and "VALUES". No I/O.
  */
-import { plural } from '#shared/format.ts';
-
 export interface InsertCheck {
   /** Text that completes “the statement in line 12”; null if the statement may be valid. */
   fault: string | null;
@@ -89,7 +87,7 @@ export function checkInsert(text: string): InsertCheck | null {
 
 /** Describes the number of values in one row. */
 export const otherNumber = (values: number, others: number): string =>
-  `has a row with ${values} ${plural(values, 'value')} instead of ${others}`;
+  `has a row with ${values} ${values === 1 ? 'value' : 'values'} instead of ${others}`;
 
 const faulty = (fault: string): InsertCheck => ({ fault, table: null, values: 0 });
 

@@ -1,12 +1,11 @@
 import { fail, ExpectedError } from '#shared/errors/expected-error.ts';
-import { formatBytes } from '#shared/format.ts';
 
 /** A statement, a line or a row that is longer than pg_dump writes, and too long for the memory. */
 export class StatementTooLong extends ExpectedError {
   constructor(offset: number, limitBytes: number) {
     super({ code: 'statement-too-long', offset, limitBytes });
     this.name = 'StatementTooLong';
-    this.message = `A statement or a row that begins at byte ${offset} of the SQL is longer than ${formatBytes(limitBytes)}`;
+    this.message = `A statement or a row that begins at byte ${offset} of the SQL is longer than ${Math.round(limitBytes / 1024 / 1024)} MB`;
   }
 }
 

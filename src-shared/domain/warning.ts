@@ -3,7 +3,8 @@
  * An admin decides whether that is correct.
  */
 import { z } from 'zod';
-import { formatBytes, plural } from '../format.ts';
+import { formatBytes } from '../format.ts';
+import { text } from '../words/text.ts';
 
 const count = z.number().int().nonnegative();
 
@@ -31,12 +32,19 @@ export type BackupWarning = z.infer<typeof backupWarningSchema>;
 export function describeWarning(warning: BackupWarning): string {
   switch (warning.kind) {
     case 'much-smaller':
-      return `This backup holds ${formatBytes(warning.sqlBytes)} of SQL; ${warning.previousFilename} held ${formatBytes(warning.previousSqlBytes)}.`;
+      return text('warning.much-smaller', {
+        now: formatBytes(warning.sqlBytes),
+        filename: warning.previousFilename,
+        before: formatBytes(warning.previousSqlBytes),
+      });
     case 'rows-lost':
-      return `${warning.schema}.${warning.name} has ${grouped(warning.rows)} ${plural(warning.rows, 'row')}; in ${warning.previousFilename} it had ${grouped(warning.previousRows)}.`;
+      return text('warning.rows-lost', {
+        table: `${warning.schema}.${warning.name}`,
+        now: warning.rows,
+        filename: warning.previousFilename,
+        before: warning.previousRows,
+      });
     case 'origin-unknown':
-      return 'Its manifest was lost: the file is complete, but it does not contain the name of its database.';
+      return text('warning.origin-unknown');
   }
 }
-
-const grouped = (rows: number): string => rows.toLocaleString('en-GB');

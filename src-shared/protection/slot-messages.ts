@@ -3,22 +3,27 @@
  * Pure functions: no I/O.
  */
 import type { SlotReason, SlotRecord, WaitingSlot } from '../domain/slot.ts';
+import { clockTime, dayAndMonth } from '../describe-time.ts';
 import { describeError } from '../errors/messages.ts';
+import { text } from '../words/text.ts';
 
 const nearMs = 20 * 60 * 60_000;
 
 /** "Late: the computer was asleep from 23:40 to 07:12; backed up at 07:14." */
 export function describeSlot(slot: SlotRecord, timeZone?: string): string {
   const time = (moment: string): string => timeNear(moment, slot.dueAt, timeZone);
-  const causes = slot.reasons.map((reason) => describeReason(reason, time));
-  const served = slot.servedAt === null ? null : `backed up at ${time(slot.servedAt)}`;
+  const causes = describeReasons(slot.reasons, time);
+  const at = slot.servedAt === null ? null : time(slot.servedAt);
   switch (slot.outcome) {
     case 'good':
-      return `Good: ${served ?? 'backed up'}.`;
+      return at === null ? text('slot.good') : text('slot.good-at', { at });
     case 'late':
-      return `Late: ${[causes.join(', then '), served].filter((part) => part !== null && part !== '').join('; ')}.`;
+      if (causes === null) return at === null ? text('slot.late') : text('slot.late-at', { at });
+      return at === null
+        ? text('slot.late-because', { causes })
+        : text('slot.late-because-at', { causes, at });
     case 'missed':
-      return `Missed: ${causes.length === 0 ? 'no backup was created' : causes.join(', then ')}.`;
+      return causes === null ? text('slot.missed') : text('slot.missed-because', { causes });
   }
 }
 
@@ -28,39 +33,46 @@ export function describeWaiting(
   timeZone?: string,
 ): string {
   const time = (moment: string): string => timeNear(moment, dueAt, timeZone);
-  const causes = reasons.map((reason) => describeReason(reason, time)).join(', then ');
-  if (retryAt !== null) {
-    return `Not yet: ${causes === '' ? '' : `${causes}; `}next attempt at ${time(retryAt)}.`;
+  const causes = describeReasons(reasons, time);
+  if (retryAt === null) {
+    return causes === null ? text('slot.waiting') : text('slot.waiting-because', { causes });
   }
-  return `Not yet: ${causes === '' ? 'the backup is about to start or is running' : causes}.`;
+  const at = time(retryAt);
+  return causes === null
+    ? text('slot.waiting-for-attempt', { at })
+    : text('slot.waiting-for-attempt-because', { causes, at });
+}
+
+/** Returns null if there is no reason. */
+function describeReasons(
+  reasons: readonly SlotReason[],
+  time: (moment: string) => string,
+): string | null {
+  const causes = reasons.map((reason) => describeReason(reason, time));
+  return causes.length === 0
+    ? null
+    : causes.reduce((before, next) => text('slot.then', { before, next }));
 }
 
 function describeReason(reason: SlotReason, time: (moment: string) => string): string {
   switch (reason.kind) {
     case 'asleep':
-      return `the computer was asleep from ${time(reason.from)} to ${time(reason.to)}`;
     case 'not-running':
-      return `Nightjar was not running from ${time(reason.from)} to ${time(reason.to)}`;
     case 'clock-moved':
-      return `the clock was set forward from ${time(reason.from)} to ${time(reason.to)}`;
+      return text(`slot.reason.${reason.kind}`, { from: time(reason.from), to: time(reason.to) });
     case 'paused':
-      return `paused by ${reason.by} until ${time(reason.until)}`;
-    case 'waited-for-another':
-      return 'another backup of the same server was running';
+      return text('slot.reason.paused', { by: reason.by, until: time(reason.until) });
     case 'failed': {
       const { title } = describeError(reason.error);
-      return reason.attempts === 1
-        ? `an attempt failed (${title})`
-        : `${reason.attempts} attempts failed (${title})`;
+      return text('slot.reason.failed', { attempts: reason.attempts, title });
     }
     case 'interrupted':
-      return `Nightjar exited at ${time(reason.at)} during the backup`;
+      return text('slot.reason.interrupted', { at: time(reason.at) });
+    case 'waited-for-another':
     case 'cancelled':
-      return 'a user cancelled the backup';
     case 'switched-off':
-      return 'the schedule was switched off';
     case 'overtaken':
-      return 'the next scheduled backup was due';
+      return text(`slot.reason.${reason.kind}`);
   }
 }
 
@@ -70,16 +82,6 @@ function describeReason(reason: SlotReason, time: (moment: string) => string): s
 function timeNear(moment: string, dueAt: string, timeZone: string | undefined): string {
   const at = new Date(moment);
   const isNear = Math.abs(at.getTime() - new Date(dueAt).getTime()) < nearMs;
-  const zone = timeZone === undefined ? {} : { timeZone };
-  const time = new Intl.DateTimeFormat('en-GB', {
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    ...zone,
-  }).format(at);
-  if (isNear) return time;
-  const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', ...zone }).format(
-    at,
-  );
-  return `${date} ${time}`;
+  const time = clockTime(at, timeZone);
+  return isNear ? time : text('slot.date-and-time', { date: dayAndMonth(at, timeZone), time });
 }

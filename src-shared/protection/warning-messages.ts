@@ -3,7 +3,8 @@
  * writes the full sentence.
  */
 import type { BackupWarning } from '../domain/warning.ts';
-import { formatBytes, plural } from '#shared/format.ts';
+import { formatBytes } from '../format.ts';
+import { text } from '../words/text.ts';
 
 /**
  * "public.orders went from 40,000 rows to 1,788, and 2 more": the first warning and the number of
@@ -13,18 +14,25 @@ export function warningsInShort(warnings: readonly BackupWarning[]): string {
   const [first, ...others] = warnings;
   if (first === undefined) return '';
   const short = inShort(first);
-  return others.length === 0 ? short : `${short}, and ${grouped(others.length)} more`;
+  return others.length === 0
+    ? short
+    : text('warning.and-more', { first: short, others: others.length });
 }
 
 function inShort(warning: BackupWarning): string {
   switch (warning.kind) {
     case 'much-smaller':
-      return `its SQL went from ${formatBytes(warning.previousSqlBytes)} to ${formatBytes(warning.sqlBytes)}`;
+      return text('warning.short.much-smaller', {
+        before: formatBytes(warning.previousSqlBytes),
+        now: formatBytes(warning.sqlBytes),
+      });
     case 'rows-lost':
-      return `${warning.schema}.${warning.name} went from ${grouped(warning.previousRows)} ${plural(warning.previousRows, 'row')} to ${grouped(warning.rows)}`;
+      return text('warning.short.rows-lost', {
+        table: `${warning.schema}.${warning.name}`,
+        before: warning.previousRows,
+        now: warning.rows,
+      });
     case 'origin-unknown':
-      return 'its database is unknown';
+      return text('warning.short.origin-unknown');
   }
 }
-
-const grouped = (count: number): string => count.toLocaleString('en-GB');

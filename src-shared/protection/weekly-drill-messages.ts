@@ -5,6 +5,7 @@
 import type { WeeklyDrill } from '../domain/drill.ts';
 import { describeError } from '../errors/messages.ts';
 import { exactTime } from '../describe-time.ts';
+import { text } from '../words/text.ts';
 
 export interface WeeklyDrillMessages {
   /** Time of the next drill. */
@@ -20,27 +21,30 @@ export function describeWeeklyDrill({ next, miss }: WeeklyDrill): WeeklyDrillMes
     miss === null || missed === null
       ? null
       : {
-          title: `The last weekly proof did not run: ${missed.title}`,
-          reason: `It was attempted on ${exactTime(new Date(miss.at))}. ${missed.explanation}`,
+          title: text('weekly-drill.missed', { title: missed.title }),
+          reason: text('weekly-drill.missed-reason', {
+            at: exactTime(new Date(miss.at)),
+            explanation: missed.explanation,
+          }),
         };
   switch (next.state) {
     case 'hindered': {
       const { title, explanation, nextStep } = describeError(next.error);
       return {
-        next: `${title}. ${explanation}`,
+        next: text('weekly-drill.hindered', { title, explanation }),
         miss: lastMiss,
         nextStep,
       };
     }
     case 'due':
       return {
-        next: 'Due now. It starts when Nightjar is open, this computer has had no input for ten minutes and no backup or restore is running.',
+        next: text('weekly-drill.due'),
         miss: lastMiss,
         nextStep: missed?.nextStep ?? null,
       };
     case 'later':
       return {
-        next: `Next due ${exactTime(new Date(next.at))}.`,
+        next: text('weekly-drill.next', { at: exactTime(new Date(next.at)) }),
         miss: lastMiss,
         nextStep: missed?.nextStep ?? null,
       };

@@ -2,6 +2,7 @@ import { Button, NumberInput } from '@mantine/core';
 import { useState } from 'react';
 import { apiSettingsSchema } from '#shared/domain/settings.ts';
 import type { ApiState } from '#shared/domain/api-state.ts';
+import { text } from '#shared/words/text.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useSaveApi } from '../../api/mutations.ts';
 import { useApi } from '../../api/queries.ts';
@@ -16,7 +17,7 @@ export function ApiSetting() {
   const api = useApi();
   if (api.isError) {
     return (
-      <SettingRow title="HTTP API">
+      <SettingRow title={text('settings.api.title')}>
         <ErrorCallout error={errorOf(api.error)} />
       </SettingRow>
     );
@@ -32,9 +33,9 @@ function Loaded({ api }: { api: ApiState }) {
   const address = `http://127.0.0.1:${api.listening ?? api.port}/api/v1`;
   return (
     <SwitchRow
-      title="HTTP API"
-      label="Let programs on this computer create and list backups"
-      description="Only programs on this computer can use the API. Each request needs a token. Requests from web pages are rejected."
+      title={text('settings.api.title')}
+      label={text('settings.api.switch')}
+      description={text('settings.api.description')}
       checked={save.isPending ? save.variables.enabled : api.enabled}
       disabled={!checked.success}
       onChange={(enabled) => {
@@ -49,7 +50,7 @@ function Loaded({ api }: { api: ApiState }) {
           }}
         >
           <NumberInput
-            label="Port"
+            label={text('settings.api.port')}
             w={140}
             value={port}
             onChange={setPort}
@@ -63,7 +64,7 @@ function Loaded({ api }: { api: ApiState }) {
             loading={save.isPending}
             disabled={port === api.port || !checked.success}
           >
-            Save port
+            {text('settings.api.save-port')}
           </Button>
           {save.isError ? (
             <div role="alert" className={classes.wide}>
@@ -75,12 +76,12 @@ function Loaded({ api }: { api: ApiState }) {
     >
       {api.listening === null ? (
         <p className={api.enabled ? classes.attention : undefined}>
-          {api.enabled ? 'The API is switched on, but its port could not be used.' : 'Off.'}
+          {api.enabled ? text('settings.api.port-unusable') : text('settings.api.off')}
         </p>
       ) : (
         <div className={classes.address}>
           <code>{address}</code>
-          <CopyButton text={() => address} label="Copy address" />
+          <CopyButton text={() => address} label={text('settings.api.copy-address')} />
         </div>
       )}
     </SwitchRow>

@@ -1,0 +1,1 @@
+export const connectionDialog = {} as const;

@@ -1,0 +1,1 @@
+export const historyChart = {} as const;

@@ -1,0 +1,64 @@
+/** The English texts: the source of all other languages. One file for each area of the app. */
+import { activity } from './activity.ts';
+import { app } from './app.ts';
+import { audit } from './audit.ts';
+import { backupList } from './backup-list.ts';
+import { backupRun } from './backup-run.ts';
+import { cli } from './cli.ts';
+import { commands } from './commands.ts';
+import { compare } from './compare.ts';
+import { connectionDialog } from './connection-dialog.ts';
+import { contents } from './contents.ts';
+import { databaseManagement } from './database-management.ts';
+import { databases } from './databases.ts';
+import { dialogs } from './dialogs.ts';
+import { doctor } from './doctor.ts';
+import { drill } from './drill.ts';
+import { errors } from './errors.ts';
+import { firstRun } from './first-run.ts';
+import { format } from './format.ts';
+import { health } from './health.ts';
+import { historyChart } from './history-chart.ts';
+import { notifications } from './notifications.ts';
+import { openedBackup } from './opened-backup.ts';
+import { protection } from './protection.ts';
+import { restore } from './restore.ts';
+import { restoreReview } from './restore-review.ts';
+import { schedule } from './schedule.ts';
+import { settings } from './settings.ts';
+import { signIn } from './sign-in.ts';
+import { tray } from './tray.ts';
+import { ui } from './ui.ts';
+
+export const english = {
+  ...activity,
+  ...app,
+  ...audit,
+  ...backupList,
+  ...backupRun,
+  ...cli,
+  ...commands,
+  ...compare,
+  ...connectionDialog,
+  ...contents,
+  ...databaseManagement,
+  ...databases,
+  ...dialogs,
+  ...doctor,
+  ...drill,
+  ...errors,
+  ...firstRun,
+  ...format,
+  ...health,
+  ...historyChart,
+  ...notifications,
+  ...openedBackup,
+  ...protection,
+  ...restore,
+  ...restoreReview,
+  ...schedule,
+  ...settings,
+  ...signIn,
+  ...tray,
+  ...ui,
+} as const;

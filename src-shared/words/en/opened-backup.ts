@@ -1,0 +1,1 @@
+export const openedBackup = {} as const;

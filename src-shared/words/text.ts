@@ -1,0 +1,37 @@
+/**
+ * The texts that people read, by id. The compiler reports an unknown id and a value that is missing, too many or of
+ * the wrong type. Call it while showing, not while loading a module: the language can change.
+ */
+import { catalogOf, type TextId } from './catalogs.ts';
+import type { english } from './en/index.ts';
+import type { Language } from './languages.ts';
+import { partsOf, type ValuesOf } from './message.ts';
+import { spoken } from './speak.ts';
+
+export type { TextId };
+
+/** The values of a text; of one of several texts: the values of all of them. */
+type Values<Id extends TextId> = (
+  Id extends TextId ? (values: ValuesOf<(typeof english)[Id]>) => void : never
+) extends (values: infer All) => void
+  ? All
+  : never;
+
+/** The arguments after the id: none for a text without values. */
+export type ArgumentsOf<Id extends TextId> = keyof Values<Id> extends never
+  ? []
+  : [values: Values<Id>];
+
+/** Returns a text in the language that this process speaks. */
+export const text = <Id extends TextId>(id: Id, ...values: ArgumentsOf<Id>): string =>
+  textIn(spoken(), id, ...values);
+
+/** Returns a text in this language. */
+export function textIn<Id extends TextId>(
+  language: Language,
+  id: Id,
+  ...[values]: ArgumentsOf<Id>
+): string {
+  const given = (values ?? {}) as Readonly<Record<string, string | number>>;
+  return partsOf(language, catalogOf(language)[id], given).join('');
+}

@@ -1,0 +1,132 @@
+/** The texts that people read are in the catalogs of src-shared/words, complete and without leftovers. */
+import { describe, expect, it } from 'vitest';
+import { english } from '#shared/words/en/index.ts';
+import { compile, type Token } from '#shared/words/message.ts';
+import { pluralForms } from '#shared/words/intl.ts';
+import type { Language } from '#shared/words/languages.ts';
+import { asNode, sourceFiles, visitSyntax, type SourceFile } from './source-files.ts';
+
+const catalogs: Readonly<Partial<Record<Language, Readonly<Record<string, string>>>>> = {
+  en: english,
+};
+
+const areas = sourceFiles('src-shared/words/en').filter(({ path }) => !path.endsWith('/index.ts'));
+const code = ['src-shared', 'src-main', 'src-renderer', 'src-preload']
+  .flatMap(sourceFiles)
+  .filter(({ path }) => !/^src-shared\/words\/[a-z]{2}\//u.test(path));
+
+describe('the English catalog', () => {
+  it('has every area, and each text once', () => {
+    const ids = areas.flatMap(({ text }) =>
+      [...text.matchAll(/^ {2}'([^']+)':/gmu)].map(([, id]) => id),
+    );
+    expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+    expect(new Set(ids)).toEqual(new Set(Object.keys(english)));
+  });
+
+  it('has no text that nothing uses', () => {
+    const used = usedIds(code);
+    const unused = Object.keys(english).filter(
+      (id) => !used.whole.has(id) && !used.patterns.some((pattern) => pattern.test(id)),
+    );
+    expect(unused).toEqual([]);
+  });
+
+  it('names its values as the compiler reads them: a branch follows its name without a space', () => {
+    for (const [id, message] of Object.entries(english)) {
+      expect({ id, values: readValues(message) }).toEqual({
+        id,
+        values: valuesOf(compile(message)),
+      });
+    }
+  });
+});
+
+describe.each(Object.entries(catalogs))('the catalog %s', (language, catalog) => {
+  it('has the same texts with the same values as the English one', () => {
+    const shape = (texts: Readonly<Record<string, string>>): Record<string, unknown> =>
+      Object.fromEntries(
+        Object.entries(texts).map(([id, message]) => [id, valuesOf(compile(message))]),
+      );
+    expect(shape(catalog)).toEqual(shape(english));
+  });
+
+  it('has a branch for every plural form of its language', () => {
+    const needed = pluralForms(language as Language);
+    for (const [id, message] of Object.entries(catalog)) {
+      for (const branches of branchesOf(compile(message))) {
+        const missing = needed.filter((form) => !(form in branches));
+        expect({ id, missing }).toEqual({ id, missing: [] });
+      }
+    }
+  });
+
+  it('has no empty text, no space at an end and no double space', () => {
+    const untidy = Object.entries(catalog).filter(([, message]) =>
+      /^\s|\s$| {2}|^$/u.test(message),
+    );
+    expect(untidy).toEqual([]);
+  });
+});
+
+/** Every id that is written in the code, and the patterns of ids that are put together. */
+function usedIds(files: readonly SourceFile[]): { whole: Set<string>; patterns: RegExp[] } {
+  const whole = new Set<string>();
+  const patterns = new Set<string>();
+  for (const { path, text } of files) {
+    visitSyntax(path, text, (node) => {
+      if (node['type'] === 'Literal' && typeof node['value'] === 'string') whole.add(node['value']);
+      if (node['type'] !== 'TemplateLiteral') return;
+      const quasis = node['quasis'] as { value: { cooked: string } }[];
+      const parts = quasis.map((part) => asNode(part.value)?.['cooked'] as string);
+      if (parts.length < 2 || !/^[a-z-]+\.(?:[\w.-]*)$/u.test(parts[0] ?? '')) return;
+      patterns.add(`^${parts.map((part) => part.replaceAll('.', String.raw`\.`)).join('.+')}$`);
+    });
+  }
+  return { whole, patterns: [...patterns].map((pattern) => new RegExp(pattern, 'u')) };
+}
+
+/** The names and kinds of the values of a compiled message, also in its branches. */
+function valuesOf(tokens: readonly Token[]): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const token of tokens) {
+    if (typeof token === 'string') continue;
+    const [name, kind = 'text', branches] = token;
+    found[name] = kind;
+    if (kind === 'plural') {
+      for (const branch of Object.values(choicesOf(branches)))
+        Object.assign(found, valuesOf(branch));
+    }
+  }
+  return found;
+}
+
+function branchesOf(tokens: readonly Token[]): Record<string, Token[]>[] {
+  return tokens.flatMap((token) => {
+    if (typeof token === 'string' || token[1] !== 'plural') return [];
+    const choices = choicesOf(token[2]);
+    return [choices, ...Object.values(choices).flatMap(branchesOf)];
+  });
+}
+
+const choicesOf = (branches: unknown): Record<string, Token[]> =>
+  Object.fromEntries(
+    Object.entries(branches as Record<string, Token[] | undefined>).filter(
+      (entry): entry is [string, Token[]] => entry[1] !== undefined,
+    ),
+  );
+
+/** The values of a message as the type `ValuesOf` reads them. */
+function readValues(message: string): Record<string, string> {
+  const found: Record<string, string> = {};
+  const [first = '', ...parts] = message.split('{');
+  let before = first;
+  for (const part of parts) {
+    if (!/(?:zero|one|two|few|many|other|=[012])$/u.test(before)) {
+      const [name = '', kind = 'text'] = (part.split('}')[0] ?? '').split(',');
+      found[name] = kind.trim();
+    }
+    before = part;
+  }
+  return found;
+}
