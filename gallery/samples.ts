@@ -358,6 +358,7 @@ export const usualAnswers: Answers = {
   'catalog.named': () => null,
   'catalog.openNamed': () => contents,
   'catalog.openDatabase': () => contents,
+  'catalog.opened': () => contents,
   'catalog.rows': ({ table, offset, limit }) =>
     rowsFrom(offset, limit, contents.tables[table]?.rows ?? 0),
   'catalog.search': () => ({ ...rowsFrom(4, 2, 1470), nextRow: null }),

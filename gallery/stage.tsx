@@ -11,6 +11,8 @@ import type { ReactNode } from 'react';
 import { App } from '../src-renderer/App.tsx';
 import { listenToEvents } from '../src-renderer/api/events.ts';
 import { createQueryClient } from '../src-renderer/api/query-client.ts';
+import { createMemory } from '../src-renderer/memory/memory.ts';
+import { MemoryContext } from '../src-renderer/memory/useRemembered.ts';
 import { cssVariables } from '../src-renderer/theme/css-variables.ts';
 import { theme } from '../src-renderer/theme/theme.ts';
 import type { Answers } from './answers.ts';
@@ -54,7 +56,9 @@ export function stageOf(
         {show === undefined ? (
           <App />
         ) : (
-          <main style={{ height: '100%', overflowY: 'auto', padding: 32 }}>{show()}</main>
+          <MemoryContext value={createMemory()}>
+            <main style={{ height: '100%', overflowY: 'auto', padding: 32 }}>{show()}</main>
+          </MemoryContext>
         )}
       </QueryClientProvider>
     </MantineProvider>

@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { Run } from '#shared/domain/run.ts';
-import { placeOf, placeOfRun, shownConnection } from './navigation.ts';
+import {
+  goBack,
+  placeOf,
+  placeOfRun,
+  shownConnection,
+  start,
+  visit,
+  withoutBackup,
+  type Navigation,
+  type Place,
+} from './navigation.ts';
 import { aRun } from '../tests/support/builders.ts';
 
 const shop = { id: 'a' };
@@ -36,4 +46,32 @@ describe('a clicked notification', () => {
 test('the schedule opens for the database that was shown last', () => {
   expect(placeOf('schedule', 'a')).toEqual({ screen: 'schedule', connectionId: 'a' });
   expect(placeOf('activity', 'a')).toEqual({ screen: 'activity', runId: null });
+});
+
+describe('going from screen to screen', () => {
+  const shopScreen: Place = { screen: 'database', connectionId: 'shop' };
+  const settings: Place = { screen: 'settings' };
+  const backup = (view: 'contents' | 'compare'): Place => ({ screen: 'backup', view });
+  const after = (...places: Place[]): Navigation => places.reduce(visit, start);
+
+  test('goes back through the screens, and remembers the database of other screens', () => {
+    const now = after(shopScreen, settings, { screen: 'activity', runId: null });
+    expect(now.lastShown).toBe('shop');
+    expect(goBack(now).place).toEqual(settings);
+    expect(goBack(goBack(now)).place).toEqual(shopScreen);
+    expect(goBack(start)).toBe(start);
+  });
+
+  test('a tab and an opened row are not another screen', () => {
+    const now = after(shopScreen, backup('contents'), backup('compare'));
+    expect(now.place).toEqual(backup('compare'));
+    expect(goBack(now).place).toEqual(shopScreen);
+  });
+
+  test('a closed backup is left, and is not returned to', () => {
+    const now = after(shopScreen, settings, backup('contents'));
+    expect(withoutBackup(now).place).toEqual(settings);
+    expect(goBack(withoutBackup(now)).place).toEqual(shopScreen);
+    expect(goBack(withoutBackup(visit(now, shopScreen))).place).toEqual(settings);
+  });
 });

@@ -54,3 +54,55 @@ export function placeOf(screen: RailScreen, connectionId: string | null): Place 
       return { screen };
   }
 }
+
+/** Where the window is, and where it was before. */
+export interface Navigation {
+  place: Place;
+  /** The connection that was shown last, for screens that show no connection. */
+  lastShown: string | null;
+  /** The screens before this one, the latest last. */
+  past: readonly Place[];
+}
+
+export const start: Navigation = {
+  place: { screen: 'database', connectionId: null },
+  lastShown: null,
+  past: [],
+};
+
+const longestPast = 50;
+
+/** The name of a screen and of what it shows. A tab or an opened row is not another screen. */
+export function screenKey(place: Place): string {
+  return place.screen === 'database' || place.screen === 'schedule'
+    ? `${place.screen} ${place.connectionId ?? ''}`
+    : place.screen;
+}
+
+/** Goes to a place. The screen that is left can be returned to. */
+export function visit({ place, lastShown, past }: Navigation, next: Place): Navigation {
+  const isSame = screenKey(place) === screenKey(next);
+  return {
+    place: next,
+    lastShown: 'connectionId' in next ? next.connectionId : lastShown,
+    past: isSame ? past : [...past, place].slice(-longestPast),
+  };
+}
+
+/** Goes back to the screen before. Returns the same place if there is none. */
+export function goBack(navigation: Navigation): Navigation {
+  const before = navigation.past.at(-1);
+  if (before === undefined) return navigation;
+  return { ...visit(navigation, before), past: navigation.past.slice(0, -1) };
+}
+
+/**
+ * A backup was closed: its screen is left for the one before, and no longer returned to.
+ */
+export function withoutBackup({ place, lastShown, past }: Navigation): Navigation {
+  const isOther = (one: Place): boolean => one.screen !== 'backup';
+  const left = past.filter(isOther);
+  if (isOther(place)) return { place, lastShown, past: left };
+  const before = left.at(-1) ?? { screen: 'database' as const, connectionId: lastShown };
+  return { place: before, lastShown, past: left.slice(0, -1) };
+}

@@ -28,6 +28,7 @@ export const callNames = [
   'catalog.named',
   'catalog.openNamed',
   'catalog.openDatabase',
+  'catalog.opened',
   'catalog.rows',
   'catalog.search',
   'catalog.definition',

@@ -89,6 +89,19 @@ it('opens one database of a file that contains several, without receiving a path
   ]);
 });
 
+it('shows a backup that is still open to the admin who opened it, and to no other', async () => {
+  const contents = { openedId: randomUUID() } as Contents;
+  const { handlers } = scene({ open: async () => contents, contents: () => contents }, '/dump.sql');
+  const { openedId } = contents;
+  const ofAda = () => handlers['catalog.opened']({ openedId }, caller);
+  const notOpen = { error: { code: 'backup-not-open' } };
+  await expect(ofAda()).rejects.toMatchObject(notOpen);
+  await handlers['catalog.openFile']({ operationId: randomUUID() }, caller);
+  expect(await ofAda()).toBe(contents);
+  const grace = { window: 1, admin: 'grace', actor: adminActor('grace', 'window') };
+  await expect(handlers['catalog.opened']({ openedId }, grace)).rejects.toMatchObject(notOpen);
+});
+
 it('reports progress in visible steps', async () => {
   const { handlers, fractions } = scene(
     {

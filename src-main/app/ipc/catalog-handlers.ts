@@ -1,13 +1,23 @@
 /** Handlers of the calls about the contents of backups and about verifying a backup. */
 import path from 'node:path';
+import type { Actor } from '#shared/domain/admin.ts';
 import type { Contents } from '#shared/domain/catalog.ts';
 import { fail, ExpectedError } from '#shared/errors/errors.ts';
 import type { CallName } from '#shared/ipc/names.ts';
-import type { Caller, Handlers } from './calls.ts';
+import type { Handlers } from './calls.ts';
 import { choiceOf } from './dialog-choice.ts';
 import { checkDroppedFile } from './dropped-file.ts';
 import type { HandlerParts } from './handler-parts.ts';
 import type { Operations } from './operations.ts';
+
+/** More than the number of backups that are open at a time. */
+const mostOpeners = 64;
+
+/** An admin who opens a backup. */
+interface Opener {
+  actor: Actor;
+  admin: string;
+}
 
 type CatalogCall = Extract<CallName, `catalog.${string}`>;
 
@@ -25,15 +35,22 @@ export function catalogHandlers({
    * path.
    */
   let undecided: string | null = null;
+  /** The admin who opened each of the latest backups. */
+  const openers = new Map<string, string>();
   const open = (
-    { actor }: Pick<Caller, 'actor'>,
+    { actor, admin }: Opener,
     operationId: string,
     file: string,
     databaseInFile: string | null = null,
   ): Promise<Contents> =>
     operations.run(operationId, async (operation) => {
       try {
-        return await nightjar.as(actor).catalogs.open(file, { ...operation, databaseInFile });
+        const how = { ...operation, databaseInFile };
+        const contents = await nightjar.as(actor).catalogs.open(file, how);
+        openers.set(contents.openedId, admin);
+        const [oldest] = openers.keys();
+        if (openers.size > mostOpeners && oldest !== undefined) openers.delete(oldest);
+        return contents;
       } catch (error) {
         const isUndecided =
           error instanceof ExpectedError && error.error.code === 'several-databases-in-file';
@@ -71,6 +88,10 @@ export function catalogHandlers({
       undecided === null
         ? fail({ code: 'backup-not-open' })
         : await open(caller, operationId, undecided, databaseInFile),
+    'catalog.opened': async ({ openedId }, { admin }) =>
+      openers.get(openedId) === admin
+        ? nightjar.catalogs.contents(openedId)
+        : fail({ code: 'backup-not-open' }),
     'catalog.rows': ({ openedId, ...which }) => nightjar.catalogs.rows(openedId, which),
     'catalog.search': ({ openedId, operationId, ...what }) =>
       operations.run(operationId, (operation) =>
@@ -99,6 +120,9 @@ export function catalogHandlers({
         nightjar.as(actor).catalogs.compareLive(openedId, { connectionId }, operation),
       ),
     'catalog.cancel': async ({ operationId }) => operations.cancel(operationId),
-    'catalog.close': ({ openedId }) => nightjar.catalogs.close(openedId),
+    'catalog.close': ({ openedId }) => {
+      openers.delete(openedId);
+      return nightjar.catalogs.close(openedId);
+    },
   };
 }

@@ -5,6 +5,8 @@ import type { FinishedRun } from '#shared/domain/run.ts';
 import { formatBytes } from '#shared/format.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useRunHistory } from '../../api/queries.ts';
+import { remembered } from '../../memory/memory.ts';
+import { useRemembered } from '../../memory/useRemembered.ts';
 import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { useNow } from '../../ui/useNow.ts';
@@ -24,12 +26,17 @@ interface Props {
 const runsOfPage = 200;
 const states = Object.keys(outcomeNames) as FinishedRun['state'][];
 
+const shownTab = remembered<string | null>('activity.tab', 'runs');
+const databaseFilter = remembered<string | null>('activity.database', null);
+const outcomeFilter = remembered<string | null>('activity.outcome', null);
+
 /** All runs and the audit trail. */
 export function ActivityPage(props: Props) {
+  const [tab, setTab] = useRemembered(shownTab);
   return (
     <div className={classes.page}>
       <h1>Activity</h1>
-      <Tabs defaultValue="runs" keepMounted={false}>
+      <Tabs value={tab} onChange={setTab} keepMounted={false}>
         <Tabs.List aria-label="Activity">
           <Tabs.Tab value="runs">Runs</Tabs.Tab>
           <Tabs.Tab value="audit">Audit trail</Tabs.Tab>
@@ -49,8 +56,8 @@ export function ActivityPage(props: Props) {
 function RunsPanel({ connections, openedId, onOpen }: Props) {
   const history = useRunHistory();
   const now = useNow();
-  const [connectionId, setConnectionId] = useState<string | null>(null);
-  const [state, setState] = useState<string | null>(null);
+  const [connectionId, setConnectionId] = useRemembered(databaseFilter);
+  const [state, setState] = useRemembered(outcomeFilter);
   const [limit, setLimit] = useState(runsOfPage);
   const names = new Map(connections.map(({ id, name }) => [id, name]));
   const nameOf = (run: FinishedRun) => names.get(run.connectionId ?? '') ?? 'Connection not saved';

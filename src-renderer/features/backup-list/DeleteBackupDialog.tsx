@@ -2,6 +2,7 @@ import type { BackupEntry } from '#shared/domain/backup.ts';
 import { formatBytes } from '#shared/format.ts';
 import { useDeleteBackup } from '../../api/mutations.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { useCloseIfOpen } from '../opened-backup/opened-file.ts';
 import { exactTime } from '#shared/describe-time.ts';
 import classes from './BackupList.module.css';
 
@@ -18,6 +19,8 @@ interface Props {
 export function DeleteBackupDialog(props: Props) {
   const { connectionId, backup, warning, onClose, onDeleted } = props;
   const remove = useDeleteBackup();
+  const closeIfOpen = useCloseIfOpen();
+  const file = { connectionId, filename: backup.filename };
   return (
     <Dialog
       isDestructive
@@ -26,9 +29,8 @@ export function DeleteBackupDialog(props: Props) {
       busy={remove.isPending}
       onClose={onClose}
       onConfirm={() =>
-        remove.mutate(
-          { connectionId, filename: backup.filename },
-          { onSuccess: onDeleted, onError: onClose },
+        void closeIfOpen(file).then(() =>
+          remove.mutate(file, { onSuccess: onDeleted, onError: onClose }),
         )
       }
     >

@@ -7,7 +7,7 @@ import { useBackups, useConnections } from '../../api/queries.ts';
 import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { percentOf } from '../backup-run/progress-messages.ts';
-import type { ListedBackup } from '../opened-backup/useOpenedBackup.ts';
+import type { ListedBackup } from '../opened-backup/opened-file.ts';
 import { ComparisonResult } from './ComparisonResult.tsx';
 import { useComparison } from './useComparison.ts';
 import classes from './Compare.module.css';

@@ -1,8 +1,10 @@
 import { IconCalendarTime, IconListDetails, IconLock, IconSettings } from '@tabler/icons-react';
 import type { Connection } from '#shared/domain/connection.ts';
 import type { RailScreen, Screen } from '../../navigation.ts';
+import type { Opened } from '../opened-backup/useOpenedBackup.ts';
 import { NightjarLogo } from '../../ui/NightjarLogo.tsx';
 import { AddDatabaseMenu } from './AddDatabaseMenu.tsx';
+import { RailBackup } from './RailBackup.tsx';
 import { RailDatabase } from './RailDatabase.tsx';
 import classes from './Rail.module.css';
 
@@ -11,7 +13,11 @@ interface Props {
   /** The database whose screen is shown; null if another screen is shown. */
   shownId: string | null;
   screen: Screen;
+  /** The backup that is open, also while another screen is shown. */
+  opened: Opened;
   onShow: (connectionId: string) => void;
+  onShowBackup: () => void;
+  onCloseBackup: () => void;
   onGo: (screen: RailScreen) => void;
   onConnect: () => void;
   /** Chooses a dump to open. */
@@ -29,8 +35,8 @@ const entries = [
 
 /** The left rail: each database with its state, and below the databases the other screens. */
 export function Rail(props: Props) {
-  const { connections, shownId, screen, onShow, onGo, onConnect, onOpenFile, admin, onLock } =
-    props;
+  const { connections, shownId, screen, opened, onShow, onGo, onConnect, onOpenFile } = props;
+  const { onShowBackup, onCloseBackup, admin, onLock } = props;
   return (
     <nav className={classes.rail} aria-label="Main">
       <p className={classes.brand}>
@@ -62,6 +68,14 @@ export function Rail(props: Props) {
             </li>
           ))}
         </ul>
+      )}
+      {opened.state === 'none' ? null : (
+        <RailBackup
+          opened={opened}
+          current={screen === 'backup'}
+          onShow={onShowBackup}
+          onClose={onCloseBackup}
+        />
       )}
       <div className={classes.foot}>
         {entries.map((entry) => (

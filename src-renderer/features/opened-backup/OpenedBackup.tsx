@@ -8,7 +8,7 @@ import { ContentsTab } from '../contents/ContentsTab.tsx';
 import { RestoreFlow } from '../restore/RestoreFlow.tsx';
 import { Overview } from './Overview.tsx';
 import { titleOf } from './overview-messages.ts';
-import type { ListedBackup } from './useOpenedBackup.ts';
+import type { ListedBackup } from './opened-file.ts';
 import classes from './OpenedBackupPage.module.css';
 
 interface Props {

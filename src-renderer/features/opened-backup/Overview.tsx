@@ -7,7 +7,7 @@ import { ProofResult } from '../drill/ProofResult.tsx';
 import { useDrill } from '../drill/useDrill.ts';
 import { WarningList } from '../protection/WarningList.tsx';
 import { figuresOf, originOf } from './overview-messages.ts';
-import type { ListedBackup } from './useOpenedBackup.ts';
+import type { ListedBackup } from './opened-file.ts';
 import classes from './OpenedBackupPage.module.css';
 
 interface Props {

@@ -2,16 +2,13 @@
  * The backup that this window has open: chosen from the list or in a dialog, dropped on the window,
  * or named at the start.
  */
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useContext, useEffect, useRef, useState } from 'react';
 import type { Contents } from '#shared/domain/catalog.ts';
 import type { NightjarError } from '#shared/errors/errors.ts';
 import { call, errorOf, listen, openDropped } from '../../api/bridge.ts';
-
-/** A backup in the list of a connection. */
-export interface ListedBackup {
-  connectionId: string;
-  filename: string;
-}
+import { subjectOfBackup, type ListedBackup } from './opened-file.ts';
+import { remembered } from '../../memory/memory.ts';
+import { MemoryContext } from '../../memory/useRemembered.ts';
 
 export type OpenRequest =
   | ({ kind: 'listed' } & ListedBackup)
@@ -35,22 +32,29 @@ export interface OpenedBackup {
    * cancelled.
    */
   open: (request: OpenRequest, onShow: () => void) => void;
-  /** Cancels the opening, or closes the opened backup. */
-  close: () => void;
-  /** Removes the backup from the window, because the window was locked. */
-  hide: () => void;
-  /** Opens the hidden backup again. Does nothing if no backup was hidden. */
-  resume: (onShow: () => void) => void;
+  /** Cancels the opening, or closes the opened backup. Resolves when the file is closed. */
+  close: () => Promise<void>;
 }
 
-/** Only one backup is open at a time. Opening another backup closes the first one. */
+/** The backup that is open, or that opens, until it is closed. It survives a lock of the window. */
+interface Remaining {
+  request: OpenRequest;
+  /** null until the backup is open. */
+  openedId: string | null;
+}
+const remaining = remembered<Remaining | null>('opened-backup.remaining', null);
+
+/**
+ * Only one backup is open at a time. Opening another backup closes the first one. After a lock, the
+ * backup of the same admin is shown again. Use it once, in the frame.
+ */
 export function useOpenedBackup(): OpenedBackup {
-  const [opened, setOpened] = useState<Opened>({ state: 'none' });
+  const memory = useContext(MemoryContext);
+  const [opened, setOpened] = useState<Opened>(() => stateOf(memory.read(remaining, '')));
   /** The progress listener of each running opening, by operation id. */
   const progressListeners = useRef(new Map<string, (fraction: number) => void>());
-  /** The opening that is shown. `openedId` is null until the backup is open. */
-  const shown = useRef<{ operationId: string; openedId: string | null } | null>(null);
-  const request = useRef<OpenRequest | null>(null);
+  /** The opening that is shown; null if none is, or if the frame is gone. */
+  const shown = useRef<{ operationId: string; contents: Contents | null } | null>(null);
 
   useEffect(
     () =>
@@ -60,67 +64,91 @@ export function useOpenedBackup(): OpenedBackup {
     [],
   );
 
-  const leave = () => {
+  const leave = useCallback(async (): Promise<void> => {
     if (shown.current === null) return;
-    const { operationId, openedId } = shown.current;
+    const { operationId, contents } = shown.current;
     shown.current = null;
-    if (openedId === null) ignoreErrors(call('catalog.cancel', { operationId }));
-    else ignoreErrors(call('catalog.close', { openedId }));
-  };
+    if (contents === null) return ignoreErrors(call('catalog.cancel', { operationId }));
+    memory.forget(subjectOfBackup(contents));
+    await ignoreErrors(call('catalog.close', { openedId: contents.openedId }));
+  }, [memory]);
 
-  const open = async (wanted: OpenRequest, onShow: () => void): Promise<void> => {
-    const operationId = crypto.randomUUID();
-    const name = nameOf(wanted);
-    // The backup that was open before is closed only when there is something else to show.
-    let isShown = false;
-    const show = (next: Opened) => {
-      if (!isShown) {
-        leave();
-        shown.current = { operationId, openedId: null };
-        request.current = wanted;
-        onShow();
+  const open = useCallback(
+    async (wanted: OpenRequest, onShow: () => void, openedBefore: string | null = null) => {
+      const operationId = crypto.randomUUID();
+      const name = nameOf(wanted);
+      // The backup that was open before is closed only when there is something else to show.
+      let isShown = false;
+      const show = (next: Opened) => {
+        if (!isShown) {
+          void leave();
+          shown.current = { operationId, contents: null };
+          memory.write(remaining, '', { request: wanted, openedId: openedBefore });
+          onShow();
+        }
+        isShown = true;
+        if (shown.current?.operationId === operationId) setOpened(next);
+      };
+      const opening = (fraction: number | null) => show({ state: 'opening', name, fraction });
+      progressListeners.current.set(operationId, opening);
+      if (wanted.kind !== 'chosen' || openedBefore !== null) opening(null);
+      try {
+        const contents =
+          (openedBefore === null ? null : await stillOpen(openedBefore, wanted)) ??
+          (await ask(wanted, operationId));
+        if (contents === null) return;
+        show({ state: 'open', contents, listed: listedOf(wanted) });
+        const { openedId } = contents;
+        if (shown.current?.operationId === operationId) {
+          shown.current = { operationId, contents };
+          memory.write(remaining, '', { request: wanted, openedId });
+        } else await ignoreErrors(call('catalog.close', { openedId }));
+      } catch (thrown) {
+        show({ state: 'failed', name, error: errorOf(thrown), request: wanted });
+      } finally {
+        progressListeners.current.delete(operationId);
       }
-      isShown = true;
-      if (shown.current?.operationId === operationId) setOpened(next);
+    },
+    [leave, memory],
+  );
+
+  useEffect(() => {
+    const before = memory.read(remaining, '');
+    if (before !== null) void open(before.request, () => undefined, before.openedId);
+    return () => {
+      // The main process keeps an opened backup open while the window is locked.
+      if (shown.current?.contents === null) void leave();
+      shown.current = null;
     };
-    const opening = (fraction: number | null) => show({ state: 'opening', name, fraction });
-    progressListeners.current.set(operationId, opening);
-    if (wanted.kind !== 'chosen') opening(null);
-    try {
-      const contents = await ask(wanted, operationId);
-      if (contents === null) return;
-      show({ state: 'open', contents, listed: listedOf(wanted) });
-      const { openedId } = contents;
-      if (shown.current?.operationId === operationId) shown.current = { operationId, openedId };
-      else ignoreErrors(call('catalog.close', { openedId }));
-    } catch (thrown) {
-      show({ state: 'failed', name, error: errorOf(thrown), request: wanted });
-    } finally {
-      progressListeners.current.delete(operationId);
-    }
-  };
+  }, [memory, open, leave]);
 
   return {
     opened,
-    open: (wanted, onShow) => void open(wanted, onShow),
-    close: () => {
-      leave();
-      request.current = null;
+    open: useCallback((wanted, onShow) => void open(wanted, onShow), [open]),
+    close: useCallback(async () => {
+      memory.write(remaining, '', null);
       setOpened({ state: 'none' });
-    },
-    hide: () => {
-      // The main process closes the backup when the next one opens. Until then, a locked window
-      // cannot read it.
-      if (opened.state === 'opening') leave();
-      setOpened({ state: 'none' });
-    },
-    resume: (onShow) => {
-      const again = request.current;
-      request.current = null;
-      // A file that was chosen in a dialog cannot be opened again: its path is unknown.
-      if (again !== null && again.kind !== 'chosen') void open(again, onShow);
-    },
+      await leave();
+    }, [memory, leave]),
   };
+}
+
+const stateOf = (before: Remaining | null): Opened =>
+  before === null
+    ? { state: 'none' }
+    : { state: 'opening', name: nameOf(before.request), fraction: null };
+
+/**
+ * Returns the contents of a backup that the main process still has open. A backup that it has closed is
+ * opened again, except a file that was chosen in a dialog: its path is unknown here.
+ */
+async function stillOpen(openedId: string, request: OpenRequest): Promise<Contents | null> {
+  try {
+    return await call('catalog.opened', { openedId });
+  } catch (thrown) {
+    if (request.kind === 'chosen') throw thrown;
+    return null;
+  }
 }
 
 function ask(request: OpenRequest, operationId: string): Promise<Contents | null> {
@@ -160,6 +188,8 @@ function nameOf(request: OpenRequest): string {
 }
 
 /** Ignores errors: the backup may already be closed, or the window may be locked. */
-function ignoreErrors(result: Promise<unknown>): void {
-  result.catch(() => undefined);
-}
+const ignoreErrors = (result: Promise<unknown>): Promise<void> =>
+  result.then(
+    () => undefined,
+    () => undefined,
+  );

@@ -5,7 +5,7 @@ import type { RestoreOptions } from '#shared/domain/restore-options.ts';
 import type { ChosenTable, RestoreSource } from '#shared/domain/restore.ts';
 import { useRestores } from '../../api/queries.ts';
 import { useDismissal } from '../backup-run/useDismissal.ts';
-import type { ListedBackup } from '../opened-backup/useOpenedBackup.ts';
+import type { ListedBackup } from '../opened-backup/opened-file.ts';
 import type { Destination } from './destination.ts';
 import { RestoreAnnouncer } from './RestoreAnnouncer.tsx';
 import { RestorePanel } from './RestorePanel.tsx';

@@ -8,12 +8,14 @@ import {
   Switch,
   TextInput,
 } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { ScheduleOverview } from '#shared/domain/schedule-overview.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useSaveSchedule } from '../../api/mutations.ts';
 import { useScheduleDescription } from '../../api/queries.ts';
+import { remembered } from '../../memory/memory.ts';
+import { useRemembered } from '../../memory/useRemembered.ts';
 import { NextRuns } from './NextRuns.tsx';
 import { zoneNames } from './zone-names.ts';
 import { problemsOf, scheduleOf, valuesOf, type ScheduleValues } from './schedule-form.ts';
@@ -23,6 +25,9 @@ interface Props {
   connectionId: string;
   overview: ScheduleOverview;
 }
+
+/** The values that are not saved yet; null if there are none. */
+export const scheduleDraft = remembered<ScheduleValues | null>('schedule.draft', null);
 
 /** The days of the week, Monday first. */
 const weekdays: [number, string][] = [
@@ -56,15 +61,12 @@ function isZone(timeZone: string): boolean {
  */
 export function ScheduleForm({ connectionId, overview }: Props) {
   const saved = valuesOf(overview.schedule, overview.keepDays);
-  const [values, setValues] = useState<ScheduleValues>(saved);
+  // Unsaved changes survive a change of screen and a lock.
+  const [draft, setDraft] = useRemembered(scheduleDraft, connectionId);
+  const values = draft ?? saved;
+  const setValues = (next: ScheduleValues) => setDraft(isSame(next, saved) ? null : next);
   const zones = useMemo(() => zonesFor(saved.timeZone), [saved.timeZone]);
-  // A schedule that another entry point saved replaces the values, unless the user is editing them.
-  const [known, setKnown] = useState(saved);
-  if (!isSame(known, saved)) {
-    setKnown(saved);
-    if (isSame(values, known)) setValues(saved);
-  }
-  const change = (part: Partial<ScheduleValues>) => setValues((all) => ({ ...all, ...part }));
+  const change = (part: Partial<ScheduleValues>) => setValues({ ...values, ...part });
   const save = useSaveSchedule();
   const problems = problemsOf(values);
   const description = useScheduleDescription(scheduleOf(values));
@@ -83,7 +85,10 @@ export function ScheduleForm({ connectionId, overview }: Props) {
         event.preventDefault();
         if (!canSave) return;
         const schedule = scheduleOf(values);
-        save.mutate({ connectionId, schedule, keepDays: Number(values.keepDays) });
+        save.mutate(
+          { connectionId, schedule, keepDays: Number(values.keepDays) },
+          { onSuccess: () => setDraft(null) },
+        );
       }}
     >
       <Switch
@@ -184,11 +189,13 @@ export function ScheduleForm({ connectionId, overview }: Props) {
           Save
         </Button>
         {isChanged ? (
-          <Button variant="default" onClick={() => setValues(saved)}>
+          <Button variant="default" onClick={() => setDraft(null)}>
             Discard changes
           </Button>
         ) : null}
-        <output className={classes.quiet}>{save.isSuccess && !isChanged ? 'Saved.' : ''}</output>
+        <output className={classes.quiet}>
+          {isChanged ? 'Not saved yet.' : save.isSuccess ? 'Saved.' : ''}
+        </output>
       </Group>
     </form>
   );

@@ -21,6 +21,8 @@ import { describeFailingChannel } from '#shared/notification-messages.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useSaveNotifications, useTestNotification } from '../../api/mutations.ts';
 import { useFailingNotifications, useNotificationSettings } from '../../api/queries.ts';
+import { remembered } from '../../memory/memory.ts';
+import { useRemembered } from '../../memory/useRemembered.ts';
 import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import {
   fieldsOf,
@@ -28,12 +30,16 @@ import {
   notificationErrors,
   notificationSettingsOf,
   notificationValuesOf,
+  withoutSecrets,
   type ChannelValues,
   type FieldValue,
   type NotificationValues,
 } from './notification-form.ts';
 import { SettingRow } from './SettingRow.tsx';
 import classes from './SettingsPage.module.css';
+
+/** The values that are not saved yet, without secrets; null if there are none. */
+const notificationsDraft = remembered<NotificationValues | null>('notifications.draft', null);
 
 /** The channels to which Nightjar sends notifications about failed, missed and successful backups. */
 export function NotificationsSetting() {
@@ -58,16 +64,24 @@ export function NotificationsSetting() {
 
 function NotificationForm({ saved }: { saved: NotificationSettings }) {
   const first = notificationValuesOf(saved);
-  const [values, setValues] = useState<NotificationValues>(first);
+  // Unsaved changes survive a change of screen and a lock, except secrets.
+  const [draft, setDraft] = useRemembered(notificationsDraft);
+  const [typed, setTyped] = useState<NotificationValues | null>(null);
+  const values = typed ?? draft ?? first;
+  const setValues = (next: NotificationValues | null) => {
+    setTyped(next);
+    setDraft(next === null ? null : withoutSecrets(next));
+  };
   const save = useSaveNotifications();
   const problems = notificationErrors(values, saved);
   const isChanged = JSON.stringify(values) !== JSON.stringify(first);
   const canSave = isChanged && Object.keys(problems).length === 0;
+  const { channels } = values;
   const change = (channel: RemoteChannel, part: ChannelValues) =>
-    setValues(({ channels, ...all }) => ({
-      ...all,
+    setValues({
+      ...values,
       channels: { ...channels, [channel]: { ...channels[channel], ...part } },
-    }));
+    });
 
   return (
     <form
@@ -75,10 +89,16 @@ function NotificationForm({ saved }: { saved: NotificationSettings }) {
       onSubmit={(event) => {
         event.preventDefault();
         if (!canSave) return;
-        save.mutate({
-          notifications: notificationSettingsOf(values, saved),
-          secrets: newSecretsOf(values),
-        });
+        // The form is new after it was saved.
+        save
+          .mutateAsync({
+            notifications: notificationSettingsOf(values, saved),
+            secrets: newSecretsOf(values),
+          })
+          .then(
+            () => setValues(null),
+            () => undefined,
+          );
       }}
     >
       <Channel name="Desktop" channel="desktop" ready={!isChanged}>
@@ -86,7 +106,7 @@ function NotificationForm({ saved }: { saved: NotificationSettings }) {
           label="Also after every good backup"
           checked={values.desktopOnSuccess}
           onChange={({ currentTarget: { checked } }) =>
-            setValues((all) => ({ ...all, desktopOnSuccess: checked }))
+            setValues({ ...values, desktopOnSuccess: checked })
           }
         />
       </Channel>
@@ -116,10 +136,11 @@ function NotificationForm({ saved }: { saved: NotificationSettings }) {
           Save notifications
         </Button>
         {isChanged ? (
-          <Button variant="default" size="xs" onClick={() => setValues(first)}>
+          <Button variant="default" size="xs" onClick={() => setValues(null)}>
             Discard changes
           </Button>
         ) : null}
+        <output>{isChanged ? 'Not saved yet.' : ''}</output>
       </Group>
     </form>
   );

@@ -1,7 +1,8 @@
 import { Button, Tabs } from '@mantine/core';
-import { useState } from 'react';
 import type { AppStatus } from '#shared/domain/app-status.ts';
 import { useChooseFolder, useOpenLogFolder } from '../../api/mutations.ts';
+import { remembered } from '../../memory/memory.ts';
+import { useRemembered } from '../../memory/useRemembered.ts';
 import { AdminsSetting } from './AdminsSetting.tsx';
 import { ApiSetting } from './ApiSetting.tsx';
 import { AppearanceSetting } from './AppearanceSetting.tsx';
@@ -32,10 +33,12 @@ const groups = [
   { value: 'system', label: 'System' },
 ] as const;
 
+const shownGroup = remembered<string | null>('settings.group', 'general');
+
 /** All settings in groups, and the state of the tools, the keychain and the folders. */
 export function SettingsPage({ status, admin }: Props) {
   const { lockAfterMinutes } = status.preferences;
-  const [group, setGroup] = useState<string | null>('general');
+  const [group, setGroup] = useRemembered(shownGroup);
   return (
     <div className={classes.page}>
       <h1>Settings</h1>

@@ -32,6 +32,18 @@ export function notificationValuesOf(settings: NotificationSettings): Notificati
   return { desktopOnSuccess: settings.desktopOnSuccess, channels: ofEachChannel(valuesOf) };
 }
 
+/** The same values, as if no secret had been typed. */
+export function withoutSecrets({ channels, ...all }: NotificationValues): NotificationValues {
+  const plain = (channel: RemoteChannel): ChannelValues =>
+    Object.fromEntries(
+      fieldsOf(channel).map(([name, { kind }]) => [
+        name,
+        kind === 'secret' ? null : (channels[channel][name] ?? null),
+      ]),
+    );
+  return { ...all, channels: ofEachChannel(plain) };
+}
+
 function valueOf(field: ChannelField, saved: unknown): FieldValue {
   switch (field.kind) {
     case 'secret':

@@ -64,6 +64,11 @@ export const catalogCalls = {
     input: z.strictObject({ databaseInFile: z.string().min(1).max(1000), operationId: z.uuid() }),
     output: contentsSchema,
   },
+  /**
+   * The contents of a backup that this admin has opened, for a window that was locked or closed. Fails
+   * with `backup-not-open` if another admin opened it, or if it was closed.
+   */
+  'catalog.opened': { access: 'admin', input: openedBackup, output: contentsSchema },
   'catalog.rows': {
     access: 'admin',
     input: openedTable.extend({ offset: rowNumber, limit: rowsOfPage }),

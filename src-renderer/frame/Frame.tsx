@@ -1,0 +1,127 @@
+import { useHotkeys } from '@mantine/hooks';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { Connection } from '#shared/domain/connection.ts';
+import { useLock } from '../api/mutations.ts';
+import { useAppStatus, useConnections } from '../api/queries.ts';
+import { ConnectionDialog } from '../features/connection-dialog/ConnectionDialog.tsx';
+import { Rail } from '../features/databases/Rail.tsx';
+import { DropTarget } from '../features/opened-backup/DropTarget.tsx';
+import { OpenedFileContext } from '../features/opened-backup/opened-file.ts';
+import { useOpenedBackup, type OpenRequest } from '../features/opened-backup/useOpenedBackup.ts';
+import { Damage } from '../features/settings/Damage.tsx';
+import { SettingsSetAside } from '../features/settings/SettingsSetAside.tsx';
+import { placeOf, screenKey, shownConnection, type BackupView } from '../navigation.ts';
+import { PlaceScreen } from './PlaceScreen.tsx';
+import { StartError } from './StartError.tsx';
+import { useFileToOpen, useOpenFileCommand } from './useFileToOpen.ts';
+import { useNavigation, type useShownRun } from './useNavigation.ts';
+import { useReadySignal } from './useReadySignal.ts';
+import { useScrollMemory } from './useScrollMemory.ts';
+import classes from './Frame.module.css';
+
+/** The connection that the dialog edits; null for a new connection. */
+type DialogFor = { connection: Connection | null };
+
+interface Props {
+  admin: string;
+  shownRun: ReturnType<typeof useShownRun>;
+}
+
+/** The frame: rail on the left, one screen on the right, the connection dialog above both. */
+export function Frame({ admin, shownRun }: Props) {
+  const lock = useLock();
+  useHotkeys([['mod+L', () => lock.mutate(undefined)]], []);
+  const status = useAppStatus();
+  const connections = useConnections();
+  const { place, lastShown, past, go, closeBackup } = useNavigation(shownRun);
+  const { opened, open, close } = useOpenedBackup();
+  const [dialog, setDialog] = useState<DialogFor | null>(null);
+  const main = useRef<HTMLElement>(null);
+  const isReady = status.isSuccess && connections.isSuccess;
+  useScrollMemory(main, isReady ? screenKey(place) : '', past.length);
+
+  const openBackup = (request: OpenRequest, view: BackupView = 'contents') =>
+    open(request, () => go({ screen: 'backup', view }));
+  const leaveBackup = () => {
+    void close();
+    closeBackup();
+  };
+  useOpenFileCommand(() => openBackup({ kind: 'chosen' }));
+  useFileToOpen((named) => openBackup({ kind: 'named', ...named }));
+  // A file that could not be opened is closed when another screen is opened.
+  const isFailedAndLeft = place.screen !== 'backup' && opened.state === 'failed';
+  useEffect(() => {
+    if (isFailedAndLeft) void close();
+  }, [isFailedAndLeft, close]);
+  const openedFile = useMemo(
+    () => ({ listed: opened.state === 'open' ? opened.listed : null, close }),
+    [opened, close],
+  );
+
+  const failed = [status, connections].find((query) => query.isError && query.data === undefined);
+  useReadySignal(failed !== undefined || isReady);
+  if (failed !== undefined) {
+    return <StartError error={failed.error} onRetry={() => void failed.refetch()} />;
+  }
+  if (status.data === undefined || connections.data === undefined) return null;
+
+  const shown = shownConnection(
+    connections.data,
+    place.screen === 'database' || place.screen === 'schedule' ? place.connectionId : lastShown,
+  );
+  const showDatabase = (connectionId: string) => go({ screen: 'database', connectionId });
+  return (
+    <OpenedFileContext value={openedFile}>
+      <div className={classes.frame}>
+        <Rail
+          connections={connections.data}
+          shownId={place.screen === 'database' ? (shown?.id ?? null) : null}
+          screen={place.screen}
+          opened={opened}
+          onShow={showDatabase}
+          onShowBackup={() => go({ screen: 'backup', view: 'contents' })}
+          onCloseBackup={leaveBackup}
+          onGo={(screen) => go(placeOf(screen, shown?.id ?? null))}
+          onConnect={() => setDialog({ connection: null })}
+          onOpenFile={() => openBackup({ kind: 'chosen' })}
+          admin={admin}
+          onLock={() => lock.mutate(undefined)}
+        />
+        <main ref={main} className={classes.main}>
+          <SettingsSetAside renamed={status.data.settingsSetAside} />
+          <Damage checks={status.data.damage} />
+          <PlaceScreen
+            place={place}
+            status={status.data}
+            connections={connections.data}
+            shown={shown}
+            admin={admin}
+            opened={opened}
+            hotkeys={dialog === null}
+            onGo={go}
+            onOpen={openBackup}
+            onLeaveBackup={() => {
+              if (opened.state === 'open')
+                go({ screen: 'database', connectionId: shown?.id ?? null });
+              else leaveBackup();
+            }}
+            onConnect={() => setDialog({ connection: null })}
+            onEdit={(connection) => setDialog({ connection })}
+          />
+        </main>
+        <DropTarget onDrop={(file) => openBackup({ kind: 'dropped', file })} />
+        {dialog === null ? null : (
+          <ConnectionDialog
+            connection={dialog.connection}
+            keychain={status.data.keychain}
+            onClose={() => setDialog(null)}
+            onSaved={(saved) => {
+              setDialog(null);
+              showDatabase(saved.id);
+            }}
+          />
+        )}
+      </div>
+    </OpenedFileContext>
+  );
+}
