@@ -5,9 +5,11 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { onTestFinished, vi } from 'vitest';
 
 import type { Actor } from '#shared/domain/admin.ts';
@@ -20,6 +22,7 @@ import { createNightjar } from '../../src-main/engine/create-engine.ts';
 import type { Actions, Nightjar, NightjarOptions } from '../../src-main/engine/engine.ts';
 import type { Clock, SecretStore } from '../../src-main/system/ports.ts';
 import { realProcesses, type ProcessPort } from '../../src-main/system/processes.ts';
+import type { PauseRequest } from './pause-pg-dump-worker.ts';
 import { reportingWarnings } from './node-warnings.ts';
 import { isNightjarSession, type TestClusterClient } from './test-cluster.ts';
 
@@ -295,31 +298,38 @@ export interface RunningProcess {
 
 /** Every descendant of this process (children, their children, …), as listed in /proc. */
 export async function descendants(pid = process.pid): Promise<RunningProcess[]> {
-  const all = await Promise.all(
-    (await readdir('/proc'))
-      .filter((name) => /^\d+$/u.test(name))
-      .map((name) => look(Number(name))),
-  );
   const found: RunningProcess[] = [];
   const parents = [pid];
   for (let parent = parents.shift(); parent !== undefined; parent = parents.shift()) {
-    for (const child of all) {
-      if (child?.parent !== parent) continue;
-      found.push(child);
-      parents.push(child.pid);
+    for (const child of await childrenOf(parent)) {
+      const seen = await look(child);
+      if (seen === null) continue;
+      found.push(seen);
+      parents.push(child);
     }
   }
   return found;
 }
 
-async function look(pid: number): Promise<(RunningProcess & { parent: number }) | null> {
+/** The processes that any thread of this process started. */
+async function childrenOf(pid: number): Promise<number[]> {
+  const threads = await readdir(`/proc/${pid}/task`).catch((): string[] => []);
+  const children = await Promise.all(
+    threads.map((thread) =>
+      readFile(`/proc/${pid}/task/${thread}/children`, 'utf8').catch(() => ''),
+    ),
+  );
+  return children.flatMap((line) => line.split(' ').filter(Boolean).map(Number));
+}
+
+async function look(pid: number): Promise<RunningProcess | null> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-    const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const [state] = stat.slice(stat.lastIndexOf(')') + 2);
     if (state === 'Z') return null;
     const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8');
     const name = /\((.*)\)/su.exec(stat)?.[1] ?? '';
-    return { pid, name, arguments: commandLine.split('\0'), parent: Number(parent) };
+    return { pid, name, arguments: commandLine.split('\0') };
   } catch {
     return null; // the process ended while its files were read
   }
@@ -357,27 +367,27 @@ export async function waitForBlockedPgDump(
  */
 export async function pausePgDumpMidway(
   folder: string,
-): Promise<RunningProcess & { thaw: () => void }> {
-  return vi.waitFor(
-    async () => {
-      const partial = (await entriesOf(folder)).find((name) => name.endsWith('.partial'));
-      const written = partial === undefined ? 0 : (await lstat(path.join(folder, partial))).size;
-      if (written < firstMembersSizeBytes) throw new Error('nothing is written yet');
-      const [child] = await pgDumps();
-      if (child === undefined) throw new Error('pg_dump does not run');
-      process.kill(child.pid, 'SIGSTOP');
-      const thaw = (): void => {
-        try {
-          process.kill(child.pid, 'SIGCONT');
-        } catch {
-          // the process was killed in the meantime
-        }
-      };
-      onTestFinished(thaw);
-      return { ...child, thaw };
-    },
-    { ...soon, interval: 1 },
-  );
+): Promise<{ pid: number; thaw: () => void }> {
+  const request: PauseRequest = {
+    folder,
+    sizeBytes: firstMembersSizeBytes,
+    timeoutMs: soon.timeout,
+  };
+  const worker = new Worker(new URL('./pause-pg-dump-worker.ts', import.meta.url), {
+    workerData: request,
+  });
+  const [pid] = (await once(worker, 'message')) as [number | null];
+  await once(worker, 'exit');
+  if (pid === null) throw new Error('pg_dump was not seen in the middle of the rows');
+  const thaw = (): void => {
+    try {
+      process.kill(pid, 'SIGCONT');
+    } catch {
+      // the process was killed in the meantime
+    }
+  };
+  onTestFinished(thaw);
+  return { pid, thaw };
 }
 
 /** The regular files that a process has open. */

@@ -19,7 +19,6 @@ import {
   pgDumps,
   soon,
   temporaryFolder,
-  type RunningProcess,
   type TestEngine,
   type TestEngineOptions,
 } from './engine.ts';
@@ -71,7 +70,7 @@ export function backUp({ engine, connection }: FaultScene): Promise<Run> {
 /** A run during which `happens` is called after some rows have been written. */
 export async function runWithInterruption(
   scene: FaultScene,
-  happens: (pgDump: RunningProcess) => void | Promise<void>,
+  happens: (pgDump: { pid: number }) => void | Promise<void>,
 ): Promise<Run> {
   const running = backUp(scene);
   const pgDump = await pausePgDumpMidway(scene.engine.backupFolder);
