@@ -49,6 +49,7 @@ export default defineConfig({
       outDir: resolve(project, 'out/renderer'),
       emptyOutDir: true,
       target: 'chrome130',
+      minify: true,
       // A packaged page must not load `data:` fonts or scripts: keep every asset in a separate
       // file.
       assetsInlineLimit: 0,

@@ -5,6 +5,7 @@
 import { cleanup, configure } from '@testing-library/react';
 import { notifications } from '@mantine/notifications';
 import { afterEach, beforeEach, vi } from 'vitest';
+import { loadScreens } from '../src-renderer/screens.ts';
 import { sampleNow } from './sample-clock.ts';
 
 vi.setSystemTime(sampleNow);
@@ -13,6 +14,8 @@ window.getComputedStyle = (element) => (element as HTMLElement).style;
 // happy-dom does not have `document.fonts`.
 Object.defineProperty(document, 'fonts', { value: new EventTarget(), configurable: true });
 configure({ asyncUtilTimeout: 20_000 });
+
+await loadScreens();
 
 beforeEach(() => {
   vi.setSystemTime(sampleNow);

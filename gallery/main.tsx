@@ -3,8 +3,7 @@
  * state.
  */
 // Imported before the style sheets of the components, as in the window, because later rules win.
-import '@mantine/core/styles.css';
-import '@mantine/notifications/styles.css';
+import '../src-renderer/theme/component-styles.ts';
 import '../src-renderer/theme/global.css';
 import { screen } from '@testing-library/dom';
 import { userEvent } from '@testing-library/user-event';
@@ -14,11 +13,13 @@ import { stopClock } from './sample-clock.ts';
 
 stopClock();
 // Imported after the clock is stopped, because their modules can read the clock when they are loaded.
-const [{ statesByAddress }, { stageOf }, { GalleryIndex }] = await Promise.all([
+const [{ statesByAddress }, { stageOf }, { GalleryIndex }, { loadScreens }] = await Promise.all([
   import('./groups.ts'),
   import('./stage.tsx'),
   import('./GalleryIndex.tsx'),
+  import('../src-renderer/screens.ts'),
 ]);
+await loadScreens();
 
 const element = document.querySelector('#root');
 if (element === null) throw new Error('index.html has no #root');

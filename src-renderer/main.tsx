@@ -3,8 +3,7 @@
  * application.
  */
 import './zod-without-eval.ts';
-import '@mantine/core/styles.css';
-import '@mantine/notifications/styles.css';
+import './theme/component-styles.ts';
 import './theme/global.css';
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
@@ -13,6 +12,7 @@ import { setNonce } from 'get-nonce';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
+import { loadScreensWhenIdle } from './screens.ts';
 import { listenToEvents } from './api/events.ts';
 import { createQueryClient } from './api/query-client.ts';
 import { colorSchemeManager } from './theme/color-scheme.ts';
@@ -44,3 +44,4 @@ createRoot(root).render(
     </MantineProvider>
   </StrictMode>,
 );
+loadScreensWhenIdle();

@@ -1,8 +1,9 @@
 /** States of the components that several screens share. */
-import { Stack } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import type { z } from 'zod';
 import { errorSchema, type NightjarError } from '#shared/errors/errors.ts';
 import { Dialog } from '../../src-renderer/ui/Dialog.tsx';
+import { EmptyState } from '../../src-renderer/ui/EmptyState.tsx';
 import { ErrorCallout } from '../../src-renderer/ui/ErrorCallout.tsx';
 import { Callout } from '../../src-renderer/ui/Callout.tsx';
 import { PhaseList } from '../../src-renderer/ui/PhaseList.tsx';
@@ -49,6 +50,25 @@ export const sharedComponents: GalleryState[] = [
         <Callout tone="plain" title={longName} onClose={nothing}>
           <p>{unbrokenName.repeat(4)}</p>
         </Callout>
+      </Stack>
+    ),
+  },
+  {
+    name: 'Empty places',
+    show: () => (
+      <Stack>
+        <EmptyState
+          picture="nothingYet"
+          title="No backups yet"
+          action={<Button>Create New Backup</Button>}
+        >
+          After the first backup, all backups are listed here, newest first.
+        </EmptyState>
+        <EmptyState picture="notFound" title="Nothing found" size="small" />
+        <EmptyState picture="quiet" title="Nothing has happened yet">
+          <p>{unbrokenName.repeat(2)}</p>
+        </EmptyState>
+        <EmptyState picture="away" title={longName} />
       </Stack>
     ),
   },

@@ -3,7 +3,6 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Connection } from '#shared/domain/connection.ts';
 import { useLock } from '../api/mutations.ts';
 import { useAppStatus, useConnections } from '../api/queries.ts';
-import { ConnectionDialog } from '../features/connection-dialog/ConnectionDialog.tsx';
 import { Rail } from '../features/databases/Rail.tsx';
 import { DropTarget } from '../features/opened-backup/DropTarget.tsx';
 import { OpenedFileContext } from '../features/opened-backup/opened-file.ts';
@@ -11,6 +10,7 @@ import { useOpenedBackup, type OpenRequest } from '../features/opened-backup/use
 import { Damage } from '../features/settings/Damage.tsx';
 import { SettingsSetAside } from '../features/settings/SettingsSetAside.tsx';
 import { placeOf, screenKey, shownConnection, type BackupView } from '../navigation.ts';
+import { ConnectionDialog } from '../screens.ts';
 import { PlaceScreen } from './PlaceScreen.tsx';
 import { StartError } from './StartError.tsx';
 import { useFileToOpen, useOpenFileCommand } from './useFileToOpen.ts';

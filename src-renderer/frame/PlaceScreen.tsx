@@ -1,13 +1,15 @@
 import type { AppStatus } from '#shared/domain/app-status.ts';
 import type { Connection } from '#shared/domain/connection.ts';
-import { ActivityPage } from '../features/activity/ActivityPage.tsx';
-import { DatabaseManagementPage } from '../features/database-management/DatabaseManagementPage.tsx';
-import { FirstRunPage } from '../features/first-run/FirstRunPage.tsx';
-import { OpenedBackupPage } from '../features/opened-backup/OpenedBackupPage.tsx';
 import type { Opened, OpenRequest } from '../features/opened-backup/useOpenedBackup.ts';
-import { SchedulePage } from '../features/schedule/SchedulePage.tsx';
-import { SettingsPage } from '../features/settings/SettingsPage.tsx';
 import type { BackupView, Place } from '../navigation.ts';
+import {
+  ActivityPage,
+  DatabaseManagementPage,
+  FirstRunPage,
+  OpenedBackupPage,
+  SchedulePage,
+  SettingsPage,
+} from '../screens.ts';
 
 interface Props {
   place: Place;

@@ -2,9 +2,25 @@
 import type { CSSVariablesResolver } from '@mantine/core';
 import { amber, dark, gray, indigo, red } from './colors.ts';
 
+/** All distances are multiples of four pixels. */
+const spaces = {
+  '--nightjar-space-1': '4px',
+  '--nightjar-space-2': '8px',
+  '--nightjar-space-3': '12px',
+  '--nightjar-space-4': '16px',
+  '--nightjar-space-5': '24px',
+  '--nightjar-space-6': '32px',
+};
+
+/** Motion shows where something comes from or goes to, and ends before anybody waits for it. */
+const durations = {
+  '--nightjar-motion-quick': '80ms',
+  '--nightjar-motion': '140ms',
+};
+
 /** The resolver of MantineProvider. Defines every `--nightjar-*` variable of the style sheets. */
 export const cssVariables: CSSVariablesResolver = () => ({
-  variables: {},
+  variables: { ...spaces, ...durations },
   light: {
     '--nightjar-window': '#ffffff',
     '--nightjar-rail': '#f4f4f7',
@@ -12,6 +28,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--nightjar-inset': gray[0],
     '--nightjar-hover': 'rgb(33 33 42 / 5%)',
     '--nightjar-line': gray[2],
+    '--nightjar-line-strong': gray[4],
     '--nightjar-text': '#1d1d26',
     '--nightjar-quiet': '#5f5f6f',
     '--nightjar-faint': gray[4],
@@ -40,6 +57,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--nightjar-inset': '#202028',
     '--nightjar-hover': 'rgb(255 255 255 / 5%)',
     '--nightjar-line': '#2e2e38',
+    '--nightjar-line-strong': '#5a5a69',
     '--nightjar-text': dark[0],
     '--nightjar-quiet': dark[2],
     '--nightjar-faint': '#4b4b59',

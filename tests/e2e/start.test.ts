@@ -9,6 +9,7 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { listBackups } from '../../src-main/backup-folder/list-backups.ts';
 import { verifyFile } from '../../src-main/backup/verify/verify-file.ts';
+import { firstAndMainScreen, firstScreen } from '../../tools/built-page.ts';
 import { endOf, projectFolder } from '../support/engine.ts';
 import { signalProcess } from '../support/signal-process.ts';
 import { namesIn, newHome, processesOf, startCommand, type Home } from './support/app.ts';
@@ -34,6 +35,20 @@ it('without a display, the sample database is backed up in the terminal', async 
   expect((await verifyFile(join(home.backups, backup?.filename ?? ''))).tables).toBeGreaterThan(15);
   // The sample server has exited, too.
   await expect.poll(() => processesOf(home), { timeout: 30_000 }).toEqual([]);
+});
+
+it.each([
+  { screen: 'sign-in page', sizeOf: firstScreen, scripts: 700_000, styles: 160_000 },
+  { screen: 'main screen', sizeOf: firstAndMainScreen, scripts: 850_000, styles: 180_000 },
+])('the $screen needs few scripts and styles', ({ screen, sizeOf, scripts, styles }) => {
+  const { files, scriptBytes, styleBytes } = sizeOf(join(projectFolder, 'out/renderer'));
+  const advice =
+    `The ${screen} became too large. Load what it does not need at once with import(), for example ` +
+    `a screen in src-renderer/screens.ts. It loads:\n${files.join('\n')}`;
+  expect(files.length, advice).toBeGreaterThan(1);
+  expect(scriptBytes, advice).toBeGreaterThan(200_000);
+  expect(scriptBytes, advice).toBeLessThanOrEqual(scripts);
+  expect(styleBytes, advice).toBeLessThanOrEqual(styles);
 });
 
 it('with a display, the window opens', async () => {
