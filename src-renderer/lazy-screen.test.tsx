@@ -8,11 +8,12 @@ function Greeting({ name }: { name: string }) {
 }
 
 it('a screen whose code arrives late appears as soon as it has arrived', async () => {
-  const code = Promise.withResolvers<typeof Greeting>();
-  const Late = lazyScreen(() => code.promise);
+  let arrive: (screen: typeof Greeting) => void = () => undefined;
+  const code = new Promise<typeof Greeting>((resolve) => (arrive = resolve));
+  const Late = lazyScreen(() => code);
   await show(<Late name="Ada" />);
   expect(screen.queryByText('Hello Ada')).toBe(null);
-  code.resolve(Greeting);
+  arrive(Greeting);
   expect(await screen.findByText('Hello Ada')).not.toBe(null);
 });
 
