@@ -74,6 +74,7 @@ export const listOf = (
   backups: [...backups],
   others: [],
   availableBytes: 80_000_000_000,
+  trash: { count: 0, sizeBytes: 0 },
   ...change,
 });
 
@@ -328,6 +329,27 @@ export const statisticsOf = (backups: readonly BackupEntry[]): BackupStatistics 
 
 const nothing = (): undefined => undefined;
 
+const trashIdOf = (filename: string): string =>
+  `${filename.replace(/\.sql\.gz$/u, '')}.0123456789ab`;
+
+/** Two deleted backups in the trash. */
+export const twoDeleted: Partial<Answers> = {
+  'backups.list': () => listOf(someBackups, { trash: { count: 2, sizeBytes: 19_000_000 } }),
+  'trash.list': () =>
+    nightly(5)
+      .slice(3)
+      .map(({ filename, createdAt, sizeBytes }, index) => ({
+        id: trashIdOf(filename),
+        filename,
+        createdAt,
+        sizeBytes,
+        deletedAt: ago({ hours: 2 + index }),
+        goesAt: ahead({ hours: 22 - index }),
+        by: index === 0 ? 'Ada' : 'schedule',
+        reason: index === 0 ? 'by-hand' : 'retention',
+      })),
+};
+
 /** The answers to all calls. A state can replace answers. */
 export const usualAnswers: Answers = {
   'app.status': () => status,
@@ -348,7 +370,16 @@ export const usualAnswers: Answers = {
   'backups.list': () => listOf(someBackups),
   'backups.start': () => ({ runId: id(200) }),
   'backups.cancel': nothing,
-  'backups.delete': nothing,
+  'backups.delete': ({ filenames }) => ({
+    deleted: filenames.map((filename) => ({ filename, trashId: trashIdOf(filename) })),
+    failures: [],
+  }),
+  'trash.list': () => [],
+  'trash.putBack': ({ ids }) => ({
+    putBack: ids.map((one) => ({ filename: `${one.split('.')[0]}.sql.gz`, pinned: false })),
+    failures: [],
+  }),
+  'trash.empty': ({ ids }) => ({ removed: ids?.length ?? 1, sizeBytes: 9_500_000, failures: [] }),
   'backups.showInFolder': nothing,
   'backups.pin': nothing,
   'backups.acknowledge': nothing,

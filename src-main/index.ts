@@ -171,6 +171,7 @@ async function startDesktop(
   await nightjar.notifications.start();
   await nightjar.schedule.start();
   nightjar.weeklyDrills.start(idleMs);
+  nightjar.trash.start();
   await api.open();
   await nightjar.restores.sweep();
 }

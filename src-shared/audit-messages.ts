@@ -231,9 +231,20 @@ export function describeAuditEntry({
     }
     case 'backup-deleted': {
       const values = { actor, filename: fact('filename'), database: fact('database') };
+      if (facts['forGood'] === true) return text('audit.backup-deleted-for-good', values);
       return typeof facts['rule'] === 'string'
         ? text('audit.backup-deleted-by-rule', { ...values, rule: fact('rule') })
         : text('audit.backup-deleted', values);
+    }
+    case 'backup-put-back': {
+      const values = { actor, filename: fact('filename'), database: fact('database') };
+      return facts['pinned'] === true
+        ? text('audit.backup-put-back-and-pinned', values)
+        : text('audit.backup-put-back', values);
+    }
+    case 'trash-emptied': {
+      const count = Number(facts['count'] ?? 0);
+      return text('audit.trash-emptied', { actor, database: fact('database'), count });
     }
   }
 }

@@ -25,6 +25,7 @@ import {
   shop,
   someBackups,
   statisticsOf,
+  twoDeleted,
   unbrokenName,
   weeklyDrillOn,
 } from '../samples.ts';
@@ -425,6 +426,24 @@ export const backupList: GalleryState[] = [
       await menuOfRow(2, user, screen);
       await user.click(await screen.findByText('Delete…'));
       await screen.findByRole('dialog');
+    },
+  },
+  {
+    name: 'Deleted, with Undo',
+    act: async (user, screen) => {
+      await screen.findByText('Proven');
+      await menuOfRow(2, user, screen);
+      await user.click(await screen.findByText('Delete…'));
+      await user.click(await screen.findByText('Delete backup'));
+      await screen.findByText('Undo');
+    },
+  },
+  {
+    name: 'Deleted in the last 24 hours',
+    answers: twoDeleted,
+    act: async (user, screen) => {
+      await user.click(await screen.findByText(/^Deleted in the last 24 hours/u));
+      await screen.findByText('Put all back');
     },
   },
   {

@@ -281,7 +281,7 @@ export async function resolveBackup(folder: string, filename: string): Promise<s
 }
 
 /**
- * Deletes a backup and the files that belong to it, the manifest last. The backup counts as deleted
+ * Deletes a backup for good, and the files that belong to it, the manifest last. The backup counts as deleted
  * as soon as its data is deleted: other files that could not be deleted are returned in `left` and
  * are not an error. Fails with `backup-not-found` or `file-not-deletable`; then the data is still
  * there.

@@ -14,6 +14,8 @@ import { backupsNewestFirst } from '../backup-folder/list-backups.ts';
 import { backupTimeMs } from '../backup-folder/filename.ts';
 import { availableBytes } from '../backup-folder/folder.ts';
 import { isBackupOf } from '../backup-folder/ownership.ts';
+import { listTrash, measureTrash, removeFromTrash } from '../backup-folder/trash.ts';
+import type { Log } from '../system/ports.ts';
 import type { BackupPorts, BackupRequest } from './backup-request.ts';
 import { LateExpectations } from './progress/late-expectations.ts';
 import { expectedFromLast, tableExpectations } from './progress/table-expectations.ts';
@@ -42,7 +44,7 @@ export interface BackupPlan {
 /** Fails with every error that would make the backup fail: server, tools, space. */
 export async function planBackup(
   request: BackupRequest,
-  { server, clock, compressors }: BackupPorts,
+  { server, clock, compressors, log }: BackupPorts,
   signal: AbortSignal,
 ): Promise<BackupPlan> {
   const target: ServerTarget = { ...request.target, signal };
@@ -54,7 +56,7 @@ export async function planBackup(
   const probe = await probing;
   const { binDirectory } = probe.tools;
   const { newest, lastGood } = await reading;
-  const space = await requireSpace(request.folder, probe.server.databaseSizeBytes, lastGood);
+  const space = await requireSpace(request.folder, probe.server.databaseSizeBytes, lastGood, log);
   if (signal.aborted) fail({ code: 'backup-cancelled' });
   const last = {
     tables: expectedFromLast(lastGood),
@@ -102,14 +104,39 @@ async function requireSpace(
   folder: string,
   databaseBytes: number,
   last: Manifest | null,
+  log: Log,
 ): Promise<Space> {
   const lastFileBytes = last === null ? null : last.file.sizeBytes;
   const space = {
     neededBytes: likelyNeededBytes({ lastFileBytes, databaseBytes }) ?? 0,
     availableBytes: await availableBytes(folder),
   };
+  if (space.availableBytes < space.neededBytes) {
+    space.availableBytes = await makeRoom(folder, space, log);
+  }
   if (space.availableBytes >= space.neededBytes) return space;
   return fail({ code: 'insufficient-disk-space', folder, ...space });
+}
+
+/**
+ * Empties the trash, the oldest deletion first, until there is enough room. Deletes nothing if that
+ * would not be enough. Resolves with the free space.
+ */
+async function makeRoom(
+  folder: string,
+  { neededBytes, availableBytes: free }: Space,
+  log: Log,
+): Promise<number> {
+  const { sizeBytes } = await measureTrash(folder);
+  if (sizeBytes === 0 || free + sizeBytes < neededBytes) return free;
+  let available = free;
+  for (const { id, filename } of (await listTrash(folder)).toReversed()) {
+    if (available >= neededBytes) break;
+    await removeFromTrash(folder, id);
+    log.info('backup deleted for good, because its room is needed', { filename });
+    available = await availableBytes(folder);
+  }
+  return available;
 }
 
 function clockWarning(newest: BackupEntry | null, nowMs: number): string[] {

@@ -33,6 +33,7 @@ export interface Services {
   connections: Pick<Connections, 'list' | 'add' | 'update' | 'remove'>;
   sample: Actions['sample'];
   backups: { as(by: Actor): Actions['backups'] };
+  trash: { as(by: Actor): Actions['trash'] };
   schedule: Schedules;
   retention: (by: Actor) => Actions['retention'];
   notifications: Pick<Notifications, 'save'>;
@@ -65,6 +66,7 @@ export function withAuditTrail(
       },
     },
     backups: backupActions(services, recorder, cancellers, by),
+    trash: trashActions(services, recorder, by),
     schedule: scheduleActions(services, recorder, by),
     retention: services.retention(by),
     notifications: {
@@ -130,9 +132,13 @@ function backupActions(
   return {
     ...backups,
     cancel: (runId) => cancellers.cancel(runId, by, () => backups.cancel(runId)),
-    delete: async (connectionId, filename) => {
-      await backups.delete(connectionId, filename);
-      note('backup-deleted', { filename, database: nameOf(connectionId) }, by);
+    delete: async (connectionId, filenames, permanently = false) => {
+      const result = await backups.delete(connectionId, filenames, permanently);
+      const facts = { database: nameOf(connectionId), ...(permanently ? { forGood: true } : {}) };
+      for (const { filename } of result.deleted) {
+        note('backup-deleted', { filename, ...facts }, by);
+      }
+      return result;
     },
     pin: async (connectionId, filename, pin) => {
       await backups.pin(connectionId, filename, pin);
@@ -147,6 +153,27 @@ function backupActions(
       checked(filename, backups.verify(connectionId, filename, control)),
     verifyFile: (filePath, control) =>
       checked(path.basename(filePath), backups.verifyFile(filePath, control)),
+  };
+}
+
+function trashActions(services: Services, { note, nameOf }: Recorder, by: Actor): Actions['trash'] {
+  const trash = services.trash.as(by);
+  return {
+    putBack: async (connectionId, ids) => {
+      const result = await trash.putBack(connectionId, ids);
+      const database = nameOf(connectionId);
+      for (const { filename, pinned } of result.putBack) {
+        note('backup-put-back', { filename, database, pinned }, by);
+      }
+      return result;
+    },
+    empty: async (connectionId, ids) => {
+      const result = await trash.empty(connectionId, ids);
+      const { removed, sizeBytes } = result;
+      const facts = { database: nameOf(connectionId), count: removed, sizeBytes };
+      if (removed > 0) note('trash-emptied', facts, by);
+      return result;
+    },
   };
 }
 

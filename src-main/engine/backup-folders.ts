@@ -1,9 +1,11 @@
 /** Folders of the backups of each connection, and their contents. */
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { BackupEntry, BackupList } from '#shared/domain/backup.ts';
 import type { Connection } from '#shared/domain/connection.ts';
 import { availableBytes, isWithin } from '../backup-folder/folder.ts';
 import { listBackups, listBackupsOf } from '../backup-folder/list-backups.ts';
+import { measureTrash } from '../backup-folder/trash.ts';
 import type { Connections } from '../connections/connections.ts';
 import type { StoredProofs } from '../drill/stored-proofs.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
@@ -22,6 +24,8 @@ export interface BackupFolders {
   chosenRootOf(folder: string): string | null;
   /** The connection whose backups are in the folder of this file, or null. */
   connectionOf(filePath: string): string | null;
+  /** Folders that can have a trash: also those of removed connections, below the root. */
+  withTrash(): Promise<string[]>;
   list(folder: string): Promise<BackupEntry[]>;
   /** Same as `list`, but returns an empty list if the chosen root does not exist. */
   listOrEmpty(folder: string): Promise<BackupEntry[]>;
@@ -50,7 +54,12 @@ export function createBackupFolders(parts: {
     const folder = of(connection);
     const complete = await storedProofs.completion();
     const found = await listBackupsOf(folder, chosenRootOf(folder), connection, complete);
-    return { folder, ...found, availableBytes: await availableBytes(folder).catch(() => null) };
+    return {
+      folder,
+      ...found,
+      availableBytes: await availableBytes(folder).catch(() => null),
+      trash: await measureTrash(folder),
+    };
   };
   return {
     root,
@@ -62,6 +71,11 @@ export function createBackupFolders(parts: {
     connectionOf: (filePath) => {
       const folder = path.dirname(path.resolve(filePath));
       return connections.list().find((one) => path.resolve(of(one)) === folder)?.id ?? null;
+    },
+    withTrash: async () => {
+      const below = await readdir(root(), { withFileTypes: true }).catch(() => []);
+      const folders = below.filter((one) => one.isDirectory());
+      return [...new Set([...all(), ...folders.map(({ name }) => path.join(root(), name))])];
     },
     list: async (folder) =>
       listBackups(folder, chosenRootOf(folder), await storedProofs.completion()),

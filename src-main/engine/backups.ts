@@ -5,9 +5,8 @@ import type { Manifest } from '#shared/domain/manifest.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { actorName, triggerOf } from '../admin/actor.ts';
 import { notRecordedWarning, type CreatedHere } from '../backup-folder/created-here.ts';
-import { deleteBackup, resolveBackup } from '../backup-folder/list-backups.ts';
+import { resolveBackup } from '../backup-folder/list-backups.ts';
 import { updateManifest } from '../backup-folder/manifest-file.ts';
-import { lockedBackups } from '../backup-folder/read-locks.ts';
 import type {
   BackupControl,
   BackupPorts,
@@ -22,6 +21,7 @@ import { describeFault } from '../logging/fault.ts';
 import type { ServerTarget } from '../postgres/connection/server-access.ts';
 import { serverOf } from '../postgres/connection/server-name.ts';
 import type { BackupFolders } from './backup-folders.ts';
+import type { Deletions } from './create-deletions.ts';
 import type { Actions, Nightjar } from './engine.ts';
 
 /** The database that a restore is about to replace. */
@@ -52,6 +52,7 @@ export function createBackups(parts: {
   createdHere: CreatedHere;
   /** True if the roles of the server are saved, too. */
   withRoles: () => boolean;
+  delete: Deletions['delete'];
   onChange: (connectionId: string) => void;
 }): Backups {
   const { ports, runs, connections, folders, createdHere, withRoles, onChange } = parts;
@@ -135,14 +136,8 @@ export function createBackups(parts: {
           ),
       }),
     cancel: (runId) => runs.cancel(runId),
-    delete: async (connectionId, filename) => {
-      const folder = folders.ofId(connectionId);
-      if ((await lockedBackups(folder)).has(filename)) fail({ code: 'backup-in-use', filename });
-      const { left } = await deleteBackup(folder, filename);
-      const facts = { filename, admin: actorName(by), connection: connectionId };
-      log.info('backup deleted', left.length === 0 ? facts : { ...facts, left });
-      onChange(connectionId);
-    },
+    delete: (connectionId, filenames, permanently = false) =>
+      parts.delete(by, connectionId, filenames, permanently),
     pin: async (connectionId, filename, pin) => {
       const pinned = pin ? { by: actorName(by), at: now() } : null;
       await change(connectionId, filename, (manifest) => ({ ...manifest, pinned }));

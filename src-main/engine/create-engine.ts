@@ -6,7 +6,6 @@ import { defaultKeepDays } from '#shared/domain/retention.ts';
 import { actorName, scheduleActor } from '../admin/actor.ts';
 import { createAdministration, openAudit } from '../admin/administration.ts';
 import { openCreatedHere } from '../backup-folder/created-here.ts';
-import { readManifest } from '../backup-folder/manifest-file.ts';
 import { removeStaleFiles } from '../backup-folder/stale-files.ts';
 import { createCatalogs } from '../catalog/catalogs.ts';
 import { createIndexCache } from '../catalog/open/index-cache.ts';
@@ -14,8 +13,6 @@ import { checkStateFiles } from '../doctor/check-state-files.ts';
 import { compareLive } from '../drill/compare/compare-live.ts';
 import { createDrills } from '../drill/drills.ts';
 import { openStoredProofs } from '../drill/stored-proofs.ts';
-import { createWeeklyDrills } from '../drill/weekly/weekly-drills.ts';
-import { openWeeklyMemory } from '../drill/weekly/weekly-memory.ts';
 import { machineTimeZone } from '../due-times/zones.ts';
 import { realFiles } from '../files/file-port.ts';
 import { createHealth } from '../health/health.ts';
@@ -35,7 +32,9 @@ import { createBackupFolders } from './backup-folders.ts';
 import { createBackups } from './backups.ts';
 import { busyWith } from './busy-with.ts';
 import { createBasics } from './create-basics.ts';
+import { createDeletions } from './create-deletions.ts';
 import { createRuns } from './create-runs.ts';
+import { createWeekly } from './create-weekly.ts';
 import type { Nightjar, NightjarOptions } from './engine.ts';
 import { createCheckUp } from './check-up.ts';
 import { Events } from './events.ts';
@@ -45,9 +44,8 @@ import { createSettings } from './settings.ts';
 const staleFilesTimeoutMs = 1000;
 
 export async function createNightjar(ports: Ports, options: NightjarOptions): Promise<Nightjar> {
-  const { clock } = ports;
-  const { userDataFolder } = options;
-  const inUserData = (...names: string[]): string => path.join(userDataFolder, ...names);
+  const [{ clock }, { userDataFolder }] = [ports, options];
+  const inUserData = (...names: string[]) => path.join(userDataFolder, ...names);
   const ticker = options.schedule?.ticker ?? cronTicker;
   const { audit, log } = openAudit(ports, userDataFolder);
   const events = new Events();
@@ -118,6 +116,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     folders,
     createdHere,
     withRoles: () => settings.current().withRoles,
+    delete: (...deletion) => deletions.delete(...deletion),
     onChange: onBackupsChange,
   });
 
@@ -158,6 +157,15 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     onChange: () => events.emit('schedule-changed', undefined),
     onWake: () => (wakeUps += 1),
   });
+  const deletions = createDeletions({
+    clock,
+    log,
+    ticker,
+    folders,
+    retention,
+    clockDoubtUntil: schedule.retentionWaitsUntil,
+    onChange: onBackupsChange,
+  });
   events.on('connections-changed', () => schedule.check());
   events.on('run-changed', ({ state }) => {
     // Slots that waited for this run can start now.
@@ -172,7 +180,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     storedProof: storedProofs.of,
   });
   const restoreState = openRestoreState(inUserData('restores.json'), { clock, log });
-  const stateDamage = () => checkStateFiles(options.userDataFolder, restoreState);
+  const stateDamage = () => checkStateFiles(userDataFolder, restoreState);
   const restores = createRestores({
     clock,
     log,
@@ -226,6 +234,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
         connect: () => sample.start().then(connections.addSample),
       },
       backups,
+      trash: deletions,
       schedule,
       retention: recordedRetention,
       notifications,
@@ -249,29 +258,20 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
   );
 
   const busy = (): string[] => busyWith({ connections, runs, drills, restores });
-  const weeklyDrills = createWeeklyDrills({
+  const weeklyDrills = createWeekly({
     clock,
     log,
     ticker,
-    isOn: () => settings.current().weeklyDrill,
-    isBusy: () => busy().length > 0,
-    connectionIds: () => connections.list().map(({ id }) => id),
-    backups: (connectionId) => folders.listOrEmpty(folders.ofId(connectionId)),
-    isCreatedHere: async (connectionId, filename) => {
-      const manifest = await readManifest(folders.ofId(connectionId), filename);
-      return manifest !== null && (await createdHere.has(manifest.file.sha256));
-    },
+    userDataFolder,
+    settings,
+    connections,
+    folders,
     resolvePath: backups.questions.resolvePath,
-    drills: { start: (order, by) => as(by).drills.start(order) },
-    memory: openWeeklyMemory(inUserData('history', 'weekly-drills.json'), log),
+    createdHere: createdHere.has,
+    notifications,
+    isBusy: () => busy().length > 0,
+    startDrill: (order, by) => as(by).drills.start(order),
     onChange: () => events.emit('schedule-changed', undefined),
-    onBad: (connectionId, filename, finding) =>
-      notifications.drillDiffered(
-        connectionId,
-        filename,
-        finding,
-        connections.get(connectionId).name,
-      ),
   });
 
   const admin = createAdministration({
@@ -304,6 +304,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     connections: { ...connections, parseUrl: parseConnectionUrl },
     sample,
     backups: backups.questions,
+    trash: deletions.questions,
     schedule,
     retention,
     notifications,
@@ -341,7 +342,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       // Each part may have to kill a child process that does not react. Stopping them in sequence
       // would take too long.
       await Promise.all([drills.stop(), restores.stop(), catalogs.closeAll(), runs.stop()]);
-      await Promise.all([notifications.stop(), staleFilesRemoved, sample.stop()]);
+      await Promise.all([notifications.stop(), deletions.stop(), staleFilesRemoved, sample.stop()]);
       log.info('Nightjar stopped');
       await admin.stop();
     },

@@ -11,6 +11,12 @@ import type { ToolInstallation } from '#shared/domain/postgres-tools.ts';
 import type { FinishedRun, Run } from '#shared/domain/run.ts';
 import type { ApiSettings, PreferenceChanges, Preferences } from '#shared/domain/settings.ts';
 import type { KeychainState } from '#shared/domain/keychain.ts';
+import type {
+  DeletionResult,
+  EmptiedTrash,
+  PutBackResult,
+  TrashEntry,
+} from '#shared/domain/trash.ts';
 import type { Administration } from '../admin/administration.ts';
 import type { ScryptCost } from '../admin/passphrase.ts';
 import type { SessionSizes } from '../backup/backup-request.ts';
@@ -97,7 +103,15 @@ export interface Actions {
     startOneOff(backup: OneOffBackup): StartedRun;
     /** Fails with `run-not-found` if the run has ended. */
     cancel(runId: string): void;
-    delete(connectionId: string, filename: string): Promise<void>;
+    /**
+     * Moves the backups into the trash of their folder; `permanently` deletes them for good. A
+     * backup that could not be deleted is a failure of its own and does not keep the others.
+     */
+    delete(
+      connectionId: string,
+      filenames: readonly string[],
+      permanently?: boolean,
+    ): Promise<DeletionResult>;
     /** Pins or unpins the backup. Fails with `manifest-missing` for a file without a manifest. */
     pin(connectionId: string, filename: string, pin: boolean): Promise<void>;
     /** Acknowledges the warnings of the backup, which then counts as good. */
@@ -114,6 +128,12 @@ export interface Actions {
     ): Promise<VerifiedBackup>;
     /** The same for any file. Can also fail with `file-not-a-dump`. */
     verifyFile(filePath: string, control?: Omit<VerifyControl, 'by'>): Promise<VerifiedBackup>;
+  };
+  trash: {
+    /** Puts deleted backups back. Pins a backup that retention would delete again at once. */
+    putBack(connectionId: string, ids: readonly string[]): Promise<PutBackResult>;
+    /** Deletes these entries for good; null means all of them. */
+    empty(connectionId: string, ids: readonly string[] | null): Promise<EmptiedTrash>;
   };
   schedule: Pick<Schedules, 'save'> & {
     /**
@@ -179,6 +199,11 @@ export interface Nightjar {
     list(connectionId: string): Promise<BackupList>;
     listFolder(folder: string): Promise<BackupEntry[]>;
     resolvePath(connectionId: string, filename: string): Promise<string>;
+  };
+  trash: {
+    list(connectionId: string): Promise<TrashEntry[]>;
+    /** Empties it after a day, from now on. Only the app that stays in the tray calls it. */
+    start(): void;
   };
   schedule: Omit<Schedules, 'save' | 'pause'>;
   retention: Pick<Retention, 'preview' | 'previewFolder'>;

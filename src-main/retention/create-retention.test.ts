@@ -6,6 +6,7 @@ import type { Manifest } from '#shared/domain/manifest.ts';
 import { quietLog } from '../admin/test-support.ts';
 import { backupFilename, manifestFilename } from '../backup-folder/filename.ts';
 import type { systemClock } from '../system/clock.ts';
+import { trashFolderName } from '../backup-folder/trash.ts';
 import { createRetention } from './create-retention.ts';
 import { aManifest } from '../../tests/support/builders.ts';
 
@@ -93,7 +94,9 @@ async function workFor(backups: number): Promise<typeof work> {
   const done = { ...work };
   expect(failures).toEqual([]);
   expect(deleted).toHaveLength(backups - 1);
-  expect(new Set(await readdir(folder))).toEqual(new Set([newest, manifestFilename(newest)]));
+  expect(new Set(await readdir(folder))).toEqual(
+    new Set([newest, manifestFilename(newest), trashFolderName]),
+  );
   return done;
 }
 

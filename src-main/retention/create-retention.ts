@@ -14,7 +14,7 @@ import {
   type RetentionPlan,
   type RetentionResult,
 } from '#shared/domain/retention.ts';
-import { fail, invalidInput } from '#shared/errors/errors.ts';
+import { ExpectedError, fail, invalidInput } from '#shared/errors/errors.ts';
 import {
   syncDeletions,
   mapBackups,
@@ -28,6 +28,7 @@ import { asFolderError } from '../backup-folder/folder-error.ts';
 import { lockFolder } from '../backup-folder/folder-lock.ts';
 import { lockedBackups, isLockedHere } from '../backup-folder/read-locks.ts';
 import { ownerOf } from '../backup-folder/ownership.ts';
+import { moveToTrash } from '../backup-folder/trash.ts';
 import { errorOfFault } from '../logging/fault.ts';
 import type { Clock, Log } from '../system/ports.ts';
 import {
@@ -106,6 +107,23 @@ export function createRetention(parts: RetentionParts): Retention {
     by: Actor,
   ): Promise<RetentionResult> => {
     const admin = actorName(by);
+    /** A full disk has no room for the trash: retention then deletes for good. */
+    const movedToTrash = async (filename: string): Promise<boolean> => {
+      try {
+        await moveToTrash(folder, filename, {
+          by: admin,
+          reason: 'retention',
+          nowMs: clock.nowMs(),
+        });
+        return true;
+      } catch (fault) {
+        if (!(fault instanceof ExpectedError) || fault.error.code !== 'insufficient-disk-space') {
+          throw fault;
+        }
+        await unlinkBackup(folder, filename);
+        return false;
+      }
+    };
     // The lock prevents writing to the folder and deleting from it between the plan and the last
     // deletion.
     const lock = await lockFolder(folder);
@@ -118,10 +136,10 @@ export function createRetention(parts: RetentionParts): Retention {
         const { filename, rule, ageDays, sizeBytes } = decision;
         try {
           if (!(await watcher.mayDelete(filename, sizeBytes, keepDays))) continue;
-          const { left } = await unlinkBackup(folder, filename);
+          const isForGood = !(await movedToTrash(filename));
           result.deleted.push(filename);
           const facts = { filename, rule, ageDays, keepDays, sizeBytes, admin, connection: owner };
-          log.info('backup deleted by retention', left.length === 0 ? facts : { ...facts, left });
+          log.info('backup deleted by retention', isForGood ? { ...facts, isForGood } : facts);
         } catch (fault) {
           const error = errorOfFault(
             asFolderError(fault, folder),

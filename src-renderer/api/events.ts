@@ -18,7 +18,7 @@ export function listenToEvents(client: QueryClient): () => void {
       refresh(keys.connections, keys.allBackups, keys.allProbes, keys.weeklyDrills);
     }),
     listen('backups-changed', ({ connectionId }) =>
-      refresh(keys.backups(connectionId), keys.weeklyDrills),
+      refresh(keys.backups(connectionId), keys.trash(connectionId), keys.weeklyDrills),
     ),
     listen('app-changed', () =>
       refresh(keys.status, keys.tools, keys.api, keys.allBackups, keys.allProbes),

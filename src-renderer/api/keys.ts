@@ -20,6 +20,8 @@ export const keys = {
   weeklyDrills: ['weekly-drills'],
   allBackups: ['backups'],
   backups: (connectionId: string) => ['backups', connectionId],
+  allTrash: ['trash'],
+  trash: (connectionId: string) => ['trash', connectionId],
   allSchedules: ['schedule'],
   schedule: (connectionId: string) => ['schedule', connectionId],
   describeScheduleChange: (schedule: string) => ['schedule-description', schedule],

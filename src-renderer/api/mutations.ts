@@ -42,7 +42,10 @@ export const useConnectSample = () =>
 
 export const useStartBackup = () => useCall('backups.start', { meta: ownError });
 export const useCancelBackup = () => useCall('backups.cancel');
-export const useDeleteBackup = () => useCall('backups.delete', { refresh: [keys.allBackups] });
+const deletions = [keys.allBackups, keys.allTrash];
+export const useDeleteBackups = () => useCall('backups.delete', { refresh: deletions });
+export const usePutBack = () => useCall('trash.putBack', { refresh: deletions });
+export const useEmptyTrash = () => useCall('trash.empty', { refresh: deletions });
 export const useShowInFolder = () => useCall('backups.showInFolder');
 
 export const useChooseFolder = () =>
@@ -62,7 +65,7 @@ export const useSaveSchedule = () =>
 export const usePauseSchedules = () =>
   useCall('schedule.pause', { meta: ownError, refresh: [keys.allSchedules] });
 export const useApplyRetention = () =>
-  useCall('retention.apply', { meta: ownError, refresh: [keys.allBackups] });
+  useCall('retention.apply', { meta: ownError, refresh: deletions });
 
 export const useSaveNotifications = () =>
   useCall('notifications.save', { meta: ownError, refresh: [keys.notifications] });

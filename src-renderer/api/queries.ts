@@ -44,6 +44,14 @@ export const useBackups = (connectionId: string | null) =>
     refetchOnWindowFocus: 'always',
   });
 
+/** Deleted backups of the last day. Requested when the user opens the list. */
+export const useTrash = (connectionId: string) =>
+  useQuery({
+    queryKey: keys.trash(connectionId),
+    queryFn: () => call('trash.list', { connectionId }),
+    staleTime: 0,
+  });
+
 export const useProbe = (connectionId: string) =>
   useQuery({
     queryKey: keys.probe(connectionId),

@@ -2,6 +2,7 @@
 import { screen, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { fail } from '#shared/errors/errors.ts';
+import type { CallInput } from '#shared/ipc/contract.ts';
 import { show } from '../../gallery/testing.tsx';
 import { neverAnswers } from '../../gallery/sample-bridge.ts';
 import {
@@ -14,6 +15,7 @@ import {
   shop,
   someBackups,
   status,
+  twoDeleted,
   unbrokenName,
 } from '../../gallery/samples.ts';
 import { night } from '../../gallery/sample-clock.ts';
@@ -215,18 +217,72 @@ describe('BackupList', () => {
     expect(screen.getAllByRole('row').length).toBeLessThan(100);
   });
 
-  it('asks before it deletes a backup, and warns before it deletes the last good backup', async () => {
-    const remove = vi.fn<() => undefined>();
+  it('asks before it deletes a backup, warns before it deletes the last good one, and undoes it', async () => {
+    const [only = latestBackup] = nightly(1);
+    const trashId = `${only.filename.replace('.sql.gz', '')}.0123456789ab`;
+    const remove = vi.fn((_input: CallInput<'backups.delete'>) => ({
+      deleted: [{ filename: only.filename, trashId }],
+      failures: [],
+    }));
+    const putBack = vi.fn((_input: CallInput<'trash.putBack'>) => ({
+      putBack: [{ filename: only.filename, pinned: true }],
+      failures: [],
+    }));
     const { user } = await show(list(), {
-      'backups.list': () => listOf(nightly(1)),
+      'backups.list': () => listOf([only]),
       'backups.delete': remove,
+      'trash.putBack': putBack,
     });
     await user.click(button('More actions'));
     await user.click(screen.getByRole('menuitem', { name: 'Delete…' }));
     const dialog = screen.getByRole('dialog', { name: 'Delete this backup?' });
     expect(dialog.textContent).toContain('only good backup');
     await user.click(within(dialog).getByRole('button', { name: 'Delete backup' }));
-    await vi.waitFor(() => expect(remove).toHaveBeenCalledOnce());
+    const filenames = [only.filename];
+    await user.click(await screen.findByRole('button', { name: 'Undo' }));
+    expect(remove).toHaveBeenCalledExactlyOnceWith({ connectionId, filenames, permanently: false });
+    await screen.findByText(/Nightjar has pinned it/u);
+    expect(putBack).toHaveBeenCalledExactlyOnceWith({ connectionId, ids: [trashId] });
+  });
+
+  it('deletes for good only if that is chosen, and names a backup that was not deleted', async () => {
+    const { filename } = latestBackup;
+    const remove = vi.fn((_input: CallInput<'backups.delete'>) => ({
+      deleted: [],
+      failures: [{ filename, error: { code: 'backup-in-use' as const, filename } }],
+    }));
+    const { user } = await show(list(), { 'backups.delete': remove });
+    await user.click(screen.getAllByRole('button', { name: 'More actions' })[0] ?? document.body);
+    await user.click(screen.getByRole('menuitem', { name: 'Delete…' }));
+    await user.click(screen.getByRole('checkbox', { name: /Delete for good/u }));
+    await user.click(button('Delete backup'));
+    await screen.findByText('1 backup was not deleted');
+    expect(remove.mock.lastCall?.[0].permanently).toBe(true);
+    expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
+  });
+
+  it('lists what was deleted in the last day, puts it back, and asks before it is deleted for good', async () => {
+    const putBack = vi.fn((_input: CallInput<'trash.putBack'>) => ({ putBack: [], failures: [] }));
+    const empty = vi.fn((_input: CallInput<'trash.empty'>) => ({
+      removed: 2,
+      sizeBytes: 2,
+      failures: [],
+    }));
+    const { user } = await show(list(), {
+      ...twoDeleted,
+      'trash.putBack': putBack,
+      'trash.empty': empty,
+    });
+    await user.click(button(/^Deleted in the last 24 hours: 2 backups/u));
+    const deleted = await screen.findByRole('list', { name: 'Deleted backups' });
+    expect(deleted.textContent).toContain('by age');
+    const [first] = await within(deleted).findAllByRole('button', { name: /^Put back/u });
+    await user.click(first ?? document.body);
+    expect(putBack.mock.lastCall?.[0].ids).toHaveLength(1);
+    await user.click(button('Delete all now…'));
+    expect(empty).not.toHaveBeenCalled();
+    await user.click(button('Delete for good'));
+    expect(empty.mock.lastCall?.[0].ids).toHaveLength(2);
   });
 
   it('shows that a backup is being verified, and stops the verification on request', async () => {

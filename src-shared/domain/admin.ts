@@ -125,6 +125,8 @@ export const auditKinds = [
   'backup-failed',
   'backup-cancelled',
   'backup-deleted',
+  'backup-put-back',
+  'trash-emptied',
   'backup-kept',
   'backup-released',
   'backup-accepted',

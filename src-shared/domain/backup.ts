@@ -80,5 +80,15 @@ export const backupListSchema = z.object({
   others: z.array(backupEntrySchema),
   /** Free space of the folder; null if the system does not report it. */
   availableBytes: z.number().nonnegative().nullable(),
+  /**
+   * Deleted backups of the last day. Their room is free as soon as a backup needs it, so it counts
+   * as free for the question whether the next backup fits.
+   */
+  trash: z
+    .object({
+      count: z.number().int().nonnegative(),
+      sizeBytes: z.number().int().nonnegative(),
+    })
+    .default({ count: 0, sizeBytes: 0 }),
 });
 export type BackupList = z.infer<typeof backupListSchema>;

@@ -189,6 +189,22 @@ export const backupErrors = {
     exitCode: 'failed',
     httpStatus: 500,
   }),
+  'not-in-trash': errorRecord({
+    facts: { entry: text },
+    title: 'The backup is no longer in the trash',
+    explanation: ({ entry }) => `${entry} was put back or deleted for good.`,
+    nextStep: 'Refresh the list.',
+    exitCode: 'failed',
+    httpStatus: 404,
+  }),
+  'backup-name-taken': errorRecord({
+    facts: { filename: text },
+    title: 'The backup could not be put back',
+    explanation: ({ filename }) => `There is another file named ${filename} in the backup folder.`,
+    nextStep: 'Move or delete that file, then put the backup back again.',
+    exitCode: 'failed',
+    httpStatus: 409,
+  }),
   'backup-in-use': errorRecord({
     facts: { filename: text },
     title: 'The backup is in use',

@@ -69,7 +69,7 @@ describe('the audit trail of the engine', () => {
     const file = path.basename(whole);
     const { openedId } = await asAda.catalogs.open(whole);
     await nightjar.catalogs.close(openedId);
-    await asAda.backups.delete(id, file);
+    await asAda.backups.delete(id, [file]);
     await asAda.connections.remove(id);
 
     const entries = await trailOf(engine);

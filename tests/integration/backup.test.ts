@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { manifestSchema, type Manifest } from '#shared/domain/manifest.ts';
 import { phases, type Progress, type Run } from '#shared/domain/run.ts';
 import { sampleDatabaseName } from '../../src-main/postgres/sample/sample-database.ts';
+import { trashFolderName } from '../../src-main/backup-folder/trash.ts';
 import { memoryStore } from '../../src-main/credentials/memory-store.ts';
 import {
   createSmallDatabase,
@@ -296,19 +297,40 @@ describe('the backups of a connection', () => {
     ]);
   });
 
-  it('a backup is deleted together with its manifest, and nothing else is deleted', async () => {
+  it('backups are deleted with their manifests, put back byte for byte, and deleted for good', async () => {
     const engine = await engineForTest();
     const { id } = await engine.connect(cluster, { database });
     const kept = await engine.backUpWell(id);
     const untouched = await fingerprintOf(engine.backupFolder);
     const gone = path.basename(await engine.backUpWell(id));
-    await engine.nightjar.backups.delete(id, gone);
-    expect(await fingerprintOf(engine.backupFolder)).toEqual(untouched);
+    const both = await fingerprintOf(engine.backupFolder);
+    const { backups, trash } = engine.nightjar;
+    const missing = 'backup_2001-01-01T00-00-00.sql.gz';
+    const { deleted, failures } = await backups.delete(id, [missing, gone]);
+    expect(failures).toEqual([
+      { filename: missing, error: { code: 'backup-not-found', filename: missing } },
+    ]);
+    const { [trashFolderName]: trashMode, ...rest } = await fingerprintOf(engine.backupFolder);
+    expect([rest, trashMode]).toEqual([untouched, '700']);
     expect(await listedNames(engine, id)).toEqual([path.basename(kept)]);
-    await expect(engine.nightjar.backups.delete(id, gone)).rejects.toMatchObject({
-      error: { code: 'backup-not-found', filename: gone },
+    expect((await backups.list(id)).trash.count).toBe(1);
+
+    const ids = deleted.map(({ trashId }) => trashId ?? '');
+    expect(await trash.putBack(id, ids)).toEqual({
+      putBack: [{ filename: gone, pinned: false }],
+      failures: [],
     });
-    expect(await engine.log()).toMatch(new RegExp(`backup deleted .*${gone}`, 'u'));
+    expect(await fingerprintOf(engine.backupFolder)).toEqual({ ...both, [trashFolderName]: '700' });
+    expect((await trash.putBack(id, ids)).failures).toMatchObject([
+      { error: { code: 'not-in-trash' } },
+    ]);
+
+    await backups.delete(id, [gone]);
+    expect(await trash.empty(id, null)).toMatchObject({ removed: 1, failures: [] });
+    expect(await trash.list(id)).toEqual([]);
+    await backups.delete(id, [path.basename(kept)], true);
+    expect(await entriesOf(engine.backupFolder)).toEqual([trashFolderName]);
+    expect(await engine.log()).toMatch(new RegExp(`backup deleted .*${path.basename(kept)}`, 'u'));
   });
 
   it('a path outside of the backup folder is rejected', async () => {
@@ -331,9 +353,10 @@ describe('the backups of a connection', () => {
       await expect(engine.nightjar.backups.resolvePath(id, name)).rejects.toMatchObject({
         error: { code: 'backup-not-found' },
       });
-      await expect(engine.nightjar.backups.delete(id, name)).rejects.toMatchObject({
-        error: { code: 'backup-not-found' },
-      });
+      for (const permanently of [false, true]) {
+        const { failures } = await engine.nightjar.backups.delete(id, [name], permanently);
+        expect(failures).toMatchObject([{ error: { code: 'backup-not-found' } }]);
+      }
     }
     expect(await readFile(outside, 'utf8')).toBe('somebody else’s');
     expect(await engine.nightjar.backups.resolvePath(id, path.basename(file))).toBe(file);

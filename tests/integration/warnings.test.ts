@@ -93,7 +93,7 @@ describe('roles saved with a backup', () => {
 
     const { backups } = await engine.nightjar.backups.list(id);
     expect(backups).toHaveLength(1);
-    await engine.nightjar.backups.delete(id, path.basename(file));
+    await engine.nightjar.backups.delete(id, [path.basename(file)], true);
     expect(await readdir(folder)).toEqual([]);
     await cluster.psql('postgres', 'drop role reporter');
     await cluster.dropDatabase('with_roles');

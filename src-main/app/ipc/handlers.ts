@@ -70,8 +70,13 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return { runId };
     },
     'backups.cancel': async ({ runId }, { actor }) => nightjar.as(actor).backups.cancel(runId),
-    'backups.delete': ({ connectionId, filename }, { actor }) =>
-      nightjar.as(actor).backups.delete(connectionId, filename),
+    'backups.delete': ({ connectionId, filenames, permanently }, { actor }) =>
+      nightjar.as(actor).backups.delete(connectionId, filenames, permanently),
+    'trash.list': ({ connectionId }) => nightjar.trash.list(connectionId),
+    'trash.putBack': ({ connectionId, ids }, { actor }) =>
+      nightjar.as(actor).trash.putBack(connectionId, ids),
+    'trash.empty': ({ connectionId, ids }, { actor }) =>
+      nightjar.as(actor).trash.empty(connectionId, ids),
     'backups.showInFolder': async ({ connectionId, filename }) => {
       desktop.showInFolder(await nightjar.backups.resolvePath(connectionId, filename));
     },

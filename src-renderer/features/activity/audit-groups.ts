@@ -40,6 +40,8 @@ const groups: Readonly<Record<AuditKind, AuditGroup>> = {
   'backup-failed': 'backups',
   'backup-cancelled': 'backups',
   'backup-deleted': 'backups',
+  'backup-put-back': 'backups',
+  'trash-emptied': 'backups',
   'backup-kept': 'backups',
   'backup-released': 'backups',
   'backup-accepted': 'backups',

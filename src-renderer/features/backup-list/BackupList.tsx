@@ -7,6 +7,7 @@ import { useBackups, useProbe } from '../../api/queries.ts';
 import type { BackupView } from '../../navigation.ts';
 import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import type { OpenRequest } from '../opened-backup/useOpenedBackup.ts';
+import { TrashList } from '../trash/TrashList.tsx';
 import { useVerification } from './useVerification.ts';
 import { BackupTable } from './BackupTable.tsx';
 import { DeleteBackupDialog } from './DeleteBackupDialog.tsx';
@@ -40,7 +41,12 @@ export function BackupList({ connectionId, onOpen }: Props) {
   const others = query.data?.others ?? [];
   const databaseBytes = useProbe(connectionId).data?.server.databaseSizeBytes ?? null;
   const availableBytes = query.data?.availableBytes ?? null;
-  const space = describeNeededSpace({ backups, databaseBytes, availableBytes });
+  const space = describeNeededSpace({
+    backups,
+    databaseBytes,
+    availableBytes,
+    trashBytes: query.data?.trash.sizeBytes ?? 0,
+  });
 
   return (
     <section className={classes.section} aria-labelledby="backups-heading">
@@ -92,6 +98,7 @@ export function BackupList({ connectionId, onOpen }: Props) {
               onDelete={setDeleting}
             />
           )}
+          <TrashList connectionId={connectionId} trash={query.data.trash} />
           <p className={classes.folder}>
             Folder: {query.data.folder}
             {space === null ? null : (
@@ -107,7 +114,7 @@ export function BackupList({ connectionId, onOpen }: Props) {
       {deleting === null ? null : (
         <DeleteBackupDialog
           connectionId={connectionId}
-          backup={deleting}
+          backups={[deleting]}
           warning={warningBeforeDeleting(deleting, sameDatabase(deleting, backups, others))}
           onClose={() => setDeleting(null)}
           onDeleted={() => {

@@ -1,48 +1,64 @@
+import { Checkbox } from '@mantine/core';
+import { useState } from 'react';
 import type { BackupEntry } from '#shared/domain/backup.ts';
-import { formatBytes } from '#shared/format.ts';
-import { useDeleteBackup } from '../../api/mutations.ts';
-import { Dialog } from '../../ui/Dialog.tsx';
-import { useCloseIfOpen } from '../opened-backup/opened-file.ts';
 import { exactTime } from '#shared/describe-time.ts';
+import { formatBytes } from '#shared/format.ts';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { forGoodLabel, trashNote, trashNoteForSeveral } from '../trash/trash-messages.ts';
+import { useDeletion } from '../trash/useDeletion.tsx';
 import classes from './BackupList.module.css';
 
 interface Props {
   connectionId: string;
-  backup: BackupEntry;
+  /** One or several backups. */
+  backups: readonly BackupEntry[];
   /** The loss that the deletion would cause; null if there is none. */
   warning: string | null;
   onClose: () => void;
   onDeleted: () => void;
 }
 
-/** Asks before a backup is deleted, and shows its filename. */
+/** Asks before backups are deleted, and shows which ones. Undo follows in the notification. */
 export function DeleteBackupDialog(props: Props) {
-  const { connectionId, backup, warning, onClose, onDeleted } = props;
-  const remove = useDeleteBackup();
-  const closeIfOpen = useCloseIfOpen();
-  const file = { connectionId, filename: backup.filename };
+  const { connectionId, backups, warning, onClose, onDeleted } = props;
+  const [permanently, setPermanently] = useState(false);
+  const { isPending, remove } = useDeletion();
+  const [only] = backups.length === 1 ? backups : [];
+  const bytes = backups.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   return (
     <Dialog
       isDestructive
-      title="Delete this backup?"
-      confirmLabel="Delete backup"
-      busy={remove.isPending}
+      title={only === undefined ? `Delete ${backups.length} backups?` : 'Delete this backup?'}
+      confirmLabel={only === undefined ? `Delete ${backups.length} backups` : 'Delete backup'}
+      busy={isPending}
       onClose={onClose}
       onConfirm={() =>
-        void closeIfOpen(file).then(() =>
-          remove.mutate(file, { onSuccess: onDeleted, onError: onClose }),
+        remove(
+          { connectionId, filenames: backups.map(({ filename }) => filename), permanently },
+          (result) => (result === null ? onClose() : onDeleted()),
         )
       }
     >
-      <p className={classes.deleted}>
-        <strong>{backup.filename}</strong>
-        <br />
-        {formatBytes(backup.sizeBytes)}, created {exactTime(new Date(backup.createdAt))}
-      </p>
-      <p className={classes.deleteNote}>
-        The file is deleted from the disk. This cannot be undone.
-      </p>
+      {only === undefined ? (
+        <p className={classes.deleted}>
+          {formatBytes(bytes)}, from {exactTime(new Date(backups.at(-1)?.createdAt ?? ''))} to{' '}
+          {exactTime(new Date(backups[0]?.createdAt ?? ''))}
+        </p>
+      ) : (
+        <p className={classes.deleted}>
+          <strong>{only.filename}</strong>
+          <br />
+          {formatBytes(only.sizeBytes)}, created {exactTime(new Date(only.createdAt))}
+        </p>
+      )}
+      <p className={classes.deleteNote}>{only === undefined ? trashNoteForSeveral : trashNote}</p>
       {warning === null ? null : <p className={classes.deleteWarning}>{warning}</p>}
+      <Checkbox
+        mt="md"
+        label={forGoodLabel}
+        checked={permanently}
+        onChange={(event) => setPermanently(event.currentTarget.checked)}
+      />
     </Dialog>
   );
 }

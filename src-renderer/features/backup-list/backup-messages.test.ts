@@ -38,12 +38,16 @@ test('the needed space is estimated from the last good backup, else from the dat
     backups: [backup(2, 'warning'), last],
     databaseBytes: 4e9,
     availableBytes: 8e10,
+    trashBytes: 0,
   };
   expect(describeNeededSpace(known)).toBe('The next backup needs about 12.4 MB, 74.5 GB free.');
   expect(describeNeededSpace({ ...known, backups: [] })).toBe(
     'The next backup needs about 953.7 MB, 74.5 GB free.',
   );
   expect(describeNeededSpace({ ...known, backups: [], databaseBytes: null })).toBe('74.5 GB free.');
+  expect(describeNeededSpace({ ...known, trashBytes: 5_000_000 })).toBe(
+    'The next backup needs about 12.4 MB, 74.5 GB free and 4.8 MB in the trash.',
+  );
   expect(describeNeededSpace({ ...known, availableBytes: null })).toBeNull();
 });
 

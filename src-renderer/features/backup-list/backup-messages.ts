@@ -50,12 +50,15 @@ export function describeNeededSpace(known: {
   backups: readonly BackupEntry[];
   databaseBytes: number | null;
   availableBytes: number | null;
+  /** Room of deleted backups, which is freed when it is needed. */
+  trashBytes: number;
 }): string | null {
-  const { backups, databaseBytes, availableBytes } = known;
+  const { backups, databaseBytes, availableBytes, trashBytes } = known;
   if (availableBytes === null) return null;
   const lastFileBytes = backups.find(isGood)?.sizeBytes ?? null;
   const needed = likelyNeededBytes({ lastFileBytes, databaseBytes });
-  const free = `${formatBytes(availableBytes)} free`;
+  const inTrash = trashBytes === 0 ? '' : ` and ${formatBytes(trashBytes)} in the trash`;
+  const free = `${formatBytes(availableBytes)} free${inTrash}`;
   return needed === null
     ? `${free}.`
     : `The next backup needs about ${formatBytes(needed)}, ${free}.`;

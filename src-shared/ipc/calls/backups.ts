@@ -1,8 +1,18 @@
 /** Calls for backups and the runs that create them. */
 import { z } from 'zod';
-import { backupListSchema, verifiedStates } from '../../domain/backup.ts';
+import { backupFilenameSchema, backupListSchema, verifiedStates } from '../../domain/backup.ts';
 import { finishedRunSchema, runLogSchema, runSchema } from '../../domain/run.ts';
+import {
+  deletionResultSchema,
+  emptiedTrashSchema,
+  putBackResultSchema,
+  trashEntrySchema,
+  trashIdSchema,
+} from '../../domain/trash.ts';
 import { backupOfConnection, connectionId, nothing, type CallsOf } from './call.ts';
+
+/** More backups than anybody keeps of one database. */
+const mostAtOnce = 100_000;
 
 export const backupCalls = {
   'backups.list': { access: 'anyone', input: connectionId, output: backupListSchema },
@@ -13,7 +23,32 @@ export const backupCalls = {
     input: z.strictObject({ runId: z.uuid() }),
     output: nothing,
   },
-  'backups.delete': { access: 'admin', input: backupOfConnection, output: nothing },
+  /**
+   * Deletes one or several backups: into the trash or, with `permanently`, for good. Each backup
+   * that could not be deleted is listed with its reason.
+   */
+  'backups.delete': {
+    access: 'admin',
+    input: connectionId.extend({
+      filenames: z.array(backupFilenameSchema).min(1).max(mostAtOnce),
+      permanently: z.boolean(),
+    }),
+    output: deletionResultSchema,
+  },
+  /** The backups that were deleted in the last day, the latest deletion first. */
+  'trash.list': { access: 'admin', input: connectionId, output: z.array(trashEntrySchema) },
+  /** Puts deleted backups back. Each one that could not be put back is listed with its reason. */
+  'trash.putBack': {
+    access: 'admin',
+    input: connectionId.extend({ ids: z.array(trashIdSchema).min(1).max(mostAtOnce) }),
+    output: putBackResultSchema,
+  },
+  /** Deletes these entries of the trash for good; null means all of them. */
+  'trash.empty': {
+    access: 'admin',
+    input: connectionId.extend({ ids: z.array(trashIdSchema).max(mostAtOnce).nullable() }),
+    output: emptiedTrashSchema,
+  },
   'backups.showInFolder': { access: 'admin', input: backupOfConnection, output: nothing },
   /** Pins a backup, so that retention never deletes it, or unpins it. */
   'backups.pin': {
@@ -44,4 +79,4 @@ export const backupCalls = {
   },
   /** Log entries about a finished run. Fails with `run-not-found`. */
   'runs.log': { access: 'admin', input: z.strictObject({ runId: z.uuid() }), output: runLogSchema },
-} as const satisfies CallsOf<'backups' | 'runs'>;
+} as const satisfies CallsOf<'backups' | 'trash' | 'runs'>;

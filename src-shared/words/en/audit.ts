@@ -50,6 +50,11 @@ export const audit = {
     '{actor} had a request rejected by the HTTP API ({reason}, after {before, number} more without an entry).',
   'audit.backup-deleted': '{actor} deleted {filename} of {database}.',
   'audit.backup-deleted-by-rule': '{actor} deleted {filename} of {database} by the rule {rule}.',
+  'audit.backup-deleted-for-good': '{actor} deleted {filename} of {database} for good.',
+  'audit.backup-put-back': '{actor} put {filename} of {database} back.',
+  'audit.backup-put-back-and-pinned': '{actor} put {filename} of {database} back and pinned it.',
+  'audit.trash-emptied':
+    '{actor} deleted {count, plural, one{# backup} other{# backups}} in the trash of {database} for good.',
   'audit.break.changed': 'line {line, plain} was changed',
   'audit.break.removed': 'lines before line {line, plain} are missing',
   'audit.break.reordered': 'line {line, plain} is not in its place',
