@@ -28,7 +28,7 @@ import { asFolderError } from '../backup-folder/folder-error.ts';
 import { lockFolder } from '../backup-folder/folder-lock.ts';
 import { lockedBackups, isLockedHere } from '../backup-folder/read-locks.ts';
 import { ownerOf } from '../backup-folder/ownership.ts';
-import { moveToTrash } from '../backup-folder/trash.ts';
+import { cleanTrash, moveToTrash } from '../backup-folder/trash.ts';
 import { errorOfFault } from '../logging/fault.ts';
 import type { Clock, Log } from '../system/ports.ts';
 import {
@@ -150,6 +150,9 @@ export function createRetention(parts: RetentionParts): Retention {
           result.failures.push({ filename, error });
         }
       }
+      // Also for a computer on which only the command line deletes: no app empties the trash there.
+      const gone = await cleanTrash(folder, clock.nowMs()).catch(() => []);
+      for (const { filename } of gone) log.info('backup deleted for good', { filename });
       if (result.deleted.length > 0) {
         await syncDeletions(folder);
         parts.onDeleted(owner);

@@ -128,6 +128,13 @@ describe('retention', () => {
       { filename: names[3], reason: 'retention', by: 'tester' },
       { filename: names[2], reason: 'retention', by: 'tester' },
     ]);
+    // Retention would delete it again at once, so it is pinned.
+    const [entry] = await engine.nightjar.trash.list(id);
+    expect(await engine.nightjar.trash.putBack(id, [entry?.id ?? ''])).toMatchObject({
+      putBack: [{ filename: names[3], pinned: true }],
+    });
+    expect(await engine.nightjar.retention.apply(id)).toMatchObject({ deleted: [] });
+    expect(await backupsIn(folder)).toContain(names[3]);
     expect(await engine.log()).toMatch(/backup deleted by retention .*"rule":"older-than-limit"/u);
   });
 
