@@ -23,6 +23,7 @@ import {
 } from './output.ts';
 import type { restoreCommand } from './restore-command.ts';
 import type { retentionCommand } from './retention-command.ts';
+import { addTrashCommands } from './trash-commands.ts';
 import type { serveCommand } from './serve-command.ts';
 import type { verifyCommand } from './verify-command.ts';
 import type { CliSession } from './session.ts';
@@ -37,6 +38,7 @@ const commandNames = [
   'restore',
   'drill',
   'retention',
+  'trash',
   'serve',
   'doctor',
   'sign-in',
@@ -285,6 +287,7 @@ export async function runCli(args: readonly string[], terminal: CliIo): Promise<
         (await import('./doctor-command.ts')).doctorCommand(session, options),
       ),
     );
+  addTrashCommands(program, inSession);
   addAdminCommands(program, inSession);
 
   try {
