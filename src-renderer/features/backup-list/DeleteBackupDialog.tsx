@@ -3,8 +3,8 @@ import { useState } from 'react';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import { exactTime } from '#shared/describe-time.ts';
 import { formatBytes } from '#shared/format.ts';
+import { text } from '#shared/words/text.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { forGoodLabel, trashNote, trashNoteForSeveral } from '../trash/trash-messages.ts';
 import { useDeletion } from '../trash/useDeletion.tsx';
 import classes from './BackupList.module.css';
 
@@ -24,12 +24,13 @@ export function DeleteBackupDialog(props: Props) {
   const [permanently, setPermanently] = useState(false);
   const { isPending, remove } = useDeletion();
   const [only] = backups.length === 1 ? backups : [];
+  const count = backups.length;
   const bytes = backups.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   return (
     <Dialog
       isDestructive
-      title={only === undefined ? `Delete ${backups.length} backups?` : 'Delete this backup?'}
-      confirmLabel={only === undefined ? `Delete ${backups.length} backups` : 'Delete backup'}
+      title={text('trash.question.title', { count })}
+      confirmLabel={text('trash.question.confirm', { count })}
       busy={isPending}
       onClose={onClose}
       onConfirm={() =>
@@ -41,21 +42,27 @@ export function DeleteBackupDialog(props: Props) {
     >
       {only === undefined ? (
         <p className={classes.deleted}>
-          {formatBytes(bytes)}, from {exactTime(new Date(backups.at(-1)?.createdAt ?? ''))} to{' '}
-          {exactTime(new Date(backups[0]?.createdAt ?? ''))}
+          {text('trash.question.several', {
+            size: formatBytes(bytes),
+            oldest: exactTime(new Date(backups.at(-1)?.createdAt ?? '')),
+            newest: exactTime(new Date(backups[0]?.createdAt ?? '')),
+          })}
         </p>
       ) : (
         <p className={classes.deleted}>
           <strong>{only.filename}</strong>
           <br />
-          {formatBytes(only.sizeBytes)}, created {exactTime(new Date(only.createdAt))}
+          {text('trash.question.one', {
+            size: formatBytes(only.sizeBytes),
+            created: exactTime(new Date(only.createdAt)),
+          })}
         </p>
       )}
-      <p className={classes.deleteNote}>{only === undefined ? trashNoteForSeveral : trashNote}</p>
+      <p className={classes.deleteNote}>{text('trash.question.note', { count })}</p>
       {warning === null ? null : <p className={classes.deleteWarning}>{warning}</p>}
       <Checkbox
         mt="md"
-        label={forGoodLabel}
+        label={text('trash.question.for-good')}
         checked={permanently}
         onChange={(event) => setPermanently(event.currentTarget.checked)}
       />

@@ -4,13 +4,14 @@ import { useState } from 'react';
 import type { BackupList } from '#shared/domain/backup.ts';
 import { exactTime } from '#shared/describe-time.ts';
 import { formatBytes } from '#shared/format.ts';
+import { text } from '#shared/words/text.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useEmptyTrash } from '../../api/mutations.ts';
 import { useTrash } from '../../api/queries.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import { useNow } from '../../ui/useNow.ts';
-import { describeEntry, describeTrash } from './trash-messages.ts';
+import { describeEntry } from './trash-messages.ts';
 import { usePuttingBack } from './useDeletion.tsx';
 import classes from './Trash.module.css';
 
@@ -32,7 +33,10 @@ export function TrashList({ connectionId, trash }: Props) {
         onClick={() => setOpen(!isOpen)}
       >
         <IconChevronRight size={14} aria-hidden="true" data-open={isOpen} />
-        {describeTrash(trash)}
+        {text('trash.list.summary', {
+          count: trash.count,
+          size: formatBytes(trash.sizeBytes),
+        })}
       </button>
       {isOpen ? <Entries connectionId={connectionId} /> : null}
     </div>
@@ -53,36 +57,42 @@ function Entries({ connectionId }: { connectionId: string }) {
   const bytes = entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   return (
     <>
-      <ul className={classes.entries} aria-label="Deleted backups">
+      <ul className={classes.entries} aria-label={text('trash.list.name')}>
         {entries.map((entry) => (
           <li key={entry.id}>
             <span className={classes.entry}>
               <span>
-                {exactTime(new Date(entry.createdAt))}, {formatBytes(entry.sizeBytes)}
+                {text('trash.list.entry', {
+                  created: exactTime(new Date(entry.createdAt)),
+                  size: formatBytes(entry.sizeBytes),
+                })}
               </span>
               <span className={classes.note}>{describeEntry(entry, now)}</span>
             </span>
             <Button
               size="xs"
               variant="default"
-              aria-label={`Put back ${entry.filename}`}
+              aria-label={text('trash.list.put-back-named', { filename: entry.filename })}
               onClick={() => putBack(connectionId, [entry.id])}
             >
-              Put back
+              {text('trash.list.put-back')}
             </Button>
             <Button
               size="xs"
               variant="subtle"
               color="red"
-              aria-label={`Delete ${entry.filename} now`}
+              aria-label={text('trash.list.delete-named', { filename: entry.filename })}
               onClick={() =>
                 setQuestion({
                   ids: [entry.id],
-                  what: `${entry.filename}, ${formatBytes(entry.sizeBytes)}`,
+                  what: text('trash.empty.one', {
+                    filename: entry.filename,
+                    size: formatBytes(entry.sizeBytes),
+                  }),
                 })
               }
             >
-              Delete now…
+              {text('trash.list.delete')}
             </Button>
           </li>
         ))}
@@ -99,7 +109,7 @@ function Entries({ connectionId }: { connectionId: string }) {
               )
             }
           >
-            Put all back
+            {text('trash.list.put-all-back')}
           </Button>
           <Button
             size="xs"
@@ -108,19 +118,19 @@ function Entries({ connectionId }: { connectionId: string }) {
             onClick={() =>
               setQuestion({
                 ids: entries.map(({ id }) => id),
-                what: `All ${entries.length} deleted backups, ${formatBytes(bytes)}`,
+                what: text('trash.empty.all', { count: entries.length, size: formatBytes(bytes) }),
               })
             }
           >
-            Delete all now…
+            {text('trash.list.delete-all')}
           </Button>
         </p>
       )}
       {question === null ? null : (
         <Dialog
           isDestructive
-          title="Delete for good?"
-          confirmLabel="Delete for good"
+          title={text('trash.empty.title')}
+          confirmLabel={text('trash.empty.confirm')}
           busy={empty.isPending}
           onClose={() => setQuestion(null)}
           onConfirm={() =>
@@ -133,7 +143,7 @@ function Entries({ connectionId }: { connectionId: string }) {
           <p className={classes.question}>
             <strong>{question.what}</strong>
           </p>
-          <p className={classes.note}>This frees the room at once and cannot be undone.</p>
+          <p className={classes.note}>{text('trash.empty.note')}</p>
         </Dialog>
       )}
     </>

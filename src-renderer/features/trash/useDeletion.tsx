@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import type { DeletionResult } from '#shared/domain/trash.ts';
+import { text } from '#shared/words/text.ts';
 import { useDeleteBackups, usePutBack } from '../../api/mutations.ts';
+import { useCloseIfOpen } from '../opened-backup/opened-file.ts';
 import { describeDeletion, describeFailures, describePutBack } from './trash-messages.ts';
 import classes from './Trash.module.css';
 
@@ -23,16 +25,23 @@ export interface Deletion {
 export function useDeletion(): Deletion {
   const remove = useDeleteBackups();
   const putBack = usePuttingBack();
+  const closeIfOpen = useCloseIfOpen();
   return {
     isPending: remove.isPending,
-    remove: (what, onEnd) =>
-      remove.mutate(what, {
-        onSuccess: (result) => {
-          tellDeletion(result, (ids) => putBack(what.connectionId, ids));
-          onEnd(result);
-        },
-        onError: () => onEnd(null),
-      }),
+    remove: (what, onEnd) => {
+      const begin = (): void =>
+        remove.mutate(what, {
+          onSuccess: (result) => {
+            tellDeletion(result, (ids) => putBack(what.connectionId, ids));
+            onEnd(result);
+          },
+          onError: () => onEnd(null),
+        });
+      const { connectionId, filenames } = what;
+      void Promise.all(filenames.map((filename) => closeIfOpen({ connectionId, filename }))).then(
+        begin,
+      );
+    },
   };
 }
 
@@ -47,7 +56,7 @@ export function usePuttingBack(): (connectionId: string, ids: string[]) => void 
           notifications.show({ ...describePutBack(result), ...shared, autoClose: 10_000 });
         }
         const failures = result.failures.map(({ id, error }) => ({ filename: id, error }));
-        tellFailures(failures, 'put back');
+        tellFailures(failures, 'not-put-back');
       },
       // The query client shows it.
       () => undefined,
@@ -79,20 +88,23 @@ function tellDeletion(result: DeletionResult, onUndo: (ids: string[]) => void): 
                 onUndo(ids);
               }}
             >
-              Undo
+              {text('trash.undo')}
             </Button>
           </span>
         ),
     });
   }
-  tellFailures(result.failures, 'deleted');
+  tellFailures(result.failures, 'not-deleted');
 }
 
-function tellFailures(failures: DeletionResult['failures'], verb: 'deleted' | 'put back'): void {
+function tellFailures(
+  failures: DeletionResult['failures'],
+  what: 'not-deleted' | 'not-put-back',
+): void {
   if (failures.length === 0) return;
   notifications.show({
     ...shared,
-    ...describeFailures(failures, verb),
+    ...describeFailures(failures, what),
     color: 'red',
     autoClose: 20_000,
   });

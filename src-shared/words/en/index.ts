@@ -27,6 +27,7 @@ import { restoreReview } from './restore-review.ts';
 import { schedule } from './schedule.ts';
 import { settings } from './settings.ts';
 import { signIn } from './sign-in.ts';
+import { trash } from './trash.ts';
 import { tray } from './tray.ts';
 import { ui } from './ui.ts';
 
@@ -59,6 +60,7 @@ export const english = {
   ...schedule,
   ...settings,
   ...signIn,
+  ...trash,
   ...tray,
   ...ui,
 } as const;
