@@ -1,5 +1,5 @@
 /** Replaces the preload in the component view: each call is answered from sample data. */
-import { fail, invalidInput, ExpectedError } from '#shared/errors/errors.ts';
+import { fail, invalidInput, ExpectedError, type NightjarError } from '#shared/errors/errors.ts';
 import {
   contract,
   type CallInput,
@@ -9,13 +9,18 @@ import {
 } from '#shared/ipc/contract.ts';
 import type { EventName, PageCallName } from '#shared/ipc/names.ts';
 import type { Answers } from './answers.ts';
-import { usualAnswers } from './samples.ts';
+import { probe, usualAnswers } from './samples.ts';
 
 export interface SampleBridge extends NightjarBridge {
   /** Sends an event to the page, as the main process does. */
   announce<Name extends EventName>(name: Name, payload: EventPayload<Name>): void;
   /** Resolves when all calls have been answered and the answers have caused no new calls. */
   settled(passTurn?: () => Promise<void>): Promise<void>;
+}
+
+interface Outcome {
+  error: NightjarError | null;
+  databaseSizeBytes?: number;
 }
 
 const never = new Promise<never>(() => undefined);
@@ -56,12 +61,35 @@ export function createSampleBridge(changes: Partial<Answers> = {}): SampleBridge
     }
   }
 
+  const announce: SampleBridge['announce'] = (name, payload) => {
+    for (const listener of listeners.get(name) ?? []) listener(payload as never);
+  };
+  /** As in the main process, everybody learns what the server answered. */
+  const announceAnswer = (name: PageCallName, input: unknown, outcome: Outcome): void => {
+    if (name !== 'connections.probe') return;
+    const askedAt = new Date().toISOString();
+    const { error } = outcome;
+    announce('server-answered', {
+      connectionId: contract[name].input.parse(input).connectionId,
+      askedAt,
+      error,
+      answeredAt: error === null ? askedAt : null,
+      databaseSizeBytes: outcome.databaseSizeBytes ?? null,
+    });
+  };
+
   return {
     call: async (name, input) => {
       try {
-        return { ok: true, value: await answer(name, input) };
+        const value = await answer(name, input);
+        const { databaseSizeBytes } = probe.server;
+        announceAnswer(name, input, { error: null, databaseSizeBytes });
+        return { ok: true, value };
       } catch (thrown) {
-        if (thrown instanceof ExpectedError) return { ok: false, error: thrown.error };
+        if (thrown instanceof ExpectedError) {
+          announceAnswer(name, input, { error: thrown.error });
+          return { ok: false, error: thrown.error };
+        }
         console.error(`The sample for ${name} violates the contract.`, thrown);
         throw thrown;
       }
@@ -78,8 +106,6 @@ export function createSampleBridge(changes: Partial<Answers> = {}): SampleBridge
     settled: async (passTurn = turn) => {
       for (let quiet = 0; quiet < quietTurns; quiet = open === 0 ? quiet + 1 : 0) await passTurn();
     },
-    announce: (name, payload) => {
-      for (const listener of listeners.get(name) ?? []) listener(payload as never);
-    },
+    announce,
   };
 }

@@ -75,6 +75,9 @@ export const listOf = (
   others: [],
   availableBytes: 80_000_000_000,
   trash: { count: 0, sizeBytes: 0 },
+  readError: null,
+  writeError: null,
+  earlier: null,
   ...change,
 });
 
@@ -366,6 +369,7 @@ export const usualAnswers: Answers = {
   'connections.update': ({ fields, connectionId: known }) => aConnection({ ...fields, id: known }),
   'connections.remove': nothing,
   'connections.probe': () => probe,
+  'connections.answers': () => [],
   'sample.connect': () => aConnection({ id: id(4), name: 'Sample database', isSample: true }),
   'backups.list': () => listOf(someBackups),
   'backups.start': () => ({ runId: id(200) }),
@@ -477,6 +481,8 @@ export const usualAnswers: Answers = {
   'notifications.save': nothing,
   'notifications.test': nothing,
   'folder.choose': () => null,
+  'folder.useEarlier': nothing,
+  'folder.open': nothing,
   'settings.update': nothing,
   'api.settings': () => ({ enabled: false, port: 8437, listening: null }),
   'api.save': (settings) => ({ ...settings, listening: settings.enabled ? settings.port : null }),

@@ -24,6 +24,7 @@ import {
   probe,
   shop,
   someBackups,
+  status,
   statisticsOf,
   twoDeleted,
   unbrokenName,
@@ -175,11 +176,38 @@ export const database: GalleryState[] = [
     name: 'Folder cannot be read',
     answers: {
       'backups.list': () =>
-        fail({
-          code: 'backup-directory-not-readable',
-          folder: '/media/backup disk/Nightjar',
-          detail: 'ENOENT: no such file or directory',
+        listOf([], {
+          readError: {
+            code: 'backup-directory-not-readable',
+            folder: '/media/backup disk/Nightjar',
+            detail: 'it is not there. Is its disk connected?',
+          },
+          earlier: { folder: null, createdAt: latestBackup.createdAt },
         }),
+    },
+  },
+  {
+    name: 'Backups in an earlier folder',
+    answers: {
+      'backups.list': () =>
+        listOf([], { earlier: { folder: '/mnt/old disk', createdAt: latestBackup.createdAt } }),
+    },
+  },
+  {
+    name: 'Not enough room',
+    answers: { 'backups.list': () => listOf(someBackups, { availableBytes: 1_200_000 }) },
+  },
+  {
+    name: 'Keychain locked',
+    answers: { 'connections.probe': () => fail({ code: 'keychain-locked' }) },
+  },
+  {
+    name: 'Not started at login',
+    answers: {
+      'app.status': () => ({
+        ...status,
+        preferences: { ...status.preferences, openAtLogin: false },
+      }),
     },
   },
   {

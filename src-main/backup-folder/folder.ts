@@ -74,7 +74,7 @@ async function requireUsable(folder: string): Promise<void> {
 }
 
 /** Returns the folder itself, or its nearest existing parent folder. */
-async function nearestFolder(folder: string): Promise<string> {
+export async function nearestFolder(folder: string): Promise<string> {
   const parent = path.dirname(folder);
   return parent === folder || !(await isMissing(folder)) ? folder : nearestFolder(parent);
 }

@@ -57,6 +57,7 @@ export interface Connections {
    * `update` fails.
    */
   test(draft: ConnectionDraft, connectionId: string | null): Promise<Probe>;
+  /** Asks the server; see `server-answers.ts`, which remembers the answer. */
   probe(id: string): Promise<Probe>;
   /**
    * Returns the fields and the password for a child process. Fails with `keychain-locked` if the
@@ -276,7 +277,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     remove,
     addSample,
     test,
-    probe: async (id) => probe(await target(id), { connection: id }),
+    probe: async (id) => server.probe(await target(id)),
     target,
   };
 }

@@ -3,12 +3,16 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { BackupEntry, BackupList } from '#shared/domain/backup.ts';
 import type { Connection } from '#shared/domain/connection.ts';
-import { availableBytes, isWithin } from '../backup-folder/folder.ts';
+import { isGood } from '#shared/protection/good-backup.ts';
+import type { FinishedRun } from '#shared/domain/run.ts';
+import { ExpectedError, type NightjarError } from '#shared/errors/errors.ts';
+import { availableBytes, inspectFolder, isWithin } from '../backup-folder/folder.ts';
 import { listBackups, listBackupsOf } from '../backup-folder/list-backups.ts';
 import { measureTrash } from '../backup-folder/trash.ts';
 import type { Connections } from '../connections/connections.ts';
 import type { StoredProofs } from '../drill/stored-proofs.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
+import { findEarlierBackup } from './earlier-backups.ts';
 
 export interface BackupFolders {
   /** The folder that an admin chose for all backups, or the default folder. */
@@ -29,7 +33,10 @@ export interface BackupFolders {
   list(folder: string): Promise<BackupEntry[]>;
   /** Same as `list`, but returns an empty list if the chosen root does not exist. */
   listOrEmpty(folder: string): Promise<BackupEntry[]>;
-  listOf(connectionId: string): Promise<BackupList>;
+  /** Fails with `backup-directory-not-readable`. */
+  listOf(connectionId: string): Promise<Pick<BackupList, 'folder' | 'backups' | 'others'>>;
+  /** The same with facts about the folder. A folder that cannot be read is one of the facts. */
+  overview(connectionId: string): Promise<BackupList>;
   /** Backups of this connection in the folder. */
   ownBackups(connectionId: string): Promise<BackupEntry[]>;
 }
@@ -39,8 +46,10 @@ export function createBackupFolders(parts: {
   connections: Pick<Connections, 'list' | 'get'>;
   storedProofs: Pick<StoredProofs, 'completion'>;
   defaultBackupFolder: string;
+  /** Finished runs of a connection, newest first. */
+  history: (connectionId: string) => Promise<readonly FinishedRun[]>;
 }): BackupFolders {
-  const { settings, connections, storedProofs } = parts;
+  const { settings, connections, storedProofs, history } = parts;
   const root = (): string => settings.current().backupFolder ?? parts.defaultBackupFolder;
   const of = (connection: Connection): string => path.join(root(), connection.folderName);
   const ofId = (connectionId: string): string => of(connections.get(connectionId));
@@ -49,16 +58,33 @@ export function createBackupFolders(parts: {
     return chosen !== null && isWithin(folder, chosen) ? chosen : null;
   };
   const all = (): string[] => [...new Set([root(), ...connections.list().map(of)])];
-  const listOf = async (connectionId: string): Promise<BackupList> => {
+  const listOf = async (
+    connectionId: string,
+  ): Promise<Pick<BackupList, 'folder' | 'backups' | 'others'>> => {
     const connection = connections.get(connectionId);
     const folder = of(connection);
     const complete = await storedProofs.completion();
-    const found = await listBackupsOf(folder, chosenRootOf(folder), connection, complete);
+    return { folder, ...(await listBackupsOf(folder, chosenRootOf(folder), connection, complete)) };
+  };
+  const overview = async (connectionId: string): Promise<BackupList> => {
+    const connection = connections.get(connectionId);
+    const folder = of(connection);
+    const found = await orError(listOf(connectionId));
+    const { backups, others } = found.value ?? { backups: [], others: [] };
+    const needsEarlier = found.error !== null || !backups.some(isGood);
+    const search = {
+      earlierFolders: found.error === null ? settings.current().earlierBackupFolders : [],
+      history: () => history(connectionId),
+    };
     return {
       folder,
-      ...found,
+      backups,
+      others,
       availableBytes: await availableBytes(folder).catch(() => null),
-      trash: await measureTrash(folder),
+      trash: found.error === null ? await measureTrash(folder) : { count: 0, sizeBytes: 0 },
+      readError: found.error,
+      writeError: (await orError(inspectFolder(folder, chosenRootOf(folder)))).error,
+      earlier: needsEarlier ? await findEarlierBackup(connection, search) : null,
     };
   };
   return {
@@ -81,6 +107,19 @@ export function createBackupFolders(parts: {
       listBackups(folder, chosenRootOf(folder), await storedProofs.completion()),
     listOrEmpty: async (folder) => listBackups(folder, null, await storedProofs.completion()),
     listOf,
+    overview,
     ownBackups: async (connectionId) => (await listOf(connectionId)).backups,
   };
+}
+
+/** An expected error becomes a fact. */
+async function orError<Value>(
+  work: Promise<Value>,
+): Promise<{ value: Value; error: null } | { value: null; error: NightjarError }> {
+  try {
+    return { value: await work, error: null };
+  } catch (thrown) {
+    if (thrown instanceof ExpectedError) return { value: null, error: thrown.error };
+    throw thrown;
+  }
 }

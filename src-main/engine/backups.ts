@@ -178,6 +178,7 @@ export function createBackups(parts: {
     questions: {
       folderOf: folders.ofId,
       list: folders.listOf,
+      overview: folders.overview,
       listFolder: folders.list,
       resolvePath: (connectionId, filename) => resolveBackup(folders.ofId(connectionId), filename),
     },

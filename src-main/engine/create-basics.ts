@@ -5,14 +5,18 @@ import path from 'node:path';
 import { createCompressors, type Compressors } from '../compression/installed.ts';
 import { turnOffNativeCode } from '../compression/native-library.ts';
 import { createConnections, type Connections } from '../connections/connections.ts';
+import { createServerAnswers, type ServerAnswers } from '../connections/server-answers.ts';
 import { createPasswords, type Passwords } from '../credentials/passwords.ts';
+import { parseConnectionUrl } from '../postgres/connection/connection-url.ts';
 import { createServerAccess, type ServerAccess } from '../postgres/connection/server-access.ts';
 import { createSample, type Sample } from '../postgres/sample/sample.ts';
 import { createToolbox, type Toolbox } from '../postgres/tools/toolbox.ts';
 import { openSettings, type SettingsStore } from '../settings/settings-store.ts';
 import { installationId } from '../settings/installation.ts';
 import type { Log, Ports } from '../system/ports.ts';
-import type { NightjarOptions } from './engine.ts';
+import { preventsLaterBackups } from '#shared/protection/blockers.ts';
+import type { Nightjar, NightjarOptions } from './engine.ts';
+import type { Events } from './events.ts';
 
 export interface Basics {
   settings: SettingsStore;
@@ -21,7 +25,10 @@ export interface Basics {
   server: ServerAccess;
   passwords: Passwords;
   sample: Sample;
+  /** `probe` remembers the answer in `answers`. */
   connections: Connections;
+  answers: ServerAnswers;
+  questions: Nightjar['connections'];
 }
 
 /** `log` also passes secrets to the audit trail, which must redact them; see `openAudit`. */
@@ -29,7 +36,7 @@ export async function createBasics(
   { clock, processes, secrets }: Ports,
   { userDataFolder, environment, platform, compressors: givenCompressors }: NightjarOptions,
   log: Log,
-  onConnectionsChange: () => void,
+  events: Events,
 ): Promise<Basics> {
   const registerSecret = (secret: string): void => log.registerSecret(secret);
   const settings = await openSettings({
@@ -58,8 +65,31 @@ export async function createBasics(
     server,
     sample,
     log,
-    onChange: onConnectionsChange,
+    onChange: () => events.emit('connections-changed', undefined),
   });
+  const answers = createServerAnswers({
+    connections,
+    isAboutServer: preventsLaterBackups,
+    clock,
+    log,
+    onAnswer: (answer) => events.emit('server-answered', answer),
+  });
+  events.on('run-changed', (run) => {
+    if (run.connectionId === null) return;
+    if (run.state === 'failed') answers.note(run.connectionId, run.error);
+    if (run.state === 'published') answers.note(run.connectionId, null);
+  });
+  const asking = { ...connections, probe: answers.ask };
   const compressors = createCompressors(log, givenCompressors);
-  return { settings, compressors, toolbox, server, passwords, sample, connections };
+  return {
+    settings,
+    compressors,
+    toolbox,
+    server,
+    passwords,
+    sample,
+    connections: asking,
+    questions: { ...asking, parseUrl: parseConnectionUrl, answers: answers.list },
+    answers,
+  };
 }

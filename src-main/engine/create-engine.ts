@@ -17,7 +17,6 @@ import { machineTimeZone } from '../due-times/zones.ts';
 import { realFiles } from '../files/file-port.ts';
 import { createHealth } from '../health/health.ts';
 import { createNotifications } from '../notifications/notifications.ts';
-import { parseConnectionUrl } from '../postgres/connection/connection-url.ts';
 import { openRestoreState } from '../restore/restore-state.ts';
 import { createRestores } from '../restore/restores.ts';
 import { createRetention } from '../retention/create-retention.ts';
@@ -33,6 +32,7 @@ import { createBackups } from './backups.ts';
 import { busyWith } from './busy-with.ts';
 import { createBasics } from './create-basics.ts';
 import { createDeletions } from './create-deletions.ts';
+import { createProtection } from './create-protection.ts';
 import { createRuns } from './create-runs.ts';
 import { createWeekly } from './create-weekly.ts';
 import type { Nightjar, NightjarOptions } from './engine.ts';
@@ -52,9 +52,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
   const onBackupsChange = (connectionId: string): void =>
     events.emit('backups-changed', { connectionId });
 
-  const basics = await createBasics(ports, options, log, () =>
-    events.emit('connections-changed', undefined),
-  );
+  const basics = await createBasics(ports, options, log, events);
   const { settings, compressors, toolbox, server, passwords, sample, connections } = basics;
   const notifications = createNotifications({
     settings,
@@ -90,6 +88,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     connections,
     storedProofs,
     defaultBackupFolder: options.defaultBackupFolder,
+    history: (connectionId) => runs.history(connectionId),
   });
   const staleFilesRemoved = removeStaleFiles(folders.all(), log);
   // A network folder that hangs must not keep the window from opening.
@@ -301,7 +300,8 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
 
   return {
     as,
-    connections: { ...connections, parseUrl: parseConnectionUrl },
+    connections: basics.questions,
+    protection: createProtection({ ...basics, clock, folders, schedule, runs }),
     sample,
     backups: backups.questions,
     trash: deletions.questions,

@@ -8,6 +8,8 @@ import type { Connection } from '#shared/domain/connection.ts';
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
 import type { RetentionResult } from '#shared/domain/retention.ts';
 import type { ToolInstallation } from '#shared/domain/postgres-tools.ts';
+import type { ServerAnswer } from '#shared/domain/server-answer.ts';
+import type { Protection } from '#shared/protection/protection.ts';
 import type { FinishedRun, Run } from '#shared/domain/run.ts';
 import type { ApiSettings, PreferenceChanges, Preferences } from '#shared/domain/settings.ts';
 import type { KeychainState } from '#shared/domain/keychain.ts';
@@ -38,6 +40,7 @@ import type { Retention } from '../retention/retention.ts';
 import type { Schedules } from '../schedule/schedule.ts';
 import type { Ticker } from '../schedule/ticker.ts';
 import type { SettingsFault } from '../settings/settings-store.ts';
+import type { EntryShown } from './create-protection.ts';
 import type { Events } from './events.ts';
 
 export interface NightjarOptions {
@@ -191,12 +194,19 @@ export interface Nightjar {
   as(actor: Actor): Actions;
   connections: Pick<Connections, 'list' | 'find' | 'test' | 'probe'> & {
     parseUrl(url: string): ParsedConnectionUrl;
+    /** The last answer of each server since the start. Asks no server. */
+    answers(): ServerAnswer[];
   };
+  /** The protection of one database, as the window shows it. Asks no server. */
+  protection(connectionId: string, shown?: EntryShown): Promise<Protection>;
   /** Starts the sample server without adding a connection. */
   sample: Pick<Sample, 'start'>;
   backups: {
     folderOf(connectionId: string): string;
-    list(connectionId: string): Promise<BackupList>;
+    /** Fails with `backup-directory-not-readable`. */
+    list(connectionId: string): Promise<Pick<BackupList, 'folder' | 'backups' | 'others'>>;
+    /** The same with facts about the folder, even if it cannot be read. */
+    overview(connectionId: string): Promise<BackupList>;
     listFolder(folder: string): Promise<BackupEntry[]>;
     resolvePath(connectionId: string, filename: string): Promise<string>;
   };

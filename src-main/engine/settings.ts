@@ -4,7 +4,7 @@ import { prepareFolder } from '../backup-folder/folder.ts';
 import type { Compressors } from '../compression/installed.ts';
 import { turnOffNativeCode } from '../compression/native-library.ts';
 import type { Toolbox } from '../postgres/tools/toolbox.ts';
-import { preferencesOf, type Settings } from '#shared/domain/settings.ts';
+import { maxEarlierFolders, preferencesOf, type Settings } from '#shared/domain/settings.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { Log } from '../system/ports.ts';
 import type { Actions, Nightjar } from './engine.ts';
@@ -26,7 +26,14 @@ export function createSettings(parts: {
       await prepareFolder(folder);
       // An absolute path: a relative path would depend on the working directory of the next start.
       const chosen = path.resolve(folder);
-      await update({ backupFolder: chosen });
+      const left = backupFolder();
+      await settings.update((current) => ({
+        ...current,
+        backupFolder: chosen,
+        earlierBackupFolders: [left, ...current.earlierBackupFolders]
+          .filter((one, index, all) => one !== chosen && all.indexOf(one) === index)
+          .slice(0, maxEarlierFolders),
+      }));
       log.info('backup folder chosen', { folder: chosen });
       onChange();
     },

@@ -158,6 +158,7 @@ export function createSchedules(options: SchedulesOptions): OwnSchedules {
       if (stopTicking !== null) await scheduler.tick();
       options.onChange();
     },
+    paused: currentPause,
     pause: async (until, { admin }) => {
       const nowMs = clock.nowMs();
       const untilMs = until === null ? null : Date.parse(until);

@@ -1,7 +1,7 @@
 /**
  * Interface to the schedules of all connections, used by the window, the command line and the tray.
  */
-import type { Schedule, ScheduleDescription } from '#shared/domain/schedule.ts';
+import type { Pause, Schedule, ScheduleDescription } from '#shared/domain/schedule.ts';
 import type { ScheduleOverview } from '#shared/domain/schedule-overview.ts';
 
 /** Events of the system about sleep and wake-up, forwarded by the app. */
@@ -27,6 +27,8 @@ export interface Schedules {
   describe(schedule: Schedule): ScheduleDescription;
   /** Fails with `invalid-input`; the old schedule is then unchanged. */
   save(connectionId: string, schedule: Schedule, keepDays: number): Promise<void>;
+  /** The pause that is in effect; null if there is none. */
+  paused(): Pause | null;
   /**
    * Pauses all schedules; null ends the pause. Fails with `invalid-input` for a moment in the past.
    */

@@ -1,6 +1,7 @@
 /** Updates the query cache from the events of the main process. */
 import type { QueryClient } from '@tanstack/react-query';
 import type { Drill } from '#shared/domain/drill.ts';
+import type { ServerAnswer } from '#shared/domain/server-answer.ts';
 import type { Restore } from '#shared/domain/restore.ts';
 import type { Run } from '#shared/domain/run.ts';
 import { listen } from './bridge.ts';
@@ -16,6 +17,12 @@ export function listenToEvents(client: QueryClient): () => void {
   const ends = [
     listen('connections-changed', () => {
       refresh(keys.connections, keys.allBackups, keys.allProbes, keys.weeklyDrills);
+      refresh(keys.serverAnswers);
+    }),
+    listen('server-answered', (answer) => {
+      const answers = client.getQueryData<ServerAnswer[]>(keys.serverAnswers);
+      if (answers === undefined) refresh(keys.serverAnswers);
+      else client.setQueryData<ServerAnswer[]>(keys.serverAnswers, withAnswer(answers, answer));
     }),
     listen('backups-changed', ({ connectionId }) =>
       refresh(keys.backups(connectionId), keys.trash(connectionId), keys.weeklyDrills),
@@ -50,12 +57,17 @@ export function listenToEvents(client: QueryClient): () => void {
       if (runs === undefined) refresh(keys.runs);
       else client.setQueryData<Run[]>(keys.runs, withRun(runs, run));
       if (run.state !== 'running') refresh(keys.history, keys.allAudit, keys.allStatistics);
-      // Its backup is listed after `backups-changed`.
-      if (run.state === 'published' && run.connectionId !== null)
-        refresh(keys.probe(run.connectionId));
+      // Its backup is listed after `backups-changed`. A failure may be over, or prevent the next run.
+      if (run.connectionId !== null && (run.state === 'published' || run.state === 'failed'))
+        refresh(keys.probe(run.connectionId), keys.backups(run.connectionId));
     }),
   ];
   return () => {
     for (const end of ends) end();
   };
 }
+
+const withAnswer = (answers: readonly ServerAnswer[], answer: ServerAnswer): ServerAnswer[] => [
+  ...answers.filter(({ connectionId }) => connectionId !== answer.connectionId),
+  answer,
+];

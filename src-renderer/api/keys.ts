@@ -42,6 +42,7 @@ export const keys = {
   health: (connectionId: string) => ['health', connectionId],
   allStatistics: ['statistics'],
   statistics: (connectionId: string, listedAt: number) => ['statistics', connectionId, listedAt],
+  serverAnswers: ['server-answers'],
   allProbes: ['probe'],
   probe: (connectionId: string) => ['probe', connectionId],
   rows: (openedId: string, table: number, offset: number, limit: number) => [

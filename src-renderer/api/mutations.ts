@@ -50,6 +50,9 @@ export const useShowInFolder = () => useCall('backups.showInFolder');
 
 export const useChooseFolder = () =>
   useCall('folder.choose', { refresh: [keys.status, keys.allBackups] });
+export const useUseEarlierFolder = () =>
+  useCall('folder.useEarlier', { refresh: [keys.status, keys.allBackups] });
+export const useOpenBackupFolder = () => useCall('folder.open');
 export const useUpdateSettings = (meta: MutationMeta = {}) =>
   useCall('settings.update', { meta, refresh: [keys.status, keys.weeklyDrills] });
 export const useChooseToolsFolder = () =>

@@ -1,14 +1,19 @@
 /** The queries of the window. */
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { AuditQuery } from '#shared/domain/admin.ts';
 import type { RestoreSource } from '#shared/domain/restore.ts';
 import type { Run } from '#shared/domain/run.ts';
+import type { ServerAnswer } from '#shared/domain/server-answer.ts';
 import type { Schedule } from '#shared/domain/schedule.ts';
 import type { CallInput } from '#shared/ipc/contract.ts';
-import { call, stopOperation } from './bridge.ts';
+import { call, errorOf, stopOperation } from './bridge.ts';
 import { keys } from './keys.ts';
 
 const entriesOfPage = 100;
+/** Facts of the shown database are asked again after this time. */
+const askEveryMs = 60_000;
+/** Several components and events can ask within this time; the server is asked once. */
+const freshMs = 10_000;
 
 /** The session of this window. */
 export const useSession = () =>
@@ -17,8 +22,13 @@ export const useSession = () =>
 export const useAppStatus = () =>
   useQuery({ queryKey: keys.status, queryFn: () => call('app.status', undefined) });
 
+/** Searched again when the window gets the focus, as long as none are found. */
 export const useTools = () =>
-  useQuery({ queryKey: keys.tools, queryFn: () => call('tools.list', undefined) });
+  useQuery({
+    queryKey: keys.tools,
+    queryFn: () => call('tools.list', undefined),
+    refetchOnWindowFocus: ({ state }) => (state.data?.length === 0 ? 'always' : false),
+  });
 
 /** Runs only on request, because it connects to every server. The last answer stays in the cache. */
 export const useDoctor = () =>
@@ -37,10 +47,12 @@ export const useConnections = () =>
  * manually. With null, no list is requested.
  */
 export const useBackups = (connectionId: string | null) =>
-  useQuery({
-    queryKey: keys.backups(connectionId ?? ''),
-    queryFn: () => call('backups.list', { connectionId: connectionId ?? '' }),
-    enabled: connectionId !== null,
+  useQuery({ ...backupsQuery(connectionId ?? ''), enabled: connectionId !== null });
+
+const backupsQuery = (connectionId: string) =>
+  queryOptions({
+    queryKey: keys.backups(connectionId),
+    queryFn: () => call('backups.list', { connectionId }),
     refetchOnWindowFocus: 'always',
   });
 
@@ -52,11 +64,36 @@ export const useTrash = (connectionId: string) =>
     staleTime: 0,
   });
 
+/**
+ * Asks the server: when a screen that shows it is opened, when the window gets the focus, and each
+ * minute while the window is visible. A keychain that does not return the password is not asked
+ * automatically: each question can open a window of the system.
+ */
 export const useProbe = (connectionId: string) =>
   useQuery({
     queryKey: keys.probe(connectionId),
     queryFn: () => call('connections.probe', { connectionId }),
+    staleTime: freshMs,
+    retryOnMount: true,
+    refetchOnWindowFocus: ({ state }) => !isAboutKeychain(state.error),
+    refetchInterval: ({ state }) => (isAboutKeychain(state.error) ? false : askEveryMs),
   });
+
+const isAboutKeychain = (thrown: Error | null): boolean =>
+  thrown !== null && errorOf(thrown).code.startsWith('keychain-');
+
+/** The last answer of each server, by whichever part of Nightjar asked. Asks no server. */
+export const useServerAnswer = (connectionId: string): ServerAnswer | undefined =>
+  useQuery({
+    queryKey: keys.serverAnswers,
+    queryFn: () => call('connections.answers', undefined),
+  }).data?.find((answer) => answer.connectionId === connectionId);
+
+/** Keeps the facts of the shown database fresh: its server and its folder. Use it once per screen. */
+export function useFreshFacts(connectionId: string): void {
+  useProbe(connectionId);
+  useQuery({ ...backupsQuery(connectionId), refetchInterval: askEveryMs });
+}
 
 /** Schedule, pause, past scheduled backups and next runs of one connection. */
 export const useScheduleOverview = (connectionId: string) =>

@@ -1,7 +1,7 @@
 /** The most used screens: names for screen readers, keyboard, empty, long and failed states. */
 import { screen, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
-import { fail } from '#shared/errors/errors.ts';
+import { fail, type NightjarError } from '#shared/errors/errors.ts';
 import type { CallInput } from '#shared/ipc/contract.ts';
 import { show } from '../../gallery/testing.tsx';
 import { neverAnswers } from '../../gallery/sample-bridge.ts';
@@ -107,11 +107,16 @@ describe('Rail', () => {
 
   it('shows that a folder cannot be read', async () => {
     await show(rail(), {
-      'backups.list': () =>
-        fail({ code: 'backup-directory-not-readable', folder: '/x', detail: 'ENOENT' }),
+      'backups.list': () => listOf([], { readError: unreadable('/x') }),
     });
     expect(screen.getAllByText('Folder unreadable')).toHaveLength(2);
   });
+});
+
+const unreadable = (folder: string): NightjarError => ({
+  code: 'backup-directory-not-readable',
+  folder,
+  detail: 'ENOENT',
 });
 
 describe('ConnectionDialog', () => {
@@ -145,7 +150,13 @@ describe('ConnectionDialog', () => {
 
 describe('RunPanel', () => {
   const panel = (run: Parameters<typeof RunPanel>[0]['run'], startError: Error | null = null) => (
-    <RunPanel run={run} startError={startError} onRetry={nothing} onDismiss={nothing} />
+    <RunPanel
+      connectionId={connectionId}
+      run={run}
+      startError={startError}
+      onRetry={nothing}
+      onDismiss={nothing}
+    />
   );
 
   it('shows nothing if there was no run', async () => {
@@ -183,17 +194,36 @@ describe('BackupList', () => {
     expect(screen.queryByRole('table')).toBeNull();
   });
 
-  it('shows why the folder cannot be read, and reads it again on request', async () => {
+  it('claims nothing about a folder that cannot be read, and lists it again on request', async () => {
     let isThere = false;
     const { user } = await show(list(), {
       'backups.list': () =>
         isThere
           ? listOf(someBackups)
-          : fail({ code: 'backup-directory-not-readable', folder: longName, detail: 'ENOENT' }),
+          : listOf([], {
+              readError: unreadable(longName),
+              earlier: { folder: null, createdAt: latestBackup.createdAt },
+            }),
     });
+    expect(screen.queryByText('No backups yet')).toBeNull();
+    expect(screen.getByText(/The last good backup was created/u)).toBeTruthy();
     isThere = true;
-    await user.click(button('Read the folder again'));
+    await user.click(button('Refresh the list'));
     expect(await screen.findByRole('table', { name: 'Backups' })).toBeTruthy();
+    expect(screen.queryByText('The backups cannot be listed')).toBeNull();
+  });
+
+  it('names the earlier folder that still has the backups, and uses it again', async () => {
+    const useEarlier = vi.fn<() => undefined>();
+    const earlier = { folder: '/mnt/old disk', createdAt: latestBackup.createdAt };
+    const { user } = await show(list(), {
+      'backups.list': () => listOf([], { earlier }),
+      'folder.useEarlier': useEarlier,
+    });
+    expect(screen.queryByText('No backups yet')).toBeNull();
+    expect(screen.getByText(/is in \/mnt\/old disk, which was used before/u)).toBeTruthy();
+    await user.click(button('Use that folder again'));
+    expect(useEarlier).toHaveBeenCalledOnce();
   });
 
   it('names each row by its filename, and opens a backup with the keyboard', async () => {

@@ -7,6 +7,7 @@ import { Rail } from '../features/databases/Rail.tsx';
 import { DropTarget } from '../features/opened-backup/DropTarget.tsx';
 import { OpenedFileContext } from '../features/opened-backup/opened-file.ts';
 import { useOpenedBackup, type OpenRequest } from '../features/opened-backup/useOpenedBackup.ts';
+import { RemedyPlacesContext } from '../features/remedies/remedy-places.ts';
 import { Damage } from '../features/settings/Damage.tsx';
 import { SettingsSetAside } from '../features/settings/SettingsSetAside.tsx';
 import { placeOf, screenKey, shownConnection, type BackupView } from '../navigation.ts';
@@ -69,59 +70,67 @@ export function Frame({ admin, shownRun }: Props) {
     connections.data,
     place.screen === 'database' || place.screen === 'schedule' ? place.connectionId : lastShown,
   );
+  const all = connections.data;
+  const places = {
+    editConnection: (connectionId: string) =>
+      setDialog({ connection: all.find(({ id }) => id === connectionId) ?? null }),
+    showSchedule: (connectionId: string) => go({ screen: 'schedule', connectionId }),
+  };
   const showDatabase = (connectionId: string) => go({ screen: 'database', connectionId });
   return (
     <OpenedFileContext value={openedFile}>
-      <div className={classes.frame}>
-        <Rail
-          connections={connections.data}
-          shownId={place.screen === 'database' ? (shown?.id ?? null) : null}
-          screen={place.screen}
-          opened={opened}
-          onShow={showDatabase}
-          onShowBackup={() => go({ screen: 'backup', view: 'contents' })}
-          onCloseBackup={leaveBackup}
-          onGo={(screen) => go(placeOf(screen, shown?.id ?? null))}
-          onConnect={() => setDialog({ connection: null })}
-          onOpenFile={() => openBackup({ kind: 'chosen' })}
-          admin={admin}
-          onLock={() => lock.mutate(undefined)}
-        />
-        <main ref={main} className={classes.main}>
-          <SettingsSetAside renamed={status.data.settingsSetAside} />
-          <Damage checks={status.data.damage} />
-          <PlaceScreen
-            place={place}
-            status={status.data}
+      <RemedyPlacesContext value={places}>
+        <div className={classes.frame}>
+          <Rail
             connections={connections.data}
-            shown={shown}
-            admin={admin}
+            shownId={place.screen === 'database' ? (shown?.id ?? null) : null}
+            screen={place.screen}
             opened={opened}
-            hotkeys={dialog === null}
-            onGo={go}
-            onOpen={openBackup}
-            onLeaveBackup={() => {
-              if (opened.state === 'open')
-                go({ screen: 'database', connectionId: shown?.id ?? null });
-              else leaveBackup();
-            }}
+            onShow={showDatabase}
+            onShowBackup={() => go({ screen: 'backup', view: 'contents' })}
+            onCloseBackup={leaveBackup}
+            onGo={(screen) => go(placeOf(screen, shown?.id ?? null))}
             onConnect={() => setDialog({ connection: null })}
-            onEdit={(connection) => setDialog({ connection })}
+            onOpenFile={() => openBackup({ kind: 'chosen' })}
+            admin={admin}
+            onLock={() => lock.mutate(undefined)}
           />
-        </main>
-        <DropTarget onDrop={(file) => openBackup({ kind: 'dropped', file })} />
-        {dialog === null ? null : (
-          <ConnectionDialog
-            connection={dialog.connection}
-            keychain={status.data.keychain}
-            onClose={() => setDialog(null)}
-            onSaved={(saved) => {
-              setDialog(null);
-              showDatabase(saved.id);
-            }}
-          />
-        )}
-      </div>
+          <main ref={main} className={classes.main}>
+            <SettingsSetAside renamed={status.data.settingsSetAside} />
+            <Damage checks={status.data.damage} />
+            <PlaceScreen
+              place={place}
+              status={status.data}
+              connections={connections.data}
+              shown={shown}
+              admin={admin}
+              opened={opened}
+              hotkeys={dialog === null}
+              onGo={go}
+              onOpen={openBackup}
+              onLeaveBackup={() => {
+                if (opened.state === 'open')
+                  go({ screen: 'database', connectionId: shown?.id ?? null });
+                else leaveBackup();
+              }}
+              onConnect={() => setDialog({ connection: null })}
+              onEdit={(connection) => setDialog({ connection })}
+            />
+          </main>
+          <DropTarget onDrop={(file) => openBackup({ kind: 'dropped', file })} />
+          {dialog === null ? null : (
+            <ConnectionDialog
+              connection={dialog.connection}
+              keychain={status.data.keychain}
+              onClose={() => setDialog(null)}
+              onSaved={(saved) => {
+                setDialog(null);
+                showDatabase(saved.id);
+              }}
+            />
+          )}
+        </div>
+      </RemedyPlacesContext>
     </OpenedFileContext>
   );
 }

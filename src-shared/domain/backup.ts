@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { backupWarningSchema } from './warning.ts';
 import { listedFields } from './manifest.ts';
+import { errorSchema } from '../errors/errors.ts';
 import { withOldNames } from '../old-names.ts';
 import { proofSummarySchema } from './proof.ts';
 
@@ -90,5 +91,17 @@ export const backupListSchema = z.object({
       sizeBytes: z.number().int().nonnegative(),
     })
     .default({ count: 0, sizeBytes: 0 }),
+  /**
+   * Why the folder could not be read; null if it was read. If set, `backups` and `others` are empty,
+   * and nothing is known about the files in the folder.
+   */
+  readError: errorSchema.nullable(),
+  /** Why no backup can be written to the folder; null if one can. */
+  writeError: errorSchema.nullable(),
+  /**
+   * Only if `backups` has no good backup: the last good backup that is not in this folder. `folder`
+   * is the backup folder that was used before and still has it; null if it was not found.
+   */
+  earlier: z.object({ folder: z.string().nullable(), createdAt: z.iso.datetime() }).nullable(),
 });
 export type BackupList = z.infer<typeof backupListSchema>;

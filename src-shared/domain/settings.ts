@@ -60,11 +60,15 @@ export const preferenceNames: Readonly<Record<keyof Preferences, string>> = {
   sessions: 'number of sessions',
 };
 
+export const maxEarlierFolders = 5;
+
 const settingsFields = z.strictObject({
   version: z.literal(1),
   connections: z.array(connectionSchema),
   /** The folder for backups; null means the default folder. */
   backupFolder: z.string().min(1).nullable(),
+  /** Backup folders that were used before, the latest first. Their backups remain there. */
+  earlierBackupFolders: z.array(z.string().min(1)).max(maxEarlierFolders).default([]),
   /** A folder with pg_dump and psql that the user selected; null if there is none. */
   toolsFolder: z.string().min(1).nullable(),
   /** Schedule of each connection, by its id; default: the default schedule. */
@@ -95,6 +99,7 @@ export const defaultSettings: Settings = {
   version: 1,
   connections: [],
   backupFolder: null,
+  earlierBackupFolders: [],
   toolsFolder: null,
   schedules: {},
   keepDays: {},

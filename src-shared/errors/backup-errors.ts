@@ -145,6 +145,14 @@ export const backupErrors = {
     exitCode: 'notDone',
     httpStatus: 500,
   }),
+  'no-earlier-folder': errorRecord({
+    facts: {},
+    title: 'No earlier backup folder',
+    explanation: 'No folder that was used before has a good backup of this database now.',
+    nextStep: 'Choose the folder that contains the backups.',
+    exitCode: 'notDone',
+    httpStatus: 404,
+  }),
   'temporary-folder-unusable': errorRecord({
     facts: { folder: text, detail: text },
     title: 'Cannot use the temporary folder',

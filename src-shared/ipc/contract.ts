@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { drillSchema } from '../domain/drill.ts';
 import { restoreSchema } from '../domain/restore.ts';
 import { runSchema } from '../domain/run.ts';
+import { serverAnswerSchema } from '../domain/server-answer.ts';
 import type { Result } from '../errors/errors.ts';
 import { accessCalls } from './calls/access.ts';
 import { backupCalls } from './calls/backups.ts';
@@ -44,6 +45,8 @@ export const events = {
   /** Progress of the running call with this `operationId`. */
   'catalog-progress': z.object({ operationId: z.uuid(), fraction: z.number() }),
   'connections-changed': nothing,
+  /** A server was asked, or a run connected to it or could not. */
+  'server-answered': serverAnswerSchema,
   'backups-changed': connectionId,
   'run-changed': runSchema,
   'app-changed': nothing,

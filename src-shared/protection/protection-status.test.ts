@@ -21,7 +21,15 @@ const statusOf = (
   backups: readonly BackupEntry[] | undefined,
   run: Run | undefined,
   schedule?: ScheduleOverview,
-): ProtectionStatus => describeProtection({ backups, run, schedule, now });
+): ProtectionStatus =>
+  describeProtection({
+    list:
+      backups === undefined ? undefined : { backups: [...backups], readError: null, earlier: null },
+    run,
+    schedule,
+    blockers: [],
+    now,
+  });
 
 const previousFilename = 'backup_2026-02-13T12-00-00.sql.gz';
 const smaller: BackupWarning = {
@@ -97,7 +105,7 @@ describe('the protection status', () => {
   test('mentions a failed run only while it is the latest run', () => {
     const before = statusOf([backup('2026-02-14T06:00:00Z')], failed);
     expect(before).toMatchObject({ tone: 'attention' });
-    expect(before.sentence).toContain('The latest attempt failed.');
+    expect(before.sentence).toContain('The latest attempt failed: ');
     expect(statusOf([backup('2026-02-14T11:59:00Z')], failed).tone).toBe('good');
     expect(statusOf([], failed)).toMatchObject({ tone: 'loss', short: 'Backup failed' });
   });

@@ -53,6 +53,7 @@ describe('the contract', () => {
       'api.settings',
       'app.status',
       'backups.list',
+      'connections.answers',
       'connections.list',
       'connections.parseUrl',
       'connections.probe',

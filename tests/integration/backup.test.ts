@@ -313,7 +313,7 @@ describe('the backups of a connection', () => {
     const { [trashFolderName]: trashMode, ...rest } = await fingerprintOf(engine.backupFolder);
     expect([rest, trashMode]).toEqual([untouched, '700']);
     expect(await listedNames(engine, id)).toEqual([path.basename(kept)]);
-    expect((await backups.list(id)).trash.count).toBe(1);
+    expect((await backups.overview(id)).trash.count).toBe(1);
 
     const ids = deleted.map(({ trashId }) => trashId ?? '');
     expect(await trash.putBack(id, ids)).toEqual({

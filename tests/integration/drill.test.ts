@@ -8,7 +8,6 @@ import type { Drill } from '#shared/domain/drill.ts';
 import { manifestSchema } from '#shared/domain/manifest.ts';
 import type { Proof } from '#shared/domain/proof.ts';
 import { ExpectedError } from '#shared/errors/errors.ts';
-import { describeProtection } from '#shared/protection/protection-status.ts';
 import type { DrillOrder } from '../../src-main/drill/drills.ts';
 import { expectedRestoreMs } from '../../src-main/drill/compare/expected-restore.ts';
 import { openStoredProofs } from '../../src-main/drill/stored-proofs.ts';
@@ -155,9 +154,8 @@ break" values ('\\\\x0001', array['a', null, 'b"c']);
     const folder = path.dirname(good);
     const shown = async () => {
       const { backups } = await engine.nightjar.backups.list(id);
-      const overview = await engine.nightjar.schedule.overview(id);
-      const facts = { backups, run: undefined, schedule: overview, now: new Date() };
-      return { details: backups[0]?.details, truth: describeProtection(facts) };
+      const { status } = await engine.nightjar.protection(id);
+      return { details: backups[0]?.details, truth: status };
     };
     const disproved = {
       details: {

@@ -10,11 +10,11 @@ import { sharedCluster } from '../support/test-cluster.ts';
 const cluster = sharedCluster();
 
 async function protectionStatusOf({ nightjar }: TestEngine, connectionId: string): Promise<string> {
-  const { backups } = await nightjar.backups.list(connectionId);
   const { sentence } = describeProtection({
-    backups,
+    list: await nightjar.backups.overview(connectionId),
     run: undefined,
     schedule: undefined,
+    blockers: [],
     now: new Date(),
   });
   return sentence;

@@ -6,6 +6,7 @@
 import type { WindowSessions } from '../../admin/sessions.ts';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import { fail } from '#shared/errors/errors.ts';
+import { nearestFolder } from '../../backup-folder/folder.ts';
 import { describeFault, logFault } from '../../logging/fault.ts';
 import { logOfRun } from '../../logging/run-log.ts';
 import { entryShownTo } from './hide-failures.ts';
@@ -52,12 +53,13 @@ export function createHandlers(parts: HandlerParts): Handlers {
       nightjar.as(actor).connections.update(connectionId, fields, password, storePasswordIn),
     'connections.remove': ({ connectionId }, { actor }) =>
       nightjar.as(actor).connections.remove(connectionId),
+    'connections.answers': async () => nightjar.connections.answers(),
     'connections.probe': ({ connectionId }) => nightjar.connections.probe(connectionId),
 
     'sample.connect': (_input, { actor }) => nightjar.as(actor).sample.connect(),
 
     'backups.list': async ({ connectionId }, { admin }) => {
-      const list = await nightjar.backups.list(connectionId);
+      const list = await nightjar.backups.overview(connectionId);
       const shown = (entry: BackupEntry): BackupEntry => entryShownTo(admin !== null, entry);
       return { ...list, backups: list.backups.map(shown), others: list.others.map(shown) };
     },
@@ -117,6 +119,14 @@ export function createHandlers(parts: HandlerParts): Handlers {
       if (folder === null) return null;
       await nightjar.as(caller.actor).settings.chooseBackupFolder(folder);
       return { folder: nightjar.settings.backupFolder() };
+    },
+    'folder.useEarlier': async ({ connectionId }, { actor }) => {
+      const { earlier } = await nightjar.backups.overview(connectionId);
+      const folder = earlier?.folder ?? fail({ code: 'no-earlier-folder' });
+      await nightjar.as(actor).settings.chooseBackupFolder(folder);
+    },
+    'folder.open': async ({ connectionId }) => {
+      await desktop.openFolder(await nearestFolder(nightjar.backups.folderOf(connectionId)));
     },
     'settings.update': (changes, { actor }) => nightjar.as(actor).settings.update(changes),
     'api.settings': async () => api.state(),

@@ -1,34 +1,19 @@
 import { expect, it } from 'vitest';
-import { defaultSchedule } from '#shared/domain/schedule.ts';
-import type { ScheduleOverview } from '#shared/domain/schedule-overview.ts';
 import { readDatabases } from './tray-facts.ts';
-
-const overview: ScheduleOverview = {
-  schedule: defaultSchedule,
-  keepDays: 30,
-  words: { description: 'Every day at 02:00', timeZone: 'UTC', nextRuns: [] },
-  pause: null,
-  waiting: null,
-  slots: [],
-  retentionWaitsUntil: null,
-};
 
 it('a database that cannot be read does not hide the others', async () => {
   const warnings: string[] = [];
   const ignore = (): void => undefined;
+  const status = { tone: 'good' as const, short: '1 hour ago', sentence: 'Protected.' };
   const databases = await readDatabases(
     [
-      { id: 'a', name: 'Shop' },
-      { id: 'b', name: 'Books' },
+      { id: 'a', name: 'Shop', isSample: false },
+      { id: 'b', name: 'Books', isSample: false },
     ],
     {
-      schedule: async (id) => {
+      protection: async (id) => {
         if (id === 'a') throw new Error('no words for it');
-        return overview;
-      },
-      backups: async (id) => {
-        if (id === 'a') throw new Error('no such folder');
-        return [];
+        return { status };
       },
       log: {
         info: ignore,
@@ -39,8 +24,17 @@ it('a database that cannot be read does not hide the others', async () => {
     },
   );
   expect(databases).toEqual([
-    { id: 'a', name: 'Shop', schedule: undefined, backups: [] },
-    { id: 'b', name: 'Books', schedule: overview, backups: [] },
+    {
+      id: 'a',
+      name: 'Shop',
+      isSample: false,
+      protection: {
+        tone: 'attention',
+        short: 'Unknown',
+        sentence: 'The protection status cannot be read.',
+      },
+    },
+    { id: 'b', name: 'Books', isSample: false, protection: status },
   ]);
-  expect(warnings).toEqual(['the tray could not read a schedule']);
+  expect(warnings).toEqual(['the tray could not read the protection']);
 });

@@ -1,44 +1,41 @@
 /**
- * Facts about each database for the tray. If reading one database fails, the others are still
+ * The protection of each database for the tray. If reading one database fails, the others are still
  * shown.
  */
-import type { BackupEntry } from '#shared/domain/backup.ts';
-import type { ScheduleOverview } from '#shared/domain/schedule-overview.ts';
+import type { Connection } from '#shared/domain/connection.ts';
+import type { Protection } from '#shared/protection/protection.ts';
 import { describeFault } from '../../logging/fault.ts';
 import type { Log } from '../../system/ports.ts';
-
-interface Named {
-  id: string;
-  name: string;
-}
+import type { TrayFacts } from './tray-state.ts';
 
 export interface DatabaseReaders {
-  schedule(connectionId: string): Promise<ScheduleOverview>;
-  backups(connectionId: string): Promise<readonly BackupEntry[]>;
+  protection(connectionId: string): Promise<Pick<Protection, 'status'>>;
   log: Log;
 }
 
-export interface DatabaseFacts extends Named {
-  /** undefined if the schedule could not be read: the tray then omits it. */
-  schedule: ScheduleOverview | undefined;
-  /** Empty if the folder could not be read. */
-  backups: readonly BackupEntry[];
-}
+type Shown = Pick<Connection, 'id' | 'name' | 'isSample'>;
 
 /** Never rejects. */
 export function readDatabases(
-  connections: readonly Named[],
-  { schedule, backups, log }: DatabaseReaders,
-): Promise<DatabaseFacts[]> {
+  connections: readonly Shown[],
+  { protection, log }: DatabaseReaders,
+): Promise<TrayFacts['databases'][number][]> {
   return Promise.all(
-    connections.map(async ({ id, name }) => ({
+    connections.map(async ({ id, name, isSample }) => ({
       id,
       name,
-      schedule: await schedule(id).catch((fault: unknown) => {
-        log.warn('the tray could not read a schedule', { name, ...describeFault(fault) });
-        return undefined;
-      }),
-      backups: await backups(id).catch(() => []),
+      isSample,
+      protection: await protection(id).then(
+        ({ status }) => status,
+        (fault: unknown) => {
+          log.warn('the tray could not read the protection', { name, ...describeFault(fault) });
+          return {
+            tone: 'attention' as const,
+            short: 'Unknown',
+            sentence: 'The protection status cannot be read.',
+          };
+        },
+      ),
     })),
   );
 }

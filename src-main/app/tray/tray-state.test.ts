@@ -6,6 +6,7 @@ const now = new Date(2026, 1, 14, 12, 0);
 const database = (name: string, tone: Tone, sentence = `${name} is ${tone}.`) => ({
   id: `id of ${name}`,
   name,
+  isSample: false,
   protection: { tone, short: '', sentence },
 });
 const stateOf = (facts: Partial<TrayFacts>) =>
@@ -32,6 +33,17 @@ describe('the icon', () => {
     const databases = tones.map((tone, index) => database(`db${index}`, tone));
     expect(stateOf({ databases }).icon).toBe(icon);
   });
+});
+
+it('the sample database without a backup needs no attention', () => {
+  const sample = { ...database('Sample', 'none'), isSample: true };
+  expect(stateOf({ databases: [sample] }).icon).toBe('idle');
+  const both = stateOf({ databases: [sample, database('a', 'good')] });
+  expect(both.icon).toBe('idle');
+  expect(both.tooltip).toBe('Nightjar: a: a is good.');
+  expect(stateOf({ databases: [sample, database('a', 'none')] }).icon).toBe('attention');
+  const failed = { ...database('Sample', 'loss'), isSample: true };
+  expect(stateOf({ databases: [failed] }).icon).toBe('failed');
 });
 
 describe('the menu', () => {

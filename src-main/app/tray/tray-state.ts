@@ -9,7 +9,12 @@ export const trayIcons = ['idle', 'running', 'attention', 'failed'] as const;
 export type TrayIcon = (typeof trayIcons)[number];
 
 export interface TrayFacts {
-  databases: readonly { id: string; name: string; protection: ProtectionStatus }[];
+  databases: readonly {
+    id: string;
+    name: string;
+    isSample: boolean;
+    protection: ProtectionStatus;
+  }[];
   pause: Pause | null;
   /** True if an admin is signed in to the window. */
   isSignedIn: boolean;
@@ -61,14 +66,20 @@ export function trayState(facts: TrayFacts): TrayState {
 }
 
 function worst({ databases }: TrayFacts): TrayFacts['databases'][number] | undefined {
-  return databases.toSorted(
-    (a, b) => urgency.indexOf(a.protection.tone) - urgency.indexOf(b.protection.tone),
-  )[0];
+  const rank = (database: TrayFacts['databases'][number]): number =>
+    isUnusedSample(database) ? urgency.length : urgency.indexOf(database.protection.tone);
+  return databases.toSorted((a, b) => rank(a) - rank(b))[0];
 }
+
+/** Nobody loses anything if the sample database has no backup. */
+const isUnusedSample = ({ isSample, protection }: TrayFacts['databases'][number]): boolean =>
+  isSample && protection.tone === 'none';
 
 function iconOf(facts: TrayFacts): TrayIcon {
   if (facts.databases.some(({ protection }) => protection.tone === 'running')) return 'running';
-  switch (worst(facts)?.protection.tone) {
+  const first = worst(facts);
+  if (first === undefined || isUnusedSample(first)) return 'idle';
+  switch (first.protection.tone) {
     case 'loss':
       return 'failed';
     case 'attention':
@@ -88,7 +99,12 @@ function statusSentence(facts: TrayFacts): string {
   if (first === undefined) return 'No database is connected yet.';
   const [only] = databases;
   if (databases.length === 1 && only !== undefined) return only.protection.sentence;
-  if (first.protection.tone === 'good') return `All ${databases.length} databases are protected.`;
+  const isWell = databases.every((one) => isUnusedSample(one) || one.protection.tone === 'good');
+  if (isWell && first.protection.tone === 'good') {
+    const real = databases.filter((one) => !isUnusedSample(one));
+    if (real.length === 1) return `${first.name}: ${first.protection.sentence}`;
+    return `All ${real.length} databases are protected.`;
+  }
   return `${first.name}: ${first.protection.sentence}`;
 }
 

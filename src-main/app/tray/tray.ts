@@ -1,7 +1,7 @@
 /** Shows Nightjar in the tray. `tray-state.ts` decides what it shows. */
 import { join } from 'node:path';
 import { Menu, nativeImage, Tray, type MenuItemConstructorOptions } from 'electron';
-import { describeProtection } from '#shared/protection/protection-status.ts';
+import type { ErrorCode } from '#shared/errors/errors.ts';
 import { describeFault } from '../../logging/fault.ts';
 import type { Nightjar } from '../../engine/engine.ts';
 import type { Clock, Log } from '../../system/ports.ts';
@@ -43,26 +43,13 @@ export function showTray(parts: TrayParts): () => void {
   let shown = '';
   const refresh = async (): Promise<void> => {
     const now = new Date(clock.nowMs());
-    const runs = nightjar.runs.list();
-    const databases = await readDatabases(nightjar.connections.list(), {
-      schedule: (id) => nightjar.schedule.overview(id),
-      // Any user can read it, whether or not the window is locked.
-      backups: async (id) =>
-        (await nightjar.backups.list(id)).backups.map((entry) => entryShownTo(false, entry)),
-      log,
-    });
     const state = trayState({
-      databases: databases.map(({ id, name, backups, schedule }) => ({
-        id,
-        name,
-        protection: describeProtection({
-          backups,
-          schedule,
-          run: runs.find(({ connectionId }) => connectionId === id),
-          now,
-        }),
-      })),
-      pause: databases.find(({ schedule }) => schedule !== undefined)?.schedule?.pause ?? null,
+      databases: await readDatabases(nightjar.connections.list(), {
+        // Any user can read it, whether or not the window is locked.
+        protection: (id) => nightjar.protection(id, (entry) => entryShownTo(false, entry)),
+        log,
+      }),
+      pause: nightjar.schedule.paused(),
       isSignedIn: await isSignedIn(),
       now,
     });
@@ -87,6 +74,7 @@ export function showTray(parts: TrayParts): () => void {
   };
 
   let lastRunStates = '';
+  const lastErrors = new Map<string, ErrorCode | undefined>();
   const ends = [
     nightjar.events.on('run-changed', () => {
       // Progress events occur five times per second and do not change the tray.
@@ -97,11 +85,24 @@ export function showTray(parts: TrayParts): () => void {
     }),
     nightjar.events.on('backups-changed', refreshSoon),
     nightjar.events.on('connections-changed', refreshSoon),
+    nightjar.events.on('server-answered', ({ connectionId, error }) => {
+      // The window asks every minute. Only another answer changes the tray.
+      if (lastErrors.get(connectionId) === error?.code) return;
+      lastErrors.set(connectionId, error?.code);
+      refreshSoon();
+    }),
     nightjar.events.on('schedule-changed', refreshSoon),
     nightjar.events.on('app-changed', refreshSoon),
     nightjar.events.on('session-changed', refreshSoon),
   ];
-  const aging = setInterval(refreshSoon, refreshEveryMs);
+  const aging = setInterval(() => {
+    // A hidden window asks no server, so a server that did not answer would stay unavailable here.
+    for (const { connectionId, error } of nightjar.connections.answers()) {
+      if (error === null || error.code.startsWith('keychain-')) continue;
+      void nightjar.connections.probe(connectionId).catch(() => undefined);
+    }
+    refreshSoon();
+  }, refreshEveryMs);
   refreshSoon();
   return () => {
     for (const end of ends) end();

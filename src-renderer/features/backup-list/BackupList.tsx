@@ -1,15 +1,14 @@
-import { ActionIcon, Button } from '@mantine/core';
-import { IconArchive, IconRefresh } from '@tabler/icons-react';
+import { ActionIcon } from '@mantine/core';
+import { IconRefresh } from '@tabler/icons-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { BackupEntry } from '#shared/domain/backup.ts';
-import { errorOf } from '../../api/bridge.ts';
 import { useBackups, useProbe } from '../../api/queries.ts';
 import type { BackupView } from '../../navigation.ts';
-import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import type { OpenRequest } from '../opened-backup/useOpenedBackup.ts';
 import { TrashList } from '../trash/TrashList.tsx';
 import { useVerification } from './useVerification.ts';
 import { BackupTable } from './BackupTable.tsx';
+import { EarlierBackups, NoBackups, UnreadableList } from './NoBackups.tsx';
 import { DeleteBackupDialog } from './DeleteBackupDialog.tsx';
 import { describeCount, describeNeededSpace, warningBeforeDeleting } from './backup-messages.ts';
 import classes from './BackupList.module.css';
@@ -69,25 +68,12 @@ export function BackupList({ connectionId, onOpen }: Props) {
         </ActionIcon>
       </div>
 
-      {query.isError ? (
-        <ErrorCallout
-          error={errorOf(query.error)}
-          tone="attention"
-          actions={
-            <Button variant="default" size="xs" onClick={() => void query.refetch()}>
-              Read the folder again
-            </Button>
-          }
-        />
-      ) : null}
-      {query.data === undefined ? null : (
+      {query.data === undefined ? null : query.data.readError !== null ? (
+        <UnreadableList earlier={query.data.earlier} />
+      ) : (
         <>
           {backups.length === 0 && others.length === 0 ? (
-            <div className={classes.empty}>
-              <IconArchive size={28} stroke={1.5} aria-hidden="true" />
-              <p className={classes.emptyTitle}>No backups yet</p>
-              <p>After the first backup, all backups are listed here, newest first.</p>
-            </div>
+            <NoBackups connectionId={connectionId} earlier={query.data.earlier} />
           ) : (
             <BackupTable
               connectionId={connectionId}
@@ -98,6 +84,9 @@ export function BackupList({ connectionId, onOpen }: Props) {
               onDelete={setDeleting}
             />
           )}
+          {backups.length > 0 || others.length > 0 ? (
+            <EarlierBackups connectionId={connectionId} earlier={query.data.earlier} />
+          ) : null}
           <TrashList connectionId={connectionId} trash={query.data.trash} />
           <p className={classes.folder}>
             Folder: {query.data.folder}

@@ -1,6 +1,7 @@
 /** Texts of the list of backups. Pure functions: no I/O. */
-import type { BackupEntry } from '#shared/domain/backup.ts';
+import type { BackupEntry, BackupList } from '#shared/domain/backup.ts';
 import type { RecordedTrigger } from '#shared/domain/manifest.ts';
+import { relativeTime } from '#shared/describe-time.ts';
 import { formatBytes } from '#shared/format.ts';
 import { likelyNeededBytes } from '#shared/protection/space.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
@@ -62,4 +63,23 @@ export function describeNeededSpace(known: {
   return needed === null
     ? `${free}.`
     : `The next backup needs about ${formatBytes(needed)}, ${free}.`;
+}
+
+/** Where the last good backup is that is not in the folder. */
+export function earlierText(
+  { folder, createdAt }: NonNullable<BackupList['earlier']>,
+  now: Date,
+): string {
+  const created = relativeTime(new Date(createdAt), now);
+  return folder === null
+    ? `The last good backup, created ${created}, was in this folder or in another one. It is not here any more.`
+    : `The last good backup, created ${created}, is in ${folder}, which was used before.`;
+}
+
+/** The folder cannot be read: only what the history of runs knows is stated. */
+export function unreadableText(earlier: BackupList['earlier'], now: Date): string {
+  const problem = 'The backup folder cannot be read now.';
+  return earlier === null
+    ? problem
+    : `${problem} The last good backup was created ${relativeTime(new Date(earlier.createdAt), now)}.`;
 }

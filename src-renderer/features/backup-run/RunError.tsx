@@ -1,31 +1,27 @@
-import { Button } from '@mantine/core';
 import type { NightjarError } from '#shared/errors/errors.ts';
-import { useOpenLogFolder } from '../../api/mutations.ts';
+import { remediesOf } from '#shared/errors/remedies.ts';
 import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
+import { InstallHints } from '../first-run/InstallHints.tsx';
+import { Remedies } from '../remedies/Remedies.tsx';
 
 interface Props {
+  connectionId: string;
   error: NightjarError;
   onRetry: () => void;
   onDismiss: () => void;
 }
 
-/** The error of a failed backup and what to do next. */
-export function RunError({ error, onRetry, onDismiss }: Props) {
-  const openLogs = useOpenLogFolder();
+/** The error of a failed backup, with the actions against it. */
+export function RunError({ connectionId, error, onRetry, onDismiss }: Props) {
   return (
     <ErrorCallout
       error={error}
       onClose={onDismiss}
       actions={
-        <>
-          <Button variant="default" size="xs" onClick={onRetry}>
-            Try again
-          </Button>
-          <Button variant="default" size="xs" onClick={() => openLogs.mutate(undefined)}>
-            Open log folder
-          </Button>
-        </>
+        <Remedies connectionId={connectionId} remedies={remediesOf(error.code)} onRetry={onRetry} />
       }
-    />
+    >
+      {error.code === 'tools-missing' ? <InstallHints /> : null}
+    </ErrorCallout>
   );
 }

@@ -6,6 +6,7 @@ import { RunProgress } from './RunProgress.tsx';
 import { RunSuccess } from './RunSuccess.tsx';
 
 interface Props {
+  connectionId: string;
   /** undefined if there was no run, or if its result was dismissed. */
   run: Run | undefined;
   /** The error of the last start; null if it was successful. */
@@ -19,12 +20,17 @@ interface Props {
  * The latest run of this database: its progress while it is running, its result until it is
  * dismissed.
  */
-export function RunPanel({ run, startError, onRetry, onDismiss }: Props) {
+export function RunPanel({ connectionId, run, startError, onRetry, onDismiss }: Props) {
   if (run?.state === 'running') return <RunProgress key={run.id} run={run} />;
   if (startError !== null) {
     return (
       <div role="alert">
-        <RunError error={errorOf(startError)} onRetry={onRetry} onDismiss={onDismiss} />
+        <RunError
+          connectionId={connectionId}
+          error={errorOf(startError)}
+          onRetry={onRetry}
+          onDismiss={onDismiss}
+        />
       </div>
     );
   }
@@ -34,7 +40,14 @@ export function RunPanel({ run, startError, onRetry, onDismiss }: Props) {
     case 'published':
       return <RunSuccess run={run} onDismiss={onDismiss} />;
     case 'failed':
-      return <RunError error={run.error} onRetry={onRetry} onDismiss={onDismiss} />;
+      return (
+        <RunError
+          connectionId={connectionId}
+          error={run.error}
+          onRetry={onRetry}
+          onDismiss={onDismiss}
+        />
+      );
     case 'cancelled':
       return (
         <Callout tone="plain" title="Backup cancelled" onClose={onDismiss}>

@@ -4,14 +4,14 @@ import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { Connection } from '#shared/domain/connection.ts';
 import type { Run } from '#shared/domain/run.ts';
 import { useStartBackup } from '../../api/mutations.ts';
-import { useBackups, useLatestRun } from '../../api/queries.ts';
+import { useBackups, useFreshFacts, useLatestRun } from '../../api/queries.ts';
 import { BackupList } from '../backup-list/BackupList.tsx';
 import { RunAnnouncer } from '../backup-run/RunAnnouncer.tsx';
 import { RunPanel } from '../backup-run/RunPanel.tsx';
 import { useDismissal } from '../backup-run/useDismissal.ts';
 import type { BackupView } from '../../navigation.ts';
 import type { OpenRequest } from '../opened-backup/useOpenedBackup.ts';
-import { ToolsMissing } from '../first-run/ToolsMissing.tsx';
+import { BlockerList } from '../protection/BlockerList.tsx';
 import { HealthPanel } from '../health/HealthPanel.tsx';
 import { HistoryChart } from '../history-chart/HistoryChart.tsx';
 import { DatabaseDrills } from '../drill/DatabaseDrills.tsx';
@@ -19,7 +19,6 @@ import { WeeklyDrillMissed } from '../drill/WeeklyDrillMissed.tsx';
 import { DatabaseRestores } from '../restore/DatabaseRestores.tsx';
 import { DatabaseHeader } from './DatabaseHeader.tsx';
 import { RemoveConnectionDialog } from './RemoveConnectionDialog.tsx';
-import { ServerUnreachable } from './ServerUnreachable.tsx';
 import { ProtectionLine } from './ProtectionLine.tsx';
 import classes from './DatabaseManagementPage.module.css';
 
@@ -56,6 +55,7 @@ const openedAtMs = Date.now();
 /** The main screen: one database, its protection status and its backups. */
 export function DatabaseManagementPage({ connection, hotkeys, onEdit, onOpen }: Props) {
   const [removing, setRemoving] = useState(false);
+  useFreshFacts(connection.id);
   const start = useStartBackup();
   const run = useLatestRun(connection.id);
   const { dismissed, dismiss } = useDismissal(run?.id);
@@ -83,14 +83,13 @@ export function DatabaseManagementPage({ connection, hotkeys, onEdit, onOpen }: 
         onRemove={() => setRemoving(true)}
       />
       <ProtectionLine connectionId={connection.id} />
-      <ToolsMissing />
-      <ServerUnreachable
-        connection={connection}
+      <BlockerList
+        connectionId={connection.id}
         shownErrorCode={shownRun?.state === 'failed' ? shownRun.error.code : null}
-        onEdit={onEdit}
       />
       <DatabaseRestores connectionId={connection.id} />
       <RunPanel
+        connectionId={connection.id}
         run={shownRun}
         startError={start.error}
         onRetry={startBackup}

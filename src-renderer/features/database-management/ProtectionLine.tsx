@@ -2,7 +2,7 @@ import { useBackups } from '../../api/queries.ts';
 import { StatusDot } from '../../ui/StatusDot.tsx';
 import { exactTime } from '#shared/describe-time.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
-import { useProtectionStatus } from '../protection/useProtectionStatus.ts';
+import { useProtection } from '../protection/useProtection.ts';
 import classes from './DatabaseManagementPage.module.css';
 
 interface Props {
@@ -11,7 +11,7 @@ interface Props {
 
 /** "Protected. Last good backup 6 hours ago.", with the exact time on hover. */
 export function ProtectionLine({ connectionId }: Props) {
-  const status = useProtectionStatus(connectionId);
+  const { status } = useProtection(connectionId);
   const lastGood = useBackups(connectionId).data?.backups.find(isGood);
   return (
     <p

@@ -1,6 +1,6 @@
 import type { Connection } from '#shared/domain/connection.ts';
 import { StatusDot } from '../../ui/StatusDot.tsx';
-import { useProtectionStatus } from '../protection/useProtectionStatus.ts';
+import { useProtection } from '../protection/useProtection.ts';
 import classes from './Rail.module.css';
 
 interface Props {
@@ -20,7 +20,7 @@ const stateNames = {
 
 /** One database in the rail: state, name, last backup. */
 export function RailDatabase({ connection, current, onShow }: Props) {
-  const status = useProtectionStatus(connection.id);
+  const { status } = useProtection(connection.id);
   return (
     <button
       type="button"

@@ -8,6 +8,7 @@ import {
 } from '../../domain/connection.ts';
 import { passwordStorageSchema } from '../../domain/keychain.ts';
 import { probeSchema } from '../../domain/probe.ts';
+import { serverAnswerSchema } from '../../domain/server-answer.ts';
 import { connectionId, nothing, type CallsOf } from './call.ts';
 
 export const connectionCalls = {
@@ -56,7 +57,10 @@ export const connectionCalls = {
   },
   /** Deletes the connection and its password. Its backups remain. */
   'connections.remove': { access: 'admin', input: connectionId, output: nothing },
+  /** Asks the server. Calls at the same time get the same answer. */
   'connections.probe': { access: 'anyone', input: connectionId, output: probeSchema },
+  /** The last answer of each server since the start of Nightjar. Asks no server. */
+  'connections.answers': { access: 'anyone', input: nothing, output: z.array(serverAnswerSchema) },
 
   /** Creates and starts the private sample server if needed, and adds its connection. */
   'sample.connect': { access: 'admin', input: nothing, output: connectionSchema },

@@ -4,7 +4,7 @@ import { apiStateSchema } from '../../domain/api-state.ts';
 import { appStatusSchema } from '../../domain/app-status.ts';
 import { toolInstallationSchema } from '../../domain/postgres-tools.ts';
 import { apiSettingsSchema, preferenceChangesSchema } from '../../domain/settings.ts';
-import { nothing, type CallsOf } from './call.ts';
+import { connectionId, nothing, type CallsOf } from './call.ts';
 
 export const settingsCalls = {
   'app.status': { access: 'anyone', input: nothing, output: appStatusSchema },
@@ -19,6 +19,14 @@ export const settingsCalls = {
     input: nothing,
     output: z.object({ folder: z.string() }).nullable(),
   },
+
+  /**
+   * Uses the folder again that `earlier` of `backups.list` names. Fails with `no-earlier-folder` if
+   * there is none.
+   */
+  'folder.useEarlier': { access: 'admin', input: connectionId, output: nothing },
+  /** Shows the folder of the backups of a connection, or its nearest existing parent folder. */
+  'folder.open': { access: 'admin', input: connectionId, output: nothing },
 
   /** Changes the given preferences; the other preferences do not change. */
   'settings.update': { access: 'admin', input: preferenceChangesSchema, output: nothing },
