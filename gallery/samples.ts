@@ -1,5 +1,5 @@
 /** The sample data that each state of the gallery begins with: two protected databases. */
-import type { BackupEntry, BackupList } from '#shared/domain/backup.ts';
+import type { BackupEntry, BackupFacts, BackupList } from '#shared/domain/backup.ts';
 import type { BackupDifference, Contents, RowsPage } from '#shared/domain/catalog.ts';
 import type { BackupStatistics } from '#shared/domain/health.ts';
 import { defaultNotificationSettings } from '#shared/domain/notifications.ts';
@@ -61,6 +61,23 @@ export function nightly(count: number): BackupEntry[] {
     }),
   );
 }
+
+export const factsOf = (filename: string): BackupFacts => ({
+  path: `/home/ada/Documents/Nightjar/${filename}`,
+  manifest: {
+    sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    sqlBytes: 41_200_000,
+    dumpMs: 1300,
+    verifyMs: 500,
+    nightjarVersion: '0.1.0',
+    host: 'db.example.com',
+    port: 5432,
+    withRoles: true,
+    pinned: null,
+    acknowledged: null,
+    verifiedAgain: null,
+  },
+});
 
 /** Three backups, because most states only need a short list. */
 export const someBackups = nightly(3);
@@ -372,6 +389,7 @@ export const usualAnswers: Answers = {
   'connections.answers': () => [],
   'sample.connect': () => aConnection({ id: id(4), name: 'Sample database', isSample: true }),
   'backups.list': () => listOf(someBackups),
+  'backups.facts': ({ filename }) => factsOf(filename),
   'backups.start': () => ({ runId: id(200) }),
   'backups.cancel': nothing,
   'backups.delete': ({ filenames }) => ({

@@ -345,7 +345,7 @@ const everyKind = listOf(
   [
     aBackup({ createdAt: ago({ minutes: 3 }) }),
     aBackup({ createdAt: night(1), details: { proof: proofOf(0), pinned: true } }),
-    aBackup({ createdAt: night(2), details: { warnings: [aWarning()] } }),
+    aBackup({ createdAt: night(2), details: { warnings: [aWarning()], rows: 12 } }),
     aBackup({
       createdAt: night(3),
       details: {
@@ -408,12 +408,55 @@ export const backupList: GalleryState[] = [
   { name: 'Rows of every kind', answers: { 'backups.list': () => everyKind } },
   { name: 'Empty', answers: noBackups },
   { name: 'A thousand rows', answers: { 'backups.list': () => listOf(nightly(1000)) } },
+  { name: 'Ten thousand rows', answers: { 'backups.list': () => listOf(nightly(10_000)) } },
   {
-    name: 'Warning',
+    name: 'Details',
+    answers: { 'backups.list': () => listOf(nightly(12)) },
+    act: async (user, screen) => {
+      await user.click(await screen.findByLabelText('Details'));
+      await screen.findByText('Copy checksum');
+    },
+  },
+  {
+    name: 'Details of a warning',
     answers: { 'backups.list': () => everyKind },
     act: async (user, screen) => {
       await user.click(await screen.findByText('Warning'));
+      await user.keyboard(' ');
       await screen.findByText('Acknowledge');
+    },
+  },
+  {
+    name: 'Found by words',
+    answers: { 'backups.list': () => listOf(nightly(60)) },
+    act: async (user, screen) => {
+      await user.click(await screen.findByPlaceholderText('Find by time, state or name'));
+      await user.paste('january');
+      await screen.findByText('31 of 60 shown');
+    },
+  },
+  {
+    name: 'Nothing found',
+    answers: { 'backups.list': () => listOf(nightly(60)) },
+    act: async (user, screen) => {
+      await user.click(await screen.findByText('Damaged'));
+      await screen.findByText('No backup matches.');
+    },
+  },
+  {
+    name: 'Several selected',
+    answers: { 'backups.list': () => everyKind },
+    act: async (user, screen) => {
+      await user.click(await screen.findByText('Cannot be restored'));
+      await user.keyboard('{Shift>}{ArrowUp}{ArrowUp}{/Shift}');
+      await screen.findByText(/3 backups selected/u);
+    },
+  },
+  {
+    name: 'Sorted by size',
+    answers: { 'backups.list': () => listOf(nightly(12)) },
+    act: async (user, screen) => {
+      await user.click((await screen.findAllByText('Size'))[0] ?? document.body);
     },
   },
   {

@@ -4,6 +4,7 @@ import type { Actor } from '#shared/domain/admin.ts';
 import type { Manifest } from '#shared/domain/manifest.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { actorName, triggerOf } from '../admin/actor.ts';
+import { backupFacts } from '../backup-folder/backup-facts.ts';
 import { notRecordedWarning, type CreatedHere } from '../backup-folder/created-here.ts';
 import { resolveBackup } from '../backup-folder/list-backups.ts';
 import { updateManifest } from '../backup-folder/manifest-file.ts';
@@ -180,6 +181,7 @@ export function createBackups(parts: {
       list: folders.listOf,
       overview: folders.overview,
       listFolder: folders.list,
+      facts: (connectionId, filename) => backupFacts(folders.ofId(connectionId), filename),
       resolvePath: (connectionId, filename) => resolveBackup(folders.ofId(connectionId), filename),
     },
     as,

@@ -2,7 +2,7 @@
  * The engine: the only interface that the window, the command line, the HTTP API and the tests use.
  */
 import type { Actor } from '#shared/domain/admin.ts';
-import type { BackupEntry, BackupList } from '#shared/domain/backup.ts';
+import type { BackupEntry, BackupFacts, BackupList } from '#shared/domain/backup.ts';
 import type { BackupDifference } from '#shared/domain/catalog.ts';
 import type { Connection } from '#shared/domain/connection.ts';
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
@@ -208,6 +208,8 @@ export interface Nightjar {
     /** The same with facts about the folder, even if it cannot be read. */
     overview(connectionId: string): Promise<BackupList>;
     listFolder(folder: string): Promise<BackupEntry[]>;
+    /** Fails with `backup-not-found`. */
+    facts(connectionId: string, filename: string): Promise<BackupFacts>;
     resolvePath(connectionId: string, filename: string): Promise<string>;
   };
   trash: {

@@ -22,6 +22,12 @@ export const keys = {
   backups: (connectionId: string) => ['backups', connectionId],
   allTrash: ['trash'],
   trash: (connectionId: string) => ['trash', connectionId],
+  backupFacts: (connectionId: string, filename: string) => [
+    'backups',
+    connectionId,
+    'facts',
+    filename,
+  ],
   allSchedules: ['schedule'],
   schedule: (connectionId: string) => ['schedule', connectionId],
   describeScheduleChange: (schedule: string) => ['schedule-description', schedule],

@@ -64,6 +64,14 @@ export const useTrash = (connectionId: string) =>
     staleTime: 0,
   });
 
+/** The facts of one backup beyond the list. Requested again whenever the list is. */
+export const useBackupFacts = (connectionId: string, filename: string) =>
+  useQuery({
+    queryKey: keys.backupFacts(connectionId, filename),
+    queryFn: () => call('backups.facts', { connectionId, filename }),
+    gcTime: 60_000,
+  });
+
 /**
  * Asks the server: when a screen that shows it is opened, when the window gets the focus, and each
  * minute while the window is visible. A keychain that does not return the password is not asked

@@ -191,7 +191,7 @@ describe('BackupList', () => {
   it('shows that there are no backups', async () => {
     await show(list(), { 'backups.list': () => listOf([]) });
     expect(screen.getByText('No backups yet')).toBeTruthy();
-    expect(screen.queryByRole('table')).toBeNull();
+    expect(screen.queryByRole('grid')).toBeNull();
   });
 
   it('claims nothing about a folder that cannot be read, and lists it again on request', async () => {
@@ -209,7 +209,7 @@ describe('BackupList', () => {
     expect(screen.getByText(/The last good backup was created/u)).toBeTruthy();
     isThere = true;
     await user.click(button('Refresh the list'));
-    expect(await screen.findByRole('table', { name: 'Backups' })).toBeTruthy();
+    expect(await screen.findByRole('grid', { name: 'Backups' })).toBeTruthy();
     expect(screen.queryByText('The backups cannot be listed')).toBeNull();
   });
 
@@ -226,24 +226,60 @@ describe('BackupList', () => {
     expect(useEarlier).toHaveBeenCalledOnce();
   });
 
-  it('names each row by its filename, and opens a backup with the keyboard', async () => {
+  it('names each row by its day and its filename, and is one tab stop', async () => {
     const onOpen = vi.fn<(...given: unknown[]) => void>();
     const { user } = await show(list(onOpen));
-    const row = screen.getByRole('row', { name: new RegExp(latestBackup.filename, 'u') });
-    within(row).getByRole('button', { name: 'Open' }).focus();
-    await user.keyboard('{Enter}');
-    await user.tab();
-    await user.keyboard('{Enter}');
-    const request = { kind: 'listed', connectionId, filename: latestBackup.filename };
-    expect(onOpen.mock.calls).toEqual([
-      [request, 'contents'],
-      [request, 'restore'],
-    ]);
+    const rows = screen.getAllByRole('row').slice(1);
+    expect(rows.map(({ tabIndex }) => tabIndex)).toEqual([0, -1, -1]);
+    const [first] = rows;
+    expect(first?.textContent).toMatch(new RegExp(`^Today.*${latestBackup.filename}`, 'u'));
+    first?.focus();
+    await user.keyboard('{Enter}{ArrowDown}{Enter}');
+    const request = (backup = latestBackup) => [
+      { kind: 'listed', connectionId, filename: backup.filename },
+      'contents',
+    ];
+    expect(onOpen.mock.calls).toEqual([request(), request(someBackups[1])]);
+    expect(document.activeElement).toBe(rows[1]);
+  });
+
+  it('selects several backups with the keyboard, and deletes them after a question', async () => {
+    const remove = vi.fn((_input: CallInput<'backups.delete'>) => ({ deleted: [], failures: [] }));
+    const { user } = await show(list(), { 'backups.delete': remove });
+    screen.getAllByRole('row')[1]?.focus();
+    await user.keyboard('{Shift>}{ArrowDown}{/Shift}{Delete}');
+    const dialog = screen.getByRole('dialog', { name: 'Delete 2 backups?' });
+    await user.click(within(dialog).getByRole('button', { name: 'Delete 2 backups' }));
+    const filenames = someBackups.slice(0, 2).map(({ filename }) => filename);
+    await vi.waitFor(() =>
+      expect(remove.mock.lastCall?.[0]).toMatchObject({ connectionId, filenames }),
+    );
+  });
+
+  it('shows the facts and actions of a row with Space, and hides them with Escape', async () => {
+    const { user } = await show(list());
+    const row = screen.getAllByRole('row')[1];
+    row?.focus();
+    await user.keyboard(' ');
+    const details = await screen.findByRole('region', { name: 'Saturday 14 February, 02:00' });
+    await vi.waitFor(() => expect(details.textContent).toContain('9f86d081'));
+    expect(details.textContent).toContain(`/home/ada/Documents/Nightjar/${latestBackup.filename}`);
+    await user.keyboard('{Escape}');
+    expect(screen.queryByRole('region', { name: 'Saturday 14 February, 02:00' })).toBeNull();
+    expect(document.activeElement).toBe(row);
+  });
+
+  it('finds backups by words, and shows how many there are', async () => {
+    const { user } = await show(list(), { 'backups.list': () => listOf(nightly(60)) });
+    await user.keyboard('/');
+    await user.keyboard('30 january');
+    expect(await screen.findByText('1 of 60 shown')).toBeTruthy();
+    expect(screen.getAllByRole('row')).toHaveLength(2);
   });
 
   it('draws only the visible rows of a thousand rows, and counts all of them', async () => {
     await show(list(), { 'backups.list': () => listOf(nightly(1000)) });
-    expect(screen.getByRole('table').getAttribute('aria-rowcount')).toBe('1001');
+    expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe('1001');
     expect(screen.getAllByRole('row').length).toBeLessThan(100);
   });
 
@@ -335,11 +371,10 @@ describe('BackupList', () => {
       'backups.list': () => listOf([withWarning]),
       'backups.acknowledge': acknowledge,
     });
-    button('Warning').focus();
-    await user.keyboard('{Enter}');
-    const reasons = screen.getByRole('dialog');
-    expect(reasons.textContent).toContain('public.orders has 12 rows');
-    await user.click(within(reasons).getByRole('button'));
+    await user.click(button('Details'));
+    const details = screen.getByRole('region', { name: /^Saturday/u });
+    expect(details.textContent).toContain('public.orders has 12 rows');
+    await user.click(within(details).getByRole('button', { name: 'Acknowledge' }));
     expect(acknowledge).toHaveBeenCalledOnce();
   });
 });

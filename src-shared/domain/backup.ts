@@ -105,3 +105,30 @@ export const backupListSchema = z.object({
   earlier: z.object({ folder: z.string().nullable(), createdAt: z.iso.datetime() }).nullable(),
 });
 export type BackupList = z.infer<typeof backupListSchema>;
+
+const decidedSchema = z.object({ by: z.string(), at: z.iso.datetime() });
+
+/** Facts about one backup for its details. */
+export const backupFactsSchema = z.object({
+  /** Absolute path, for display. */
+  path: z.string(),
+  /** null if the file has no manifest that describes it. */
+  manifest: z
+    .object({
+      sha256: z.string(),
+      sqlBytes: z.number().nonnegative(),
+      dumpMs: z.number().nonnegative(),
+      verifyMs: z.number().nonnegative(),
+      nightjarVersion: z.string(),
+      host: z.string(),
+      port: z.number().int(),
+      /** True if the roles of the server are saved beside the backup. */
+      withRoles: z.boolean(),
+      pinned: decidedSchema.nullable(),
+      acknowledged: decidedSchema.nullable(),
+      /** The last time that the file was read again; null if it never was. */
+      verifiedAgain: decidedSchema.nullable(),
+    })
+    .nullable(),
+});
+export type BackupFacts = z.infer<typeof backupFactsSchema>;

@@ -16,6 +16,7 @@ export const callNames = [
   'connections.answers',
   'sample.connect',
   'backups.list',
+  'backups.facts',
   'backups.start',
   'backups.cancel',
   'backups.delete',

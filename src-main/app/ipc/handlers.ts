@@ -63,6 +63,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const shown = (entry: BackupEntry): BackupEntry => entryShownTo(admin !== null, entry);
       return { ...list, backups: list.backups.map(shown), others: list.others.map(shown) };
     },
+    'backups.facts': ({ connectionId, filename }) => nightjar.backups.facts(connectionId, filename),
     'backups.start': async ({ connectionId }, { actor }) => {
       const { runId, finished } = await nightjar.as(actor).backups.start(connectionId);
       // The window receives the events of the run. A fault in the engine must still be logged.

@@ -1,16 +1,22 @@
 import { ActionIcon } from '@mantine/core';
-import { IconRefresh } from '@tabler/icons-react';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useHotkeys } from '@mantine/hooks';
+import { IconLayoutSidebarRight, IconRefresh } from '@tabler/icons-react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import { useBackups, useProbe } from '../../api/queries.ts';
 import type { BackupView } from '../../navigation.ts';
 import type { OpenRequest } from '../opened-backup/useOpenedBackup.ts';
 import { TrashList } from '../trash/TrashList.tsx';
-import { useVerification } from './useVerification.ts';
+import { BackupInspector } from './BackupInspector.tsx';
 import { BackupTable } from './BackupTable.tsx';
 import { EarlierBackups, NoBackups, UnreadableList } from './NoBackups.tsx';
 import { DeleteBackupDialog } from './DeleteBackupDialog.tsx';
+import { ListFilter, SelectionBar } from './ListToolbar.tsx';
 import { describeCount, describeNeededSpace, warningBeforeDeleting } from './backup-messages.ts';
+import { filtered, listedBackups, newestFirst, noFilter, sorted } from './list-rows.ts';
+import { useBackupActions } from './useBackupActions.ts';
+import { useSelection } from './useSelection.ts';
+import { useVerification } from './useVerification.ts';
 import classes from './BackupList.module.css';
 
 interface Props {
@@ -18,11 +24,20 @@ interface Props {
   onOpen: (request: OpenRequest, view?: BackupView) => void;
 }
 
+const noEntries: readonly BackupEntry[] = [];
+/** With fewer backups, nothing has to be found. */
+const fewestToFilter = 6;
+
 /** The backups of one database, newest first, read from the folder. */
 export function BackupList({ connectionId, onOpen }: Props) {
   const query = useBackups(connectionId);
-  const [deleting, setDeleting] = useState<BackupEntry | null>(null);
+  const [deleting, setDeleting] = useState<readonly BackupEntry[] | null>(null);
+  const [filter, setFilter] = useState(noFilter);
+  const [sorting, setSorting] = useState(newestFirst);
+  const [hasDetails, setHasDetails] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
+  const grid = useRef<HTMLTableElement>(null);
+  const search = useRef<HTMLInputElement>(null);
 
   const verification = useVerification(connectionId);
   const latest = useRef(onOpen);
@@ -36,25 +51,59 @@ export function BackupList({ connectionId, onOpen }: Props) {
     [connectionId],
   );
 
-  const backups = query.data?.backups ?? [];
-  const others = query.data?.others ?? [];
+  const backups = query.data?.backups ?? noEntries;
+  const others = query.data?.others ?? noEntries;
+  const all = useMemo(() => listedBackups(backups, others), [backups, others]);
+  // Typing stays smooth while ten thousand rows are searched.
+  const applied = useDeferredValue(filter);
+  const rows = useMemo(() => sorted(filtered(all, applied), sorting), [all, applied, sorting]);
+  const selection = useSelection(rows);
+  const actions = useBackupActions(
+    connectionId,
+    query.data?.folder ?? '',
+    verification,
+    setDeleting,
+  );
+  useHotkeys([['/', () => search.current?.focus()]]);
+
   const databaseBytes = useProbe(connectionId).data?.server.databaseSizeBytes ?? null;
   const availableBytes = query.data?.availableBytes ?? null;
-  const space = describeNeededSpace({
-    backups,
-    databaseBytes,
-    availableBytes,
-    trashBytes: query.data?.trash.sizeBytes ?? 0,
-  });
+  const trashBytes = query.data?.trash.sizeBytes ?? 0;
+  const space = useMemo(
+    () => describeNeededSpace({ backups, databaseBytes, availableBytes, trashBytes }),
+    [backups, databaseBytes, availableBytes, trashBytes],
+  );
+  const count = useMemo(() => describeCount(backups, others), [backups, others]);
+  const active = rows.find(({ backup }) => backup.filename === selection.active);
+  const selected = rows
+    .filter(({ backup }) => selection.selected.has(backup.filename))
+    .map(({ backup }) => backup);
+
+  const focusRow = (): void =>
+    grid.current?.querySelector<HTMLElement>('tr[tabindex="0"]')?.focus();
+  const closeDetails = (): void => {
+    setHasDetails(false);
+    focusRow();
+  };
 
   return (
     <section className={classes.section} aria-labelledby="backups-heading">
-      <div className={classes.head}>
+      <div className={classes.title}>
         <h2 id="backups-heading" ref={heading} tabIndex={-1}>
           Backups
         </h2>
-        {backups.length === 0 && others.length === 0 ? null : (
-          <p>{describeCount(backups, others)}</p>
+        {all.length === 0 ? null : <p>{count}</p>}
+        {all.length === 0 ? null : (
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label="Details"
+            title="Details of the selected backup (Space)"
+            aria-pressed={hasDetails}
+            onClick={() => setHasDetails((shown) => !shown)}
+          >
+            <IconLayoutSidebarRight size={16} stroke={1.75} />
+          </ActionIcon>
         )}
         <ActionIcon
           variant="subtle"
@@ -72,17 +121,54 @@ export function BackupList({ connectionId, onOpen }: Props) {
         <UnreadableList earlier={query.data.earlier} />
       ) : (
         <>
-          {backups.length === 0 && others.length === 0 ? (
+          {all.length === 0 ? (
             <NoBackups connectionId={connectionId} earlier={query.data.earlier} />
           ) : (
-            <BackupTable
-              connectionId={connectionId}
-              backups={backups}
-              others={others}
-              onOpen={open}
-              verification={verification}
-              onDelete={setDeleting}
-            />
+            <div className={classes.layout}>
+              {all.length < fewestToFilter ? null : (
+                <ListFilter
+                  filter={filter}
+                  onFilter={setFilter}
+                  shown={rows.length}
+                  all={all.length}
+                  inputRef={search}
+                  onDown={focusRow}
+                />
+              )}
+              {selected.length > 1 ? (
+                <SelectionBar selected={selected} actions={actions} onClear={selection.clear} />
+              ) : null}
+              <div className={classes.columns} data-details={hasDetails || undefined}>
+                {rows.length === 0 ? (
+                  <p className={classes.nothing}>No backup matches.</p>
+                ) : (
+                  <BackupTable
+                    rows={rows}
+                    sorting={sorting}
+                    onSort={setSorting}
+                    selection={selection}
+                    verification={verification}
+                    actions={actions}
+                    onOpen={open}
+                    onDetails={(filename) => {
+                      if (filename !== selection.active) selection.choose(filename);
+                      setHasDetails((shown) => filename !== selection.active || !shown);
+                    }}
+                    onEscape={() => (hasDetails ? closeDetails() : selection.clear())}
+                    gridRef={grid}
+                  />
+                )}
+                {hasDetails && active !== undefined ? (
+                  <BackupInspector
+                    connectionId={connectionId}
+                    row={active}
+                    actions={actions}
+                    onOpen={open}
+                    onClose={closeDetails}
+                  />
+                ) : null}
+              </div>
+            </div>
           )}
           {backups.length > 0 || others.length > 0 ? (
             <EarlierBackups connectionId={connectionId} earlier={query.data.earlier} />
@@ -103,8 +189,8 @@ export function BackupList({ connectionId, onOpen }: Props) {
       {deleting === null ? null : (
         <DeleteBackupDialog
           connectionId={connectionId}
-          backups={[deleting]}
-          warning={warningBeforeDeleting(deleting, sameDatabase(deleting, backups, others))}
+          backups={deleting}
+          warning={lossOf(deleting, backups, others)}
           onClose={() => setDeleting(null)}
           onDeleted={() => {
             setDeleting(null);
@@ -115,6 +201,23 @@ export function BackupList({ connectionId, onOpen }: Props) {
       )}
     </section>
   );
+}
+
+/** The loss for the first database that would lose its last good or last verified backup. */
+function lossOf(
+  deleting: readonly BackupEntry[],
+  backups: readonly BackupEntry[],
+  others: readonly BackupEntry[],
+): string | null {
+  for (const backup of deleting) {
+    const same = sameDatabase(backup, backups, others);
+    const loss = warningBeforeDeleting(
+      deleting.filter((one) => same.includes(one)),
+      same,
+    );
+    if (loss !== null) return loss;
+  }
+  return null;
 }
 
 /**

@@ -1,67 +1,128 @@
-import { ActionIcon, Button, CloseButton, Menu, VisuallyHidden } from '@mantine/core';
-import { IconDots, IconPinFilled } from '@tabler/icons-react';
-import { memo } from 'react';
+import { CloseButton, VisuallyHidden } from '@mantine/core';
+import { IconPinFilled } from '@tabler/icons-react';
+import { memo, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import { exactTime } from '#shared/describe-time.ts';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import { formatBytes, formatDuration } from '#shared/format.ts';
 import type { BackupView } from '../../navigation.ts';
-import { RelativeTime } from '../../ui/RelativeTime.tsx';
-import { BackupMenuItems } from './BackupMenuItems.tsx';
-import { VerificationLabel } from './VerificationLabel.tsx';
-import { triggerNames } from './backup-messages.ts';
+import { BackupMark } from './BackupMark.tsx';
+import { RowMenu } from './RowMenu.tsx';
+import {
+  dayTitle,
+  describeDifference,
+  formatRows,
+  rowDifference,
+  sizeDifference,
+  timeOf,
+  triggerNames,
+} from './backup-messages.ts';
+import type { BackupActions } from './useBackupActions.ts';
+import type { ListedBackup } from './listed-backup.ts';
 import classes from './BackupList.module.css';
 
-interface Props {
-  connectionId: string;
-  backup: BackupEntry;
-  /** False for a backup of another database in the same folder. */
-  isOwn: boolean;
-  /** Position in the whole table; the header is row 1. */
-  rowIndex: number;
-  now: Date;
+export interface RowHandlers {
   onOpen: (backup: BackupEntry, view: BackupView) => void;
-  /** "Verifying 43%" while the backup is verified; else null. */
-  verifying: string | null;
-  onVerify: (filename: string) => void;
-  onStopVerifying: () => void;
-  onDelete: (backup: BackupEntry) => void;
+  onClick: (filename: string, event: MouseEvent) => void;
+  onKeyDown: (filename: string, event: KeyboardEvent) => void;
+  onToggle: (filename: string) => void;
+  onDetails: (filename: string) => void;
 }
 
+interface Props extends RowHandlers {
+  row: ListedBackup;
+  /** "Yesterday". */
+  dayName: string;
+  /** True for the first of several rows of a day: the others do not repeat its name. */
+  startsDay: boolean;
+  /** Position in the whole table; the header is row 1. */
+  rowIndex: number;
+  /** Distance from the first row, in pixels. */
+  top: number;
+  isActive: boolean;
+  isSelected: boolean;
+  /** "Verifying 43%" while the backup is verified; else null. */
+  verifying: string | null;
+  actions: BackupActions;
+}
+
+/** True for a click or a key that belongs to a control inside the row. */
+export const isForControl = (target: EventTarget): boolean =>
+  (target as HTMLElement).closest('button, input, [role="menu"], [role="dialog"]') !== null;
+
 /**
- * One backup. The filename is the name of the row for screen readers. A click on the row opens the
- * backup.
+ * One backup. Its row is the tab stop of the list; its buttons are for the mouse. Plain buttons, because
+ * fifty rows are drawn at once.
  */
 export const BackupRow = memo(function BackupRow(props: Props) {
-  const { connectionId, backup, isOwn, rowIndex, now, verifying } = props;
-  const { onOpen, onVerify, onStopVerifying, onDelete } = props;
+  const { row, dayName, startsDay, rowIndex, top, isActive, isSelected, verifying, actions } =
+    props;
+  const { onOpen, onClick, onKeyDown, onToggle, onDetails } = props;
+  const { backup, day, isOwn, before, isAlarming } = row;
   const { details, filename } = backup;
-
+  const [hasMenu, setHasMenu] = useState(false);
+  const difference = describeDifference(row);
   return (
     <tr
       aria-rowindex={rowIndex}
+      aria-selected={isSelected}
+      tabIndex={isActive ? 0 : -1}
+      data-filename={filename}
+      data-starts-day={startsDay || undefined}
+      data-menu={hasMenu || undefined}
       className={classes.row}
+      style={{ transform: `translateY(${top}px)` }}
       onClick={(event) => {
-        // Ignores clicks on buttons, and clicks that end the selection of text.
-        const target = event.target as HTMLElement;
-        if (target.closest('button, [role="menu"], [role="dialog"]') !== null) return;
-        if (getSelection()?.isCollapsed === true) onOpen(backup, 'contents');
+        if (!isForControl(event.target)) onClick(filename, event);
+      }}
+      onDoubleClick={(event) => {
+        if (!isForControl(event.target)) onOpen(backup, 'contents');
+      }}
+      onKeyDown={(event) => {
+        if (!isForControl(event.target)) onKeyDown(filename, event);
+      }}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        setHasMenu(true);
       }}
     >
-      <th scope="row" className={classes.created}>
-        <RelativeTime at={backup.createdAt} now={now} />
+      <td className={classes.lead}>
         {details?.pinned === true ? (
           <span className={classes.pin} title="Pinned: never deleted by age">
             <IconPinFilled size={13} aria-hidden="true" />
             <VisuallyHidden>Pinned: never deleted by age</VisuallyHidden>
           </span>
         ) : null}
-        <span className={classes.filename} title={filename}>
-          {filename}
-        </span>
+        <input
+          type="checkbox"
+          className={classes.check}
+          tabIndex={-1}
+          aria-label="Select this backup"
+          checked={isSelected}
+          onChange={() => onToggle(filename)}
+        />
+      </td>
+      <th scope="row" className={classes.day} title={dayTitle(day)}>
+        {startsDay ? dayName : <VisuallyHidden>{dayName}</VisuallyHidden>}
       </th>
-      <td className={classes.figure} title={`${backup.sizeBytes.toLocaleString('en-GB')} bytes`}>
+      <td className={classes.time} title={exactTime(new Date(backup.createdAt))}>
+        <time dateTime={backup.createdAt}>{timeOf(backup)}</time>
+        <VisuallyHidden> {filename}</VisuallyHidden>
+      </td>
+      <td className={classes.figure} title={`${formatRows(backup.sizeBytes)} bytes`}>
         {formatBytes(backup.sizeBytes)}
       </td>
-      <td className={classes.figure}>
+      <td className={classes.sizeDifference} title={difference}>
+        {before === null ? '' : sizeDifference(before.sizeBytes)}
+      </td>
+      <td className={classes.rowCount}>{details === null ? '–' : formatRows(details.rows)}</td>
+      <td
+        className={classes.rowDifference}
+        data-alarming={(isAlarming && before !== null) || undefined}
+        title={difference}
+      >
+        {before === null ? '' : rowDifference(before.rows)}
+      </td>
+      <td className={classes.duration}>
         {details === null ? '–' : formatDuration(details.durationMs)}
       </td>
       <td
@@ -70,14 +131,19 @@ export const BackupRow = memo(function BackupRow(props: Props) {
       >
         {details === null ? '–' : triggerNames[details.trigger]}
       </td>
-      <td>
+      <td className={classes.state}>
         {verifying !== null ? (
-          <span className={classes.verifying}>
+          <span className={classes.mark}>
             {verifying}
-            <CloseButton size="sm" aria-label="Stop verifying" onClick={onStopVerifying} />
+            <CloseButton
+              size="xs"
+              tabIndex={-1}
+              aria-label="Stop verifying"
+              onClick={actions.stopVerifying}
+            />
           </span>
         ) : isOwn || details === null ? (
-          <VerificationLabel connectionId={connectionId} backup={backup} />
+          <BackupMark backup={backup} />
         ) : (
           <span
             className={classes.otherDatabase}
@@ -88,35 +154,30 @@ export const BackupRow = memo(function BackupRow(props: Props) {
         )}
       </td>
       <td className={classes.rowActions}>
-        <div>
-          {' '}
-          <Button variant="subtle" size="compact-sm" onClick={() => onOpen(backup, 'contents')}>
-            Open
-          </Button>
-          <Button variant="subtle" size="compact-sm" onClick={() => onOpen(backup, 'restore')}>
-            Restore…
-          </Button>
-          <Menu position="bottom-end">
-            <Menu.Target>
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                aria-label="More actions"
-                title="More actions"
-              >
-                <IconDots size={17} stroke={1.75} />
-              </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <BackupMenuItems
-                connectionId={connectionId}
-                backup={backup}
-                onVerify={onVerify}
-                onDelete={onDelete}
-              />
-            </Menu.Dropdown>
-          </Menu>
-        </div>
+        <button
+          type="button"
+          className={`${classes.rowButton} ${classes.notNarrow}`}
+          tabIndex={-1}
+          onClick={() => onOpen(backup, 'contents')}
+        >
+          Open
+        </button>
+        <button
+          type="button"
+          className={`${classes.rowButton} ${classes.wideOnly}`}
+          tabIndex={-1}
+          onClick={() => onOpen(backup, 'restore')}
+        >
+          Restore…
+        </button>
+        <RowMenu
+          isOpened={hasMenu}
+          onChange={setHasMenu}
+          backup={backup}
+          actions={actions}
+          onOpen={onOpen}
+          onDetails={onDetails}
+        />
       </td>
     </tr>
   );

@@ -1,102 +1,216 @@
 import { VisuallyHidden } from '@mantine/core';
-import { useMemo } from 'react';
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
+import { useCallback, useEffect, useMemo, useRef, type Ref } from 'react';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { BackupView } from '../../navigation.ts';
+import { useVirtualRows } from '../../ui/useVirtualRows.ts';
 import { useNow } from '../../ui/useNow.ts';
+import { BackupRow, type RowHandlers } from './BackupRow.tsx';
+import type { ListedBackup, SortKey } from './listed-backup.ts';
+import { dayName, sortNames } from './backup-messages.ts';
+import type { Sorting } from './list-rows.ts';
+import type { BackupActions } from './useBackupActions.ts';
+import type { Selection } from './useSelection.ts';
 import type { Verification } from './useVerification.ts';
-import { BackupRow } from './BackupRow.tsx';
-import { useVisibleRows } from '../../ui/useVisibleRows.ts';
 import classes from './BackupList.module.css';
 
 interface Props {
-  connectionId: string;
-  /** The backups of this database. */
-  backups: readonly BackupEntry[];
-  /** Backups of other databases in the same folder. */
-  others: readonly BackupEntry[];
-  onOpen: (backup: BackupEntry, view: BackupView) => void;
+  /** The shown rows, sorted. */
+  rows: readonly ListedBackup[];
+  sorting: Sorting;
+  onSort: (sorting: Sorting) => void;
+  selection: Selection;
   verification: Verification;
-  onDelete: (backup: BackupEntry) => void;
+  actions: BackupActions;
+  onOpen: (backup: BackupEntry, view: BackupView) => void;
+  /** Shows the details of the active row, or hides them. */
+  onDetails: (filename: string) => void;
+  onEscape: () => void;
+  gridRef: Ref<HTMLTableElement>;
 }
 
 /** Height of a row in pixels. The style sheet sets the same height. */
-const rowHeight = 56;
+const rowHeight = 36;
+const pageRows = 10;
 
 /**
- * Draws only the visible rows, so that a list of a thousand rows is as fast as a list of thirty
- * rows.
+ * The backups as a grid with one tab stop. The arrow keys move, Enter opens, Space shows the details. Draws
+ * only the visible rows, so that ten thousand rows are as fast as thirty.
  */
-export function BackupTable({
-  connectionId,
-  backups,
-  others,
-  onOpen,
-  verification,
-  onDelete,
-}: Props) {
-  const rows = useMemo(() => inOneList(backups, others), [backups, others]);
+export function BackupTable(props: Props) {
+  const { rows, sorting, onSort, selection, verification, actions, onOpen } = props;
+  const { onDetails, onEscape, gridRef } = props;
+  const byDay = sorting.key === 'time';
+  const positionOf = useMemo(
+    () => new Map(rows.map(({ backup }, index) => [backup.filename, index] as const)),
+    [rows],
+  );
   const now = useNow();
-  const { body, first, end } = useVisibleRows<HTMLTableSectionElement>(rows.length, rowHeight);
+  const { body, virtualizer } = useVirtualRows<HTMLTableSectionElement>({
+    count: rows.length,
+    rowHeight,
+    keyOf: (index) => rows[index]?.backup.filename ?? index,
+    keep: selection.active === null ? null : (positionOf.get(selection.active) ?? null),
+  });
+
+  const moveTo = (index: number, extend: boolean): void => {
+    const row = rows[Math.max(0, Math.min(rows.length - 1, index))];
+    if (row === undefined) return;
+    const { filename } = row.backup;
+    wanted.current = filename;
+    if (extend) selection.extendTo(filename);
+    else selection.choose(filename);
+    virtualizer.scrollToIndex(positionOf.get(filename) ?? 0);
+  };
+  /** The row that gets the focus as soon as it is drawn. */
+  const wanted = useRef<string | null>(null);
+  useEffect(() => {
+    if (wanted.current === null || wanted.current !== selection.active) return;
+    const element = body.current?.querySelector<HTMLElement>(`[data-filename="${wanted.current}"]`);
+    if (element === null || element === undefined) return;
+    wanted.current = null;
+    element.focus({ preventScroll: true });
+  });
+
+  const onRowKey: RowHandlers['onKeyDown'] = (filename, event) => {
+    const position = positionOf.get(filename) ?? -1;
+    const backup = rows[position]?.backup;
+    if (backup === undefined) return;
+    const isCommand = event.ctrlKey || event.metaKey;
+    const isSelectAll = isCommand && event.key.toLowerCase() === 'a';
+    if (isCommand && !isSelectAll && event.key !== ' ') return;
+    const chosen = rows.filter((row) => selection.selected.has(row.backup.filename));
+    const several = chosen.length > 1 ? chosen.map((row) => row.backup) : [backup];
+    const handlers: Record<string, () => void> = {
+      ArrowDown: () => moveTo(position + 1, event.shiftKey),
+      ArrowUp: () => moveTo(position - 1, event.shiftKey),
+      PageDown: () => moveTo(position + pageRows, event.shiftKey),
+      PageUp: () => moveTo(position - pageRows, event.shiftKey),
+      Home: () => moveTo(0, event.shiftKey),
+      End: () => moveTo(rows.length - 1, event.shiftKey),
+      Enter: () => onOpen(backup, 'contents'),
+      ' ': () => (isCommand ? selection.toggle(filename) : onDetails(filename)),
+      Delete: () => actions.remove(several),
+      Escape: onEscape,
+    };
+    const handler = isSelectAll ? selection.selectAll : handlers[event.key];
+    if (handler === undefined) return;
+    event.preventDefault();
+    handler();
+  };
+
+  const latest = useRef({ selection, onDetails, onRowKey });
+  useEffect(() => {
+    latest.current = { selection, onDetails, onRowKey };
+  });
+  // Always the same functions, so that a row is rendered again only if it changes.
+  const onClick = useCallback<RowHandlers['onClick']>((filename, event) => {
+    const { choose, toggle, extendTo } = latest.current.selection;
+    if (event.shiftKey) extendTo(filename);
+    else if (event.ctrlKey || event.metaKey) toggle(filename);
+    else choose(filename);
+  }, []);
+  const onKeyDown = useCallback<RowHandlers['onKeyDown']>(
+    (...given) => latest.current.onRowKey(...given),
+    [],
+  );
+  const onToggle = useCallback((filename: string) => latest.current.selection.toggle(filename), []);
+  const showDetails = useCallback((filename: string) => latest.current.onDetails(filename), []);
 
   return (
     <table
-      className={classes.table}
+      ref={gridRef}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role -- its rows are the interactive elements
+      role="grid"
+      className={classes.grid}
+      data-several={selection.selected.size > 1 || undefined}
       aria-labelledby="backups-heading"
+      aria-multiselectable="true"
       aria-rowcount={rows.length + 1}
     >
-      <thead>
-        <tr aria-rowindex={1}>
-          <th scope="col">Created</th>
-          <th scope="col" className={classes.figure}>
-            Size
+      <thead className={classes.head}>
+        <tr aria-rowindex={1} className={classes.headRow}>
+          <HiddenHead name="Pinned and selected" />
+          <th scope="col" className={classes.day}>
+            Day
           </th>
-          <th scope="col" className={classes.figure}>
-            Duration
-          </th>
+          <Head name="time" sorting={sorting} onSort={onSort} />
+          <Head name="size" sorting={sorting} onSort={onSort} />
+          <HiddenHead name="Size, difference" className={classes.sizeDifference} />
+          <Head name="rows" sorting={sorting} onSort={onSort} />
+          <HiddenHead name="Rows, difference" className={classes.rowDifference} />
+          <Head name="duration" sorting={sorting} onSort={onSort} />
           <th scope="col" className={classes.trigger}>
-            Trigger
+            Made by
           </th>
-          <th scope="col">Verification</th>
-          <th scope="col">
-            <VisuallyHidden>Actions</VisuallyHidden>
+          <th scope="col" className={classes.state}>
+            State
           </th>
+          <HiddenHead name="Actions" />
         </tr>
       </thead>
-      <tbody ref={body}>
-        {first === 0 ? null : <Gap height={first * rowHeight} />}
-        {rows.slice(first, end).map(({ backup, isOwn }, index) => (
-          <BackupRow
-            key={backup.filename}
-            connectionId={connectionId}
-            backup={backup}
-            isOwn={isOwn}
-            rowIndex={first + index + 2}
-            now={now}
-            onOpen={onOpen}
-            verifying={backup.filename === verification.filename ? verification.label : null}
-            onVerify={verification.start}
-            onStopVerifying={verification.stop}
-            onDelete={onDelete}
-          />
-        ))}
-        {end === rows.length ? null : <Gap height={(rows.length - end) * rowHeight} />}
+      <tbody ref={body} className={classes.body} style={{ height: virtualizer.getTotalSize() }}>
+        {virtualizer.getVirtualItems().map(({ index, start }) => {
+          const row = rows[index];
+          if (row === undefined) return null;
+          const { filename } = row.backup;
+          return (
+            <BackupRow
+              key={filename}
+              row={row}
+              dayName={dayName(row.day, now)}
+              startsDay={!byDay || rows[index - 1]?.day !== row.day}
+              rowIndex={index + 2}
+              top={start - virtualizer.options.scrollMargin}
+              isActive={filename === selection.active}
+              isSelected={selection.selected.has(filename)}
+              verifying={filename === verification.filename ? verification.label : null}
+              actions={actions}
+              onOpen={onOpen}
+              onClick={onClick}
+              onKeyDown={onKeyDown}
+              onToggle={onToggle}
+              onDetails={showDetails}
+            />
+          );
+        })}
       </tbody>
     </table>
   );
 }
 
-/** Returns all rows, newest first, sorted as in the folder. */
-function inOneList(
-  backups: readonly BackupEntry[],
-  others: readonly BackupEntry[],
-): { backup: BackupEntry; isOwn: boolean }[] {
-  return [
-    ...backups.map((backup) => ({ backup, isOwn: true })),
-    ...others.map((backup) => ({ backup, isOwn: false })),
-  ].toSorted((a, b) => (a.backup.filename < b.backup.filename ? 1 : -1));
+interface HeadProps {
+  name: SortKey;
+  sorting: Sorting;
+  onSort: (sorting: Sorting) => void;
 }
 
-/** Fills the space of the rows that are not visible. */
-function Gap({ height }: { height: number }) {
-  return <tr aria-hidden="true" className={classes.gap} style={{ height }} />;
+/** The head of a column that can be sorted: first the newest or largest, then the opposite. */
+function Head({ name, sorting, onSort }: HeadProps) {
+  const isSorted = sorting.key === name;
+  const Arrow = sorting.ascending ? IconArrowUp : IconArrowDown;
+  return (
+    <th
+      scope="col"
+      className={classes[name === 'rows' ? 'rowCount' : name]}
+      aria-sort={isSorted ? (sorting.ascending ? 'ascending' : 'descending') : 'none'}
+    >
+      <button
+        type="button"
+        className={classes.sort}
+        onClick={() => onSort({ key: name, ascending: isSorted && !sorting.ascending })}
+      >
+        {sortNames[name]}
+        {isSorted ? <Arrow size={12} stroke={2} aria-hidden="true" /> : null}
+      </button>
+    </th>
+  );
+}
+
+function HiddenHead({ name, className }: { name: string; className?: string | undefined }) {
+  return (
+    <th scope="col" className={className}>
+      <VisuallyHidden>{name}</VisuallyHidden>
+    </th>
+  );
 }

@@ -14,21 +14,29 @@ describe('before a backup is deleted', () => {
   test('the only good backup causes a warning, even if other files exist', () => {
     const good = backup(1, 'good');
     const others = [backup(2, 'warning'), backup(3, 'unverified')];
-    expect(warningBeforeDeleting(good, [good, ...others])).toContain('only good backup');
-    expect(warningBeforeDeleting(good, [good, backup(4, 'good')])).toBeNull();
+    expect(warningBeforeDeleting([good], [good, ...others])).toContain('only good backup');
+    expect(warningBeforeDeleting([good], [good, backup(4, 'good')])).toBeNull();
   });
 
   test('the only verified backup causes a warning, even if it has warnings itself', () => {
     const withWarnings = backup(2, 'warning');
-    expect(warningBeforeDeleting(withWarnings, [backup(3, 'unverified'), withWarnings])).toContain(
-      'only verified backup',
+    expect(
+      warningBeforeDeleting([withWarnings], [backup(3, 'unverified'), withWarnings]),
+    ).toContain('only verified backup');
+    expect(warningBeforeDeleting([withWarnings], [withWarnings, backup(1, 'good')])).toBeNull();
+  });
+
+  test('the deletion of all good backups together causes a warning', () => {
+    const [one, two] = [backup(1, 'good'), backup(2, 'good')];
+    expect(warningBeforeDeleting([one, two], [two, one])).toBe(
+      'These are the only good backups of this database.',
     );
-    expect(warningBeforeDeleting(withWarnings, [withWarnings, backup(1, 'good')])).toBeNull();
+    expect(warningBeforeDeleting([one], [two, one])).toBeNull();
   });
 
   test('the deletion of a file that was never verified causes no warning', () => {
     const unverified = backup(3, 'unverified');
-    expect(warningBeforeDeleting(unverified, [unverified])).toBeNull();
+    expect(warningBeforeDeleting([unverified], [unverified])).toBeNull();
   });
 });
 

@@ -2,33 +2,183 @@
 import type { BackupEntry, BackupList } from '#shared/domain/backup.ts';
 import type { RecordedTrigger } from '#shared/domain/manifest.ts';
 import { relativeTime } from '#shared/describe-time.ts';
-import { formatBytes } from '#shared/format.ts';
+import { counted, formatBytes, plural } from '#shared/format.ts';
 import { likelyNeededBytes } from '#shared/protection/space.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
+import { dayKeyOf, type Chip, type ListedBackup, type SortKey } from './listed-backup.ts';
 
-/** The entry point that started a backup. */
+/** What started a backup. */
 export const triggerNames: Record<RecordedTrigger, string> = {
-  manual: 'Manual',
+  manual: 'By hand',
   scheduled: 'Schedule',
   cli: 'Command line',
   api: 'HTTP API',
   unknown: 'Unknown',
 };
 
+export const chipNames: Record<Chip, string> = {
+  all: 'All',
+  good: 'Good',
+  proven: 'Proven',
+  pinned: 'Pinned',
+  warning: 'With warning',
+  damaged: 'Damaged',
+};
+
+export const sortNames: Record<SortKey, string> = {
+  time: 'Time',
+  size: 'Size',
+  duration: 'Duration',
+  rows: 'Rows',
+};
+
+export type MarkKind =
+  | 'unverified'
+  | 'damaged'
+  | 'not-restorable'
+  | 'differs'
+  | 'warning'
+  | 'proven'
+  | 'verified';
+
+/** The mark of a backup: the worst thing that is known about it, else the best. */
+export function markOf({ details }: BackupEntry): MarkKind {
+  if (details === null) return 'unverified';
+  if (details.invalidated?.kind === 'damaged') return 'damaged';
+  if (details.proof?.notRestored === 'refused') return 'not-restorable';
+  if ((details.proof?.differences ?? 0) > 0) return 'differs';
+  if (details.warnings.length > 0) return 'warning';
+  return details.proof === null ? 'verified' : 'proven';
+}
+
+export const markNames: Record<MarkKind, string> = {
+  unverified: 'Not verified',
+  damaged: 'Damaged',
+  'not-restorable': 'Cannot be restored',
+  differs: 'Differs when restored',
+  warning: 'Warning',
+  proven: 'Proven',
+  verified: 'Verified',
+};
+
+const clock = new Intl.DateTimeFormat('en-GB', {
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
+const shortDay = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+});
+const dayOfYear = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+});
+const weekday = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+});
+const weekdayOfYear = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+});
+const number = new Intl.NumberFormat('en-GB');
+
+/** "02:00", in the zone of this computer. */
+export const timeOf = ({ createdAt }: BackupEntry): string => clock.format(new Date(createdAt));
+
+/** "Today", "Yesterday", "Fri 27 Nov", "30 Nov 2025" in another year. */
+export function dayName(day: number, now: Date): string {
+  if (day === dayKeyOf(now)) return 'Today';
+  const date = new Date(day);
+  if (day === dayKeyOf(new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1))) {
+    return 'Yesterday';
+  }
+  return date.getFullYear() === now.getFullYear()
+    ? shortDay.format(date).replace(',', '')
+    : dayOfYear.format(date);
+}
+
+const signed = (value: number, text: string): string => `${value < 0 ? '−' : '+'}${text}`;
+
+/** "+1.2 MB", "−800 bytes", "same size". */
+export const sizeDifference = (bytes: number): string =>
+  bytes === 0 ? 'same size' : signed(bytes, formatBytes(Math.abs(bytes)));
+
+/** "+340", "−1,199,000", "same". */
+export const rowDifference = (rows: number): string =>
+  rows === 0 ? 'same' : signed(rows, number.format(Math.abs(rows)));
+
+/** "−1,199,000 rows and −2.1 MB since the backup before": for screen readers and on hover. */
+export function describeDifference({ before }: ListedBackup): string {
+  if (before === null) return 'No backup before it to compare with';
+  const rows =
+    before.rows === 0
+      ? 'As many rows'
+      : `${rowDifference(before.rows)} ${plural(Math.abs(before.rows), 'row')}`;
+  const size = before.sizeBytes === 0 ? 'the same size' : sizeDifference(before.sizeBytes);
+  return `${rows} and ${size}, compared with the backup before it`;
+}
+
+export const formatRows = (rows: number): string => number.format(rows);
+
+const searchTexts = new WeakMap<BackupEntry, string>();
+
+/** The text that the filter searches: time, trigger, state, file name. In small letters. */
+export function searchTextOf({ backup, day }: ListedBackup): string {
+  const known = searchTexts.get(backup);
+  if (known !== undefined) return known;
+  const { details, filename } = backup;
+  const text = [
+    timeOf(backup),
+    weekdayOfYear.format(new Date(day)).replace(',', ''),
+    details === null ? '' : `${triggerNames[details.trigger]} ${details.admin}`,
+    markNames[markOf(backup)],
+    details?.pinned === true ? 'pinned' : '',
+    details?.databaseName ?? '',
+    filename,
+  ]
+    .join(' ')
+    .toLowerCase();
+  searchTexts.set(backup, text);
+  return text;
+}
+
+/** "3 of 1,000 shown". */
+export const describeShown = (shown: number, all: number): string =>
+  `${number.format(shown)} of ${number.format(all)} shown`;
+
+/** "3 backups selected, 24.1 MB". */
+export function describeSelection(selected: readonly BackupEntry[]): string {
+  const bytes = selected.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  return `${counted(selected.length, 'backup')} selected, ${formatBytes(bytes)}`;
+}
+
 /**
- * Returns the warning before the only good or only verified backup of a database is deleted; null if
+ * Returns the warning before the last good or last verified backups of a database are deleted; null if
  * other such backups remain. `backups`: the backups of the same database.
  */
 export function warningBeforeDeleting(
-  backup: BackupEntry,
+  deleted: readonly BackupEntry[],
   backups: readonly BackupEntry[],
 ): string | null {
-  const others = backups.filter(({ filename }) => filename !== backup.filename);
-  if (isGood(backup) && !others.some(isGood)) {
-    return 'This is the only good backup of this database.';
+  const names = new Set(deleted.map(({ filename }) => filename));
+  const remaining = backups.filter(({ filename }) => !names.has(filename));
+  const [subject, isOne] =
+    deleted.length === 1 ? ['This is the only', true] : ['These are the only', false];
+  if (deleted.some(isGood) && !remaining.some(isGood)) {
+    return `${subject} good ${isOne ? 'backup' : 'backups'} of this database.`;
   }
-  if (backup.details !== null && others.every(({ details }) => details === null)) {
-    return 'This is the only verified backup of this database.';
+  if (
+    deleted.some(({ details }) => details !== null) &&
+    remaining.every(({ details }) => details === null)
+  ) {
+    return `${subject} verified ${isOne ? 'backup' : 'backups'} of this database.`;
   }
   return null;
 }
@@ -39,10 +189,9 @@ export function describeCount(
   others: readonly BackupEntry[],
 ): string {
   const bytes = backups.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  const files = `${backups.length.toLocaleString('en-GB')} ${backups.length === 1 ? 'file' : 'files'}`;
+  const files = counted(backups.length, 'file');
   const own = backups.length === 0 ? [] : [`${files}, ${formatBytes(bytes)}`];
-  const other =
-    others.length === 0 ? [] : [`${others.length.toLocaleString('en-GB')} of other databases`];
+  const other = others.length === 0 ? [] : [`${number.format(others.length)} of other databases`];
   return [...own, ...other].join('; ');
 }
 
@@ -83,3 +232,10 @@ export function unreadableText(earlier: BackupList['earlier'], now: Date): strin
     ? problem
     : `${problem} The last good backup was created ${relativeTime(new Date(earlier.createdAt), now)}.`;
 }
+
+/** "Friday 27 November", also for today. */
+export const dayTitle = (day: number): string => weekday.format(new Date(day)).replace(',', '');
+
+/** The path of a backup, with the separator of its folder. */
+export const pathOf = (folder: string, filename: string): string =>
+  folder.includes('\\') ? `${folder}\\${filename}` : `${folder}/${filename}`;

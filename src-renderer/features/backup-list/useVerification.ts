@@ -1,7 +1,8 @@
-/** Verifies one backup of the list at a time. Shows the progress in percent, and can be cancelled. */
+/** Verifies the chosen backups, one after the other. Shows the progress in percent, and can be cancelled. */
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef } from 'react';
+import { counted } from '#shared/format.ts';
 import { call } from '../../api/bridge.ts';
 import { keys } from '../../api/keys.ts';
 import { useOperation } from '../../api/useOperation.ts';
@@ -18,12 +19,14 @@ export interface Verification {
   filename: string | null;
   /** "Verifying 43%". */
   label: string;
-  start: (filename: string) => void;
+  start: (filenames: readonly string[]) => void;
   stop: () => void;
 }
 
 export function useVerification(connectionId: string): Verification {
   const client = useQueryClient();
+  /** The backups of the present order; the order ends if another one begins. */
+  const order = useRef<readonly string[]>([]);
   const operation = useOperation(async (name: string, operationId) => {
     const { state } = await call('backups.verify', { connectionId, filename: name, operationId });
     return { name, state };
@@ -36,11 +39,8 @@ export function useVerification(connectionId: string): Verification {
       notifyError(now.error);
       return;
     }
-    notifications.show({
-      title: verifiedTitles[now.result.state],
-      message: now.result.name,
-      closeButtonProps: { 'aria-label': 'Close' },
-    });
+    if (order.current.length > 1) return;
+    showResult(verifiedTitles[now.result.state], now.result.name);
   }, [now, client, connectionId]);
 
   const latest = useRef(operation);
@@ -48,10 +48,25 @@ export function useVerification(connectionId: string): Verification {
     latest.current = operation;
   });
   // Always the same functions, so that a row is rendered again only if it changes.
-  const start = useCallback((name: string) => {
-    void latest.current.start(name);
+  const start = useCallback((filenames: readonly string[]) => {
+    order.current = filenames;
+    void (async () => {
+      let complete = 0;
+      for (const name of filenames) {
+        const result = await latest.current.start(name);
+        if (order.current !== filenames) return;
+        if (result !== null) complete += 1;
+      }
+      if (filenames.length === 1) return;
+      const bad = filenames.length - complete;
+      const title = bad === 0 ? 'No damage found' : `Damage or errors in ${counted(bad, 'backup')}`;
+      showResult(title, `${counted(filenames.length, 'backup')} verified.`);
+    })();
   }, []);
-  const stop = useCallback(() => latest.current.cancel(), []);
+  const stop = useCallback(() => {
+    order.current = [];
+    latest.current.cancel();
+  }, []);
   const percent = now.state === 'running' ? percentOf(now.fraction) : null;
   return {
     filename: now.state === 'running' ? now.input : null,
@@ -59,4 +74,8 @@ export function useVerification(connectionId: string): Verification {
     start,
     stop,
   };
+}
+
+function showResult(title: string, message: string): void {
+  notifications.show({ title, message, closeButtonProps: { 'aria-label': 'Close' } });
 }

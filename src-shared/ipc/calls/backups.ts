@@ -1,6 +1,11 @@
 /** Calls for backups and the runs that create them. */
 import { z } from 'zod';
-import { backupFilenameSchema, backupListSchema, verifiedStates } from '../../domain/backup.ts';
+import {
+  backupFactsSchema,
+  backupFilenameSchema,
+  backupListSchema,
+  verifiedStates,
+} from '../../domain/backup.ts';
 import { finishedRunSchema, runLogSchema, runSchema } from '../../domain/run.ts';
 import {
   deletionResultSchema,
@@ -16,6 +21,8 @@ const mostAtOnce = 100_000;
 
 export const backupCalls = {
   'backups.list': { access: 'anyone', input: connectionId, output: backupListSchema },
+  /** What the manifest of one backup says beyond the list. Fails with `backup-not-found`. */
+  'backups.facts': { access: 'admin', input: backupOfConnection, output: backupFactsSchema },
   /** Answers immediately. `run-changed` events report the progress. */
   'backups.start': { access: 'admin', input: connectionId, output: z.object({ runId: z.uuid() }) },
   'backups.cancel': {
