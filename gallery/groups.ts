@@ -3,6 +3,7 @@ import { activity, schedule, settings } from './states/schedule-activity-setting
 import { connectionDialog } from './states/connection.tsx';
 import { backupList, database } from './states/database.tsx';
 import { comparing, contentsStates, opened } from './states/opened-backup.tsx';
+import { frame } from './states/frame.tsx';
 import { sharedComponents } from './states/shared-components.tsx';
 import { proving, restoring } from './states/restore.tsx';
 import { firstStart, ownFiles, signIn } from './states/signing-in.tsx';
@@ -15,6 +16,7 @@ interface Group {
 
 export const groups: readonly Group[] = [
   { title: 'Sign in', states: signIn },
+  { title: 'Frame', states: frame },
   { title: 'First start', states: firstStart },
   { title: 'Own files', states: ownFiles },
   { title: 'Database', states: database },

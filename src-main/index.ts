@@ -136,12 +136,11 @@ async function startDesktop(
     window.show();
     if (target !== null) sendWhenShown('show-run', target, page.origin);
   };
-  setApplicationMenu(process.platform, {
-    onOpen: () => {
-      window.show();
-      sendWhenShown('open-asked', undefined, page.origin);
-    },
-    onLock: () => void sessions.lock(theWindow, 'asked'),
+  setApplicationMenu(process.platform, (id) => {
+    // A window that was closed must not be opened to be locked.
+    if (id === 'lock') return void sessions.lock(theWindow, 'asked');
+    window.show();
+    sendWhenShown('command-asked', { id }, page.origin);
   });
   ends.push(
     showTray({

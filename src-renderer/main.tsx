@@ -15,6 +15,7 @@ import { App } from './App.tsx';
 import { loadScreensWhenIdle } from './screens.ts';
 import { listenToEvents } from './api/events.ts';
 import { createQueryClient } from './api/query-client.ts';
+import { FaultBoundary } from './frame/FaultBoundary.tsx';
 import { colorSchemeManager } from './theme/color-scheme.ts';
 import { cssVariables } from './theme/css-variables.ts';
 import { theme } from './theme/theme.ts';
@@ -39,7 +40,9 @@ createRoot(root).render(
     >
       <QueryClientProvider client={queryClient}>
         <Notifications position="bottom-right" />
-        <App />
+        <FaultBoundary landmark="main">
+          <App />
+        </FaultBoundary>
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

@@ -93,9 +93,27 @@ describe('Rail', () => {
     const shown = button(/^Protected\s*Shop/u);
     expect(shown.getAttribute('aria-current')).toBe('page');
     shown.focus();
-    await user.tab();
-    await user.keyboard('{Enter}');
+    await user.keyboard('{ArrowDown}{Enter}');
     expect(onShow).toHaveBeenCalledExactlyOnceWith(library.id);
+  });
+
+  it('needs one press of Tab for many databases; arrows, Home, End and letters move inside', async () => {
+    const many = ['Alpha', 'Beta', 'Gamma', 'Delta'].map((name, place) =>
+      aConnection({ name, id: `00000000-0000-4000-8000-00000000000${place}` }),
+    );
+    const { user } = await show(rail(many));
+    const focused = () => document.activeElement?.getAttribute('data-roving') ?? '';
+    await user.click(button(/Alpha/u));
+    const reached: string[] = [];
+    for (const key of ['{ArrowDown}', '{End}', '{ArrowDown}', 'g', '{Home}', '{ArrowUp}', 'd']) {
+      await user.keyboard(key);
+      reached.push(focused());
+    }
+    expect(reached).toEqual(['Beta', 'Delta', 'Delta', 'Gamma', 'Alpha', 'Alpha', 'Delta']);
+    await user.tab();
+    expect(document.activeElement?.textContent).toBe('Schedule');
+    await user.tab({ shift: true });
+    expect(focused()).toBe('Delta');
   });
 
   it('shows that there is no database, and has the full text of a long name', async () => {

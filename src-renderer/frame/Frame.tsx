@@ -1,8 +1,10 @@
-import { useHotkeys } from '@mantine/hooks';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Connection } from '#shared/domain/connection.ts';
+import { text } from '#shared/words/text.ts';
 import { useLock } from '../api/mutations.ts';
 import { useAppStatus, useConnections } from '../api/queries.ts';
+import { createCommandRegistry } from '../commands/registry.ts';
+import { CommandContext } from '../commands/useCommand.ts';
 import { Rail } from '../features/databases/Rail.tsx';
 import { DropTarget } from '../features/opened-backup/DropTarget.tsx';
 import { OpenedFileContext } from '../features/opened-backup/opened-file.ts';
@@ -12,9 +14,13 @@ import { Damage } from '../features/settings/Damage.tsx';
 import { SettingsSetAside } from '../features/settings/SettingsSetAside.tsx';
 import { placeOf, screenKey, shownConnection, type BackupView } from '../navigation.ts';
 import { ConnectionDialog } from '../screens.ts';
+import { CommandDialogs, type CommandDialog } from './CommandDialogs.tsx';
+import { FaultBoundary } from './FaultBoundary.tsx';
 import { PlaceScreen } from './PlaceScreen.tsx';
 import { StartError } from './StartError.tsx';
-import { useFileToOpen, useOpenFileCommand } from './useFileToOpen.ts';
+import { useFileToOpen } from './useFileToOpen.ts';
+import { useFocusKeeper } from './useFocusKeeper.ts';
+import { useFrameCommands } from './useFrameCommands.ts';
 import { useNavigation, type useShownRun } from './useNavigation.ts';
 import { useReadySignal } from './useReadySignal.ts';
 import { useScrollMemory } from './useScrollMemory.ts';
@@ -31,14 +37,16 @@ interface Props {
 /** The frame: rail on the left, one screen on the right, the connection dialog above both. */
 export function Frame({ admin, shownRun }: Props) {
   const lock = useLock();
-  useHotkeys([['mod+L', () => lock.mutate(undefined)]], []);
+  const [registry] = useState(createCommandRegistry);
+  const [help, setHelp] = useState<CommandDialog | null>(null);
   const status = useAppStatus();
   const connections = useConnections();
-  const { place, lastShown, past, go, closeBackup } = useNavigation(shownRun);
+  const { place, lastShown, past, go, back, closeBackup } = useNavigation(shownRun);
   const { opened, open, close } = useOpenedBackup();
   const [dialog, setDialog] = useState<DialogFor | null>(null);
   const main = useRef<HTMLElement>(null);
   const isReady = status.isSuccess && connections.isSuccess;
+  useFocusKeeper(main);
   useScrollMemory(main, isReady ? screenKey(place) : '', past.length);
 
   const openBackup = (request: OpenRequest, view: BackupView = 'contents') =>
@@ -47,7 +55,6 @@ export function Frame({ admin, shownRun }: Props) {
     void close();
     closeBackup();
   };
-  useOpenFileCommand(() => openBackup({ kind: 'chosen' }));
   useFileToOpen((named) => openBackup({ kind: 'named', ...named }));
   // A file that could not be opened is closed when another screen is opened.
   const isFailedAndLeft = place.screen !== 'backup' && opened.state === 'failed';
@@ -59,6 +66,27 @@ export function Frame({ admin, shownRun }: Props) {
     [opened, close],
   );
 
+  const shown = shownConnection(
+    connections.data ?? [],
+    place.screen === 'database' || place.screen === 'schedule' ? place.connectionId : lastShown,
+  );
+  const connect = () => setDialog({ connection: null });
+  const openFile = () => openBackup({ kind: 'chosen' });
+  useFrameCommands(registry, {
+    place,
+    connectionId: shown?.id ?? null,
+    canGoBack: past.length > 0,
+    isBackupOpen: opened.state !== 'none',
+    main,
+    go,
+    back,
+    connect,
+    openFile,
+    closeBackup: leaveBackup,
+    lock: () => lock.mutate(undefined),
+    show: setHelp,
+  });
+
   const failed = [status, connections].find((query) => query.isError && query.data === undefined);
   useReadySignal(failed !== undefined || isReady);
   if (failed !== undefined) {
@@ -66,10 +94,6 @@ export function Frame({ admin, shownRun }: Props) {
   }
   if (status.data === undefined || connections.data === undefined) return null;
 
-  const shown = shownConnection(
-    connections.data,
-    place.screen === 'database' || place.screen === 'schedule' ? place.connectionId : lastShown,
-  );
   const all = connections.data;
   const places = {
     editConnection: (connectionId: string) =>
@@ -78,59 +102,82 @@ export function Frame({ admin, shownRun }: Props) {
   };
   const showDatabase = (connectionId: string) => go({ screen: 'database', connectionId });
   return (
-    <OpenedFileContext value={openedFile}>
-      <RemedyPlacesContext value={places}>
-        <div className={classes.frame}>
-          <Rail
-            connections={connections.data}
-            shownId={place.screen === 'database' ? (shown?.id ?? null) : null}
-            screen={place.screen}
-            opened={opened}
-            onShow={showDatabase}
-            onShowBackup={() => go({ screen: 'backup', view: 'contents' })}
-            onCloseBackup={leaveBackup}
-            onGo={(screen) => go(placeOf(screen, shown?.id ?? null))}
-            onConnect={() => setDialog({ connection: null })}
-            onOpenFile={() => openBackup({ kind: 'chosen' })}
-            admin={admin}
-            onLock={() => lock.mutate(undefined)}
-          />
-          <main ref={main} className={classes.main}>
-            <SettingsSetAside renamed={status.data.settingsSetAside} />
-            <Damage checks={status.data.damage} />
-            <PlaceScreen
-              place={place}
-              status={status.data}
+    <CommandContext value={registry}>
+      <OpenedFileContext value={openedFile}>
+        <RemedyPlacesContext value={places}>
+          <div className={classes.frame}>
+            <a
+              className={classes.skip}
+              href="#content"
+              onClick={(event) => {
+                event.preventDefault();
+                main.current?.focus();
+              }}
+            >
+              {text('app.skip-to-content')}
+            </a>
+            <Rail
+              connections={connections.data}
+              shownId={place.screen === 'database' ? (shown?.id ?? null) : null}
+              screen={place.screen}
+              opened={opened}
+              onShow={showDatabase}
+              onShowBackup={() => go({ screen: 'backup', view: 'contents' })}
+              onCloseBackup={leaveBackup}
+              onGo={(screen) => go(placeOf(screen, shown?.id ?? null))}
+              onConnect={connect}
+              onOpenFile={openFile}
+              admin={admin}
+              onLock={() => lock.mutate(undefined)}
+            />
+            <main ref={main} id="content" tabIndex={-1} className={classes.main}>
+              <SettingsSetAside renamed={status.data.settingsSetAside} />
+              <Damage checks={status.data.damage} />
+              <FaultBoundary key={screenKey(place)}>
+                <PlaceScreen
+                  place={place}
+                  status={status.data}
+                  connections={connections.data}
+                  shown={shown}
+                  admin={admin}
+                  opened={opened}
+                  hotkeys={dialog === null}
+                  onGo={go}
+                  onOpen={openBackup}
+                  onLeaveBackup={() => {
+                    if (opened.state === 'open')
+                      go({ screen: 'database', connectionId: shown?.id ?? null });
+                    else leaveBackup();
+                  }}
+                  onConnect={connect}
+                  onEdit={(connection) => setDialog({ connection })}
+                />
+              </FaultBoundary>
+            </main>
+            <CommandDialogs
+              dialog={help}
               connections={connections.data}
               shown={shown}
-              admin={admin}
               opened={opened}
-              hotkeys={dialog === null}
               onGo={go}
               onOpen={openBackup}
-              onLeaveBackup={() => {
-                if (opened.state === 'open')
-                  go({ screen: 'database', connectionId: shown?.id ?? null });
-                else leaveBackup();
-              }}
-              onConnect={() => setDialog({ connection: null })}
-              onEdit={(connection) => setDialog({ connection })}
+              onClose={() => setHelp(null)}
             />
-          </main>
-          <DropTarget onDrop={(file) => openBackup({ kind: 'dropped', file })} />
-          {dialog === null ? null : (
-            <ConnectionDialog
-              connection={dialog.connection}
-              keychain={status.data.keychain}
-              onClose={() => setDialog(null)}
-              onSaved={(saved) => {
-                setDialog(null);
-                showDatabase(saved.id);
-              }}
-            />
-          )}
-        </div>
-      </RemedyPlacesContext>
-    </OpenedFileContext>
+            <DropTarget onDrop={(file) => openBackup({ kind: 'dropped', file })} />
+            {dialog === null ? null : (
+              <ConnectionDialog
+                connection={dialog.connection}
+                keychain={status.data.keychain}
+                onClose={() => setDialog(null)}
+                onSaved={(saved) => {
+                  setDialog(null);
+                  showDatabase(saved.id);
+                }}
+              />
+            )}
+          </div>
+        </RemedyPlacesContext>
+      </OpenedFileContext>
+    </CommandContext>
   );
 }

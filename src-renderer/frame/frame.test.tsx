@@ -1,11 +1,14 @@
 /** What the window remembers while the admin goes from screen to screen, and over a lock. */
 import { act, fireEvent, render, screen, within } from '@testing-library/react';
-import { expect, it } from 'vitest';
+import { userEvent } from '@testing-library/user-event';
+import { expect, it, vi } from 'vitest';
 import type { SessionState } from '#shared/domain/admin.ts';
 import type { Answers } from '../../gallery/answers.ts';
 import type { SampleBridge } from '../../gallery/sample-bridge.ts';
 import { contents } from '../../gallery/samples.ts';
 import { stageOf } from '../../gallery/stage.tsx';
+import { show } from '../../gallery/testing.tsx';
+import { FaultBoundary } from './FaultBoundary.tsx';
 
 const signedIn = (admin: string): SessionState => ({
   state: 'signed-in',
@@ -82,7 +85,7 @@ it('an opened backup stays open beside other screens and over a lock, until it i
     'catalog.close': ({ openedId }) => void calls.push(`close ${openedId}`),
   });
   await screen.findByRole('navigation', { name: 'Main' });
-  await act(async () => bridge.announce('open-asked', undefined));
+  await act(async () => bridge.announce('command-asked', { id: 'open-file' }));
   await screen.findByRole('tab', { name: 'Contents' });
   goTo('Activity');
   await screen.findByRole('heading', { name: 'Activity' });
@@ -99,4 +102,83 @@ it('an opened backup stays open beside other screens and over a lock, until it i
   await screen.findByRole('heading', { name: 'Activity' });
   expect(within(rail()).queryByRole('heading', { name: 'Opened backup' })).toBeNull();
   expect(calls).toEqual([`opened ${contents.openedId}`, `close ${contents.openedId}`]);
+});
+
+it('the palette finds actions, screens and databases with only the keyboard', async () => {
+  const started: string[] = [];
+  openWindow({
+    'backups.start': ({ connectionId }) => {
+      started.push(connectionId);
+      return { runId: connectionId };
+    },
+  });
+  await screen.findByRole('navigation', { name: 'Main' });
+  const user = userEvent.setup();
+  const open = async (typed: string): Promise<void> => {
+    await user.keyboard('{Control>}k{/Control}');
+    await user.type(await screen.findByRole('combobox', { name: 'Go to anything…' }), typed);
+  };
+  await open('actv');
+  expect(screen.getAllByRole('option')[0]?.textContent).toContain('Activity');
+  await user.keyboard('{Enter}');
+  await screen.findByRole('heading', { name: 'Activity' });
+
+  await open('zzz');
+  screen.getByText('Nothing matches.');
+  await user.keyboard('{Escape}');
+  // Escape closed the palette, not the screen.
+  screen.getByRole('heading', { name: 'Activity' });
+  await user.keyboard('{Escape}');
+  await screen.findByRole('button', { name: 'Create New Backup' });
+
+  goTo('Settings');
+  await open('new backup');
+  await user.keyboard('{Enter}');
+  await screen.findByRole('button', { name: 'Create New Backup' });
+  expect(started).toHaveLength(1);
+});
+
+it('help lists every key, and shows the manual', async () => {
+  openWindow();
+  await screen.findByRole('navigation', { name: 'Main' });
+  const user = userEvent.setup();
+  await user.keyboard('?');
+  const keys = await screen.findByRole('dialog', { name: 'Keyboard shortcuts' });
+  expect(keys.textContent).toContain('Ctrl+K or Ctrl+P');
+  await user.keyboard('{Escape}');
+  await user.keyboard('{F1}');
+  const manual = await screen.findByRole('dialog', { name: 'Manual' });
+  within(manual).getByRole('heading', { name: 'Scheduled backups' });
+});
+
+it('Tab first offers to skip the rail, and a removed control leaves the focus in the screen', async () => {
+  const { bridge } = openWindow({ 'catalog.openFile': () => contents });
+  await screen.findByRole('navigation', { name: 'Main' });
+  const user = userEvent.setup();
+  await user.tab();
+  expect(document.activeElement?.textContent).toBe('Skip to the content');
+  await user.keyboard('{Enter}');
+  expect(document.activeElement).toBe(screen.getByRole('main'));
+
+  await act(async () => bridge.announce('command-asked', { id: 'open-file' }));
+  await user.click(await screen.findByRole('button', { name: 'Close the opened backup' }));
+  await vi.waitFor(() => expect(document.activeElement).toBe(screen.getByRole('main')));
+});
+
+it('a fault of a screen is shown with a way on, and its details can be copied', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const reload = vi.spyOn(location, 'reload').mockImplementation(() => undefined);
+  const copied = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue(undefined);
+  const Broken = (): never => {
+    throw new Error('the list is no list');
+  };
+  const { user } = await show(
+    <FaultBoundary>
+      <Broken />
+    </FaultBoundary>,
+  );
+  await user.click(screen.getByRole('button', { name: 'Copy details' }));
+  expect(copied.mock.calls[0]?.[0]).toContain('the list is no list');
+  await user.click(screen.getByRole('button', { name: 'Reload the window' }));
+  expect(reload).toHaveBeenCalledOnce();
 });

@@ -1,15 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { call, listen } from '../api/bridge.ts';
 
-/** Calls the function when the user chooses "Open a backup file…" in the application menu. */
-export function useOpenFileCommand(onCommand: () => void): void {
-  const latest = useRef(onCommand);
-  useEffect(() => {
-    latest.current = onCommand;
-  });
-  useEffect(() => listen('open-asked', () => latest.current()), []);
-}
-
 /**
  * Opens a dump that Nightjar was started with. The dump can be named before an admin has signed in, or
  * while the window is open.

@@ -5,6 +5,7 @@
  * reports what is missing.
  */
 import { z } from 'zod';
+import { commandIds } from '../commands.ts';
 import { drillSchema } from '../domain/drill.ts';
 import { restoreSchema } from '../domain/restore.ts';
 import { runSchema } from '../domain/run.ts';
@@ -58,8 +59,8 @@ export const events = {
    * The user clicked a notification: the window shows this connection, and its run if there is one.
    */
   'show-run': z.object({ connectionId: z.uuid(), runId: z.uuid().nullable() }),
-  /** The user chose "Open a backup file…" in the menu. */
-  'open-asked': nothing,
+  /** The user chose a command in the application menu. */
+  'command-asked': z.object({ id: z.enum(commandIds) }),
   /** The user started Nightjar with a dump. A window with a signed-in admin requests it. */
   'dump-named': nothing,
   'drill-changed': drillSchema,

@@ -115,7 +115,7 @@ export const eventNames = [
   'show-run',
   'drill-changed',
   'restore-changed',
-  'open-asked',
+  'command-asked',
   'dump-named',
 ] as const;
 export type EventName = (typeof eventNames)[number];

@@ -18,7 +18,7 @@ export function sandboxPages(): void {
 export function hardenPages(page: PageSource, log: Log): void {
   app.on('web-contents-created', (_event, contents) => {
     const refuse = (what: string) => (event: { url: string; preventDefault: () => void }) => {
-      if (isReloadInDevelopment(page, event.url)) return;
+      if (isReload(page, event.url)) return;
       event.preventDefault();
       log.warn(`A page tried to ${what}; rejected`, { url: withoutQuery(event.url) });
     };
@@ -60,9 +60,12 @@ function mayLoad(page: PageSource, url: string): boolean {
   return origin === page.origin || origin === page.origin.replace(/^http:/u, 'ws:');
 }
 
-/** Vite reloads the page if it cannot replace a module. */
-function isReloadInDevelopment(page: PageSource, url: string): boolean {
-  return page.origin.startsWith('http:') && originOf(url) === page.origin;
+/**
+ * The page reloads itself after a fault: exactly its own address, without a query. Vite reloads the page if it
+ * cannot replace a module.
+ */
+function isReload(page: PageSource, url: string): boolean {
+  return url === page.url || (page.origin.startsWith('http:') && originOf(url) === page.origin);
 }
 
 const withoutQuery = (url: string): string => url.replace(/[?#].*$/su, '').slice(0, 200);

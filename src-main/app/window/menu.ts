@@ -1,52 +1,64 @@
-/**
- * The application menu: the standard entries of each system, and Lock. The window handles its own
- * keys.
- */
+/** The application menu: the commands of the window, and the standard entries of each system. */
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
+import {
+  commandIds,
+  commands,
+  titleOfCommand,
+  type Command,
+  type CommandId,
+} from '#shared/commands.ts';
+import { text } from '#shared/words/text.ts';
 
-/**
- * `onOpen` is called if the user wants to open a file, `onLock` if the user wants to lock the
- * window. The window handles the key for Lock, so `onLock` is called only once.
- */
+/** `onCommand` is called when the user chooses a command. The window handles the keys itself. */
 export function setApplicationMenu(
   platform: NodeJS.Platform,
-  { onOpen, onLock }: { onOpen: () => void; onLock: () => void },
+  onCommand: (id: CommandId) => void,
 ): void {
   const isMac = platform === 'darwin';
-  const lock: MenuItemConstructorOptions = {
-    label: 'Lock',
-    accelerator: 'CmdOrCtrl+L',
-    registerAccelerator: false,
-    click: onLock,
-  };
+  const separator: MenuItemConstructorOptions = { type: 'separator' };
   const forDevelopers: MenuItemConstructorOptions[] = app.isPackaged
     ? []
-    : [{ type: 'separator' }, { role: 'reload' }, { role: 'toggleDevTools' }];
+    : [separator, { role: 'reload' }, { role: 'toggleDevTools' }];
+  const commandsOf = (menu: Command['menu']): MenuItemConstructorOptions[] =>
+    commandIds
+      .filter((id) => commands[id].menu === menu)
+      .map((id) => ({
+        label: titleOfCommand(id),
+        // The window has the keys already; the menu only shows them.
+        registerAccelerator: false,
+        ...acceleratorOf(commands[id]),
+        click: () => onCommand(id),
+      }));
   const menu: MenuItemConstructorOptions[] = [
     ...(isMac ? [{ role: 'appMenu' as const }] : []),
     {
-      label: 'File',
-      submenu: [
-        { label: 'Open a backup file…', accelerator: 'CmdOrCtrl+O', click: onOpen },
-        { type: 'separator' },
-        lock,
-        { type: 'separator' },
-        { role: isMac ? 'close' : 'quit' },
-      ],
+      label: text('commands.menu-file'),
+      submenu: [...commandsOf('file'), separator, { role: isMac ? 'close' : 'quit' }],
     },
     { role: 'editMenu' },
     {
-      label: 'View',
+      label: text('commands.menu-view'),
       submenu: [
+        ...commandsOf('view'),
+        separator,
         { role: 'resetZoom' },
         { role: 'zoomIn' },
         { role: 'zoomOut' },
-        { type: 'separator' },
+        separator,
         { role: 'togglefullscreen' },
         ...forDevelopers,
       ],
     },
+    { label: text('commands.menu-go'), submenu: commandsOf('go') },
     { role: 'windowMenu' },
+    { role: 'help', label: text('commands.menu-help'), submenu: commandsOf('help') },
   ];
   Menu.setApplicationMenu(Menu.buildFromTemplate(menu));
+}
+
+/** Keys that type a character are left out: on a Mac the menu would take them from every field. */
+function acceleratorOf({ keys }: Command): { accelerator?: string } {
+  const [key] = keys;
+  if (key === undefined || key.length === 1) return {};
+  return { accelerator: key.replace('Mod', 'CmdOrCtrl').replace('ArrowLeft', 'Left') };
 }

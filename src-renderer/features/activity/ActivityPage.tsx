@@ -10,6 +10,7 @@ import { useRemembered } from '../../memory/useRemembered.ts';
 import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { useNow } from '../../ui/useNow.ts';
+import { useRovingFocus } from '../../ui/useRovingFocus.ts';
 import { triggerNames } from '../backup-list/backup-messages.ts';
 import { AuditPanel } from './AuditPanel.tsx';
 import { RunDetails } from './RunDetails.tsx';
@@ -56,6 +57,7 @@ export function ActivityPage(props: Props) {
 function RunsPanel({ connections, openedId, onOpen }: Props) {
   const history = useRunHistory();
   const now = useNow();
+  const roving = useRovingFocus<HTMLUListElement>();
   const [connectionId, setConnectionId] = useRemembered(databaseFilter);
   const [state, setState] = useRemembered(outcomeFilter);
   const [limit, setLimit] = useState(runsOfPage);
@@ -71,6 +73,7 @@ function RunsPanel({ connections, openedId, onOpen }: Props) {
     <>
       <div className={classes.filters}>
         <Select
+          data-search
           aria-label="Database"
           placeholder="All databases"
           clearable
@@ -96,12 +99,13 @@ function RunsPanel({ connections, openedId, onOpen }: Props) {
         </p>
       ) : null}
       {runs.length === 0 ? null : (
-        <ul className={classes.runs} aria-label="Runs, newest first">
+        <ul {...roving} className={classes.runs} aria-label="Runs, newest first">
           {runs.slice(0, limit).map((run) => (
             <li key={run.id} data-state={run.state}>
               <button
                 type="button"
                 className={classes.run}
+                data-roving={nameOf(run)}
                 aria-expanded={run.id === openedId}
                 onClick={() => onOpen(run.id === openedId ? null : run.id)}
               >

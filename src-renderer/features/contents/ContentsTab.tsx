@@ -3,6 +3,9 @@ import { useHotkeys } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import { contentsKindSchema, type Contents, type ContentsKind } from '#shared/domain/catalog.ts';
+import { useRemembered } from '../../memory/useRemembered.ts';
+import { subjectOfBackup } from '../opened-backup/opened-file.ts';
+import { chosenObject } from './chosen-object.ts';
 import { itemsOf, kindsOf, kindNames, matching } from './contents-messages.ts';
 import { ObjectList } from './ObjectList.tsx';
 import { ObjectPane } from './ObjectPane.tsx';
@@ -23,7 +26,7 @@ export function ContentsTab({ contents }: Props) {
   const [text, setText] = useState('');
   const wanted = useDeferredValue(text);
   const shown = useMemo(() => matching(items, kind, wanted), [items, kind, wanted]);
-  const [chosenKey, setChosenKey] = useState<string | null>(null);
+  const [chosenKey, setChosenKey] = useRemembered(chosenObject, subjectOfBackup(contents));
   const chosen = shown.find(({ key }) => key === chosenKey) ?? shown[0];
   const search = useRef<HTMLInputElement>(null);
   useHotkeys([['/', () => search.current?.focus()]]);

@@ -1,10 +1,10 @@
-import { useHotkeys } from '@mantine/hooks';
 import { useState } from 'react';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { Connection } from '#shared/domain/connection.ts';
 import type { Run } from '#shared/domain/run.ts';
 import { useStartBackup } from '../../api/mutations.ts';
 import { useBackups, useFreshFacts, useLatestRun } from '../../api/queries.ts';
+import { useCommand } from '../../commands/useCommand.ts';
 import { BackupList } from '../backup-list/BackupList.tsx';
 import { RunAnnouncer } from '../backup-run/RunAnnouncer.tsx';
 import { RunPanel } from '../backup-run/RunPanel.tsx';
@@ -67,11 +67,7 @@ export function DatabaseManagementPage({ connection, hotkeys, onEdit, onOpen }: 
   const startBackup = () => {
     if (!busy) start.mutate({ connectionId: connection.id });
   };
-  useHotkeys(
-    [['mod+N', () => (hotkeys && !removing ? startBackup() : undefined)]],
-    // The hotkey also works while a field has the focus.
-    [],
-  );
+  useCommand('new-backup', hotkeys && !removing ? startBackup : null);
 
   return (
     <div className={classes.page}>

@@ -3,6 +3,7 @@ import type { Connection } from '#shared/domain/connection.ts';
 import type { RailScreen, Screen } from '../../navigation.ts';
 import type { Opened } from '../opened-backup/useOpenedBackup.ts';
 import { NightjarLogo } from '../../ui/NightjarLogo.tsx';
+import { useRovingFocus } from '../../ui/useRovingFocus.ts';
 import { AddDatabaseMenu } from './AddDatabaseMenu.tsx';
 import { RailBackup } from './RailBackup.tsx';
 import { RailDatabase } from './RailDatabase.tsx';
@@ -36,6 +37,7 @@ const entries = [
 /** The left rail: each database with its state, and below the databases the other screens. */
 export function Rail(props: Props) {
   const { connections, shownId, screen, opened, onShow, onGo, onConnect, onOpenFile } = props;
+  const roving = useRovingFocus<HTMLUListElement>();
   const { onShowBackup, onCloseBackup, admin, onLock } = props;
   return (
     <nav className={classes.rail} aria-label="Main">
@@ -57,7 +59,7 @@ export function Rail(props: Props) {
       {connections.length === 0 ? (
         <p className={classes.none}>None yet</p>
       ) : (
-        <ul className={classes.list} aria-labelledby="rail-databases">
+        <ul {...roving} className={classes.list} aria-labelledby="rail-databases">
           {connections.map((connection) => (
             <li key={connection.id}>
               <RailDatabase

@@ -25,6 +25,7 @@ export function RailDatabase({ connection, current, onShow }: Props) {
     <button
       type="button"
       className={classes.entry}
+      data-roving={connection.name}
       aria-current={current ? 'page' : undefined}
       title={status.sentence === '' ? connection.name : `${connection.name}\n${status.sentence}`}
       onClick={onShow}
