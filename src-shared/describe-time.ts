@@ -51,6 +51,12 @@ export function dayAndMonth(at: Date, timeZone?: string): string {
   return formatDate(at, { day: 'numeric', month: 'long', ...zoneOf(timeZone) }, spoken());
 }
 
+/** "Mon" for 1, as `Date.getDay` numbers the days. */
+export function shortWeekday(day: number): string {
+  // 1 January 2023 was a Sunday.
+  return formatDate(new Date(2023, 0, 1 + day), { weekday: 'short' }, spoken());
+}
+
 /** "14:05", in the reader's zone or another. */
 export function clockTime(at: Date, timeZone?: string): string {
   const options = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;

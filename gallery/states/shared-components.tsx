@@ -95,7 +95,7 @@ export const sharedComponents: GalleryState[] = [
         phases={
           <PhaseList
             phases={['one', 'two', 'three']}
-            names={{ one: 'First', two: 'Second', three: 'Third' }}
+            nameOf={(phase) => ({ one: 'First', two: 'Second', three: 'Third' })[phase]}
             present="two"
           />
         }

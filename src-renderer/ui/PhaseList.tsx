@@ -4,12 +4,12 @@ import classes from './ProgressPanel.module.css';
 interface Props<Phase extends string> {
   /** The phases in their order. */
   phases: readonly Phase[];
-  names: Readonly<Record<Phase, string>>;
+  nameOf: (phase: Phase) => string;
   present: Phase;
 }
 
 /** The phases of an operation; the current phase is highlighted. */
-export function PhaseList<Phase extends string>({ phases, names, present }: Props<Phase>) {
+export function PhaseList<Phase extends string>({ phases, nameOf, present }: Props<Phase>) {
   const reached = phases.indexOf(present);
   return (
     <ol className={classes.steps} aria-label="Phases">
@@ -22,7 +22,7 @@ export function PhaseList<Phase extends string>({ phases, names, present }: Prop
           <span className={classes.stepSign} aria-hidden="true">
             {index < reached ? <IconCheck size={12} stroke={2.75} /> : null}
           </span>
-          {names[phase]}
+          {nameOf(phase)}
         </li>
       ))}
     </ol>

@@ -189,7 +189,11 @@ describe('ProgressBar', () => {
 describe('PhaseList', () => {
   it('marks the present phase for screen readers', async () => {
     await show(
-      <PhaseList phases={['one', 'two']} names={{ one: 'Reading', two: longName }} present="two" />,
+      <PhaseList
+        phases={['one', 'two'] as const}
+        nameOf={(phase) => ({ one: 'Reading', two: longName })[phase]}
+        present="two"
+      />,
     );
     const [first, second] = within(screen.getByRole('list', { name: 'Phases' })).getAllByRole(
       'listitem',

@@ -35,3 +35,18 @@ export function textIn<Id extends TextId>(
   const given = (values ?? {}) as Readonly<Record<string, string | number>>;
   return partsOf(language, catalogOf(language)[id], given).join('');
 }
+
+/** The same arguments, but each value can be an element. */
+export type RichArgumentsOf<Id extends TextId, Element> = keyof Values<Id> extends never
+  ? []
+  : [values: { [Name in keyof Values<Id>]: Values<Id>[Name] | Element }];
+
+/** Returns a text in parts, for values that are elements. The window shows it with the component `Words`. */
+export function richText<Id extends TextId, Element>(
+  id: Id,
+  ...[values]: RichArgumentsOf<Id, Element>
+): (string | Element)[] {
+  const language = spoken();
+  const given = (values ?? {}) as Readonly<Record<string, string | Element>>;
+  return partsOf(language, catalogOf(language)[id], given);
+}

@@ -16,6 +16,7 @@ import { AuditPanel } from './AuditPanel.tsx';
 import { RunDetails } from './RunDetails.tsx';
 import { durationOf, outcomeNames } from './run-messages.ts';
 import classes from './ActivityPage.module.css';
+import { text } from '#shared/words/text.ts';
 
 interface Props {
   connections: readonly Connection[];
@@ -36,11 +37,11 @@ export function ActivityPage(props: Props) {
   const [tab, setTab] = useRemembered(shownTab);
   return (
     <div className={classes.page}>
-      <h1>Activity</h1>
+      <h1>{text('activity.activity')}</h1>
       <Tabs value={tab} onChange={setTab} keepMounted={false}>
-        <Tabs.List aria-label="Activity">
-          <Tabs.Tab value="runs">Runs</Tabs.Tab>
-          <Tabs.Tab value="audit">Audit trail</Tabs.Tab>
+        <Tabs.List aria-label={text('activity.activity')}>
+          <Tabs.Tab value="runs">{text('activity.runs')}</Tabs.Tab>
+          <Tabs.Tab value="audit">{text('activity.audit-trail')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="runs">
           <RunsPanel {...props} />
@@ -62,7 +63,8 @@ function RunsPanel({ connections, openedId, onOpen }: Props) {
   const [state, setState] = useRemembered(outcomeFilter);
   const [limit, setLimit] = useState(runsOfPage);
   const names = new Map(connections.map(({ id, name }) => [id, name]));
-  const nameOf = (run: FinishedRun) => names.get(run.connectionId ?? '') ?? 'Connection not saved';
+  const nameOf = (run: FinishedRun) =>
+    names.get(run.connectionId ?? '') ?? text('activity.connection-not-saved');
 
   const runs = (history.data ?? []).filter(
     (run) =>
@@ -74,18 +76,18 @@ function RunsPanel({ connections, openedId, onOpen }: Props) {
       <div className={classes.filters}>
         <Select
           data-search
-          aria-label="Database"
-          placeholder="All databases"
+          aria-label={text('activity.database')}
+          placeholder={text('activity.all-databases')}
           clearable
           data={connections.map(({ id, name }) => ({ value: id, label: name }))}
           value={connectionId}
           onChange={setConnectionId}
         />
         <Select
-          aria-label="Outcome"
-          placeholder="All outcomes"
+          aria-label={text('activity.outcome')}
+          placeholder={text('activity.all-outcomes')}
           clearable
-          data={states.map((value) => ({ value, label: outcomeNames[value] }))}
+          data={states.map((value) => ({ value, label: text(outcomeNames[value]) }))}
           value={state}
           onChange={setState}
         />
@@ -94,12 +96,12 @@ function RunsPanel({ connections, openedId, onOpen }: Props) {
       {history.data !== undefined && runs.length === 0 ? (
         <p className={classes.quiet}>
           {history.data.length === 0
-            ? 'No backup has run yet. Every run is listed here, successful or failed.'
-            : 'No run matches the filters.'}
+            ? text('activity.no-backup-has-run-yet')
+            : text('activity.no-run-matches-filters')}
         </p>
       ) : null}
       {runs.length === 0 ? null : (
-        <ul {...roving} className={classes.runs} aria-label="Runs, newest first">
+        <ul {...roving} className={classes.runs} aria-label={text('activity.runs-newest-first')}>
           {runs.slice(0, limit).map((run) => (
             <li key={run.id} data-state={run.state}>
               <button
@@ -109,7 +111,7 @@ function RunsPanel({ connections, openedId, onOpen }: Props) {
                 aria-expanded={run.id === openedId}
                 onClick={() => onOpen(run.id === openedId ? null : run.id)}
               >
-                <span className={classes.outcome}>{outcomeNames[run.state]}</span>
+                <span className={classes.outcome}>{text(outcomeNames[run.state])}</span>
                 <span className={classes.name}>{nameOf(run)}</span>
                 <span>
                   <RelativeTime at={run.startedAt} now={now} />
@@ -129,7 +131,7 @@ function RunsPanel({ connections, openedId, onOpen }: Props) {
       )}
       {runs.length > limit ? (
         <Button variant="default" size="xs" onClick={() => setLimit(limit + runsOfPage)}>
-          Show older runs
+          {text('activity.show-older-runs')}
         </Button>
       ) : null}
     </>

@@ -11,13 +11,18 @@ import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { useNow } from '../../ui/useNow.ts';
 import { auditGroups, isBad, kindsOf, type AuditGroup } from './audit-groups.ts';
 import classes from './ActivityPage.module.css';
+import { text } from '#shared/words/text.ts';
 
 interface Props {
   connections: readonly Connection[];
 }
 
 /** The names of the entry points. */
-const entryPointNames = { window: 'Window', cli: 'Command line', api: 'HTTP API' } as const;
+const entryPointNames = {
+  window: 'activity.door.window',
+  cli: 'activity.door.cli',
+  api: 'activity.door.api',
+} as const;
 
 /** Delay after the last key before the search begins. Longer than the time between two keys. */
 const typingMs = 250;
@@ -27,34 +32,37 @@ export function AuditPanel({ connections }: Props) {
   const now = useNow();
   const [group, setGroup] = useState<AuditGroup | null>(null);
   const [typed, setTyped] = useState('');
-  const [text] = useDebouncedValue(typed.trim(), typingMs);
+  const [search] = useDebouncedValue(typed.trim(), typingMs);
   const admins = useAdmins();
-  const audit = useAudit({ kinds: kindsOf(group), text });
+  const audit = useAudit({ kinds: kindsOf(group), text: search });
   const entries = audit.data?.pages.flatMap((page) => page.entries) ?? [];
   const suggestions = [
     {
-      group: 'Admins',
-      items: unique([...(admins.data ?? []).map(({ name }) => name), 'The schedule']),
+      group: text('activity.admins'),
+      items: unique([...(admins.data ?? []).map(({ name }) => name), text('audit.actor.schedule')]),
     },
-    { group: 'Databases', items: unique(connections.map(({ name }) => name)) },
+    { group: text('activity.databases'), items: unique(connections.map(({ name }) => name)) },
   ];
   return (
     <>
       <div className={classes.filters}>
         <Select
-          aria-label="Kind"
-          placeholder="All kinds"
+          aria-label={text('activity.kind')}
+          placeholder={text('activity.all-kinds')}
           clearable
-          clearButtonProps={{ 'aria-label': 'All kinds' }}
-          data={Object.entries(auditGroups).map(([value, label]) => ({ value, label }))}
+          clearButtonProps={{ 'aria-label': text('activity.all-kinds') }}
+          data={Object.entries(auditGroups).map(([value, label]) => ({
+            value,
+            label: text(label),
+          }))}
           value={group}
           onChange={(value) => setGroup(value as AuditGroup | null)}
         />
         <Autocomplete
-          aria-label="Admin, database or file"
-          placeholder="Admin, database or file"
+          aria-label={text('activity.admin-database-file')}
+          placeholder={text('activity.admin-database-file')}
           clearable
-          clearButtonProps={{ 'aria-label': 'Clear the search' }}
+          clearButtonProps={{ 'aria-label': text('activity.clear-search') }}
           data={suggestions}
           value={typed}
           onChange={setTyped}
@@ -63,10 +71,10 @@ export function AuditPanel({ connections }: Props) {
       </div>
       {audit.isError ? <ErrorCallout error={errorOf(audit.error)} /> : null}
       {audit.isSuccess && entries.length === 0 ? (
-        <p className={classes.quiet}>No action matches the filters.</p>
+        <p className={classes.quiet}>{text('activity.no-action-matches-filters')}</p>
       ) : null}
       {entries.length === 0 ? null : (
-        <ul className={classes.audit} aria-label="Actions, newest first">
+        <ul className={classes.audit} aria-label={text('activity.actions-newest-first')}>
           {entries.map(({ sequence, at, kind, by, sentence }) => (
             <li key={sequence} data-bad={isBad(kind)}>
               <span className={classes.when}>
@@ -74,7 +82,7 @@ export function AuditPanel({ connections }: Props) {
               </span>
               <span className={classes.sentence}>{sentence}</span>
               <span className={classes.quiet}>
-                {by.kind === 'admin' ? entryPointNames[by.door] : ''}
+                {by.kind === 'admin' ? text(entryPointNames[by.door]) : ''}
               </span>
             </li>
           ))}
@@ -89,11 +97,11 @@ export function AuditPanel({ connections }: Props) {
               loading={audit.isFetchingNextPage}
               onClick={() => void audit.fetchNextPage()}
             >
-              Show older actions
+              {text('activity.show-older-actions')}
             </Button>
           ) : null}
           <CopyButton
-            label="Copy for support"
+            label={text('activity.copy-support')}
             text={() =>
               entries
                 .map(({ at, sentence }) => `${exactTime(new Date(at))}  ${sentence}`)

@@ -6,6 +6,7 @@ import { useRunLog } from '../../api/queries.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { shownLine, supportText } from './run-messages.ts';
 import classes from './ActivityPage.module.css';
+import { text } from '#shared/words/text.ts';
 
 interface Props {
   run: FinishedRun;
@@ -30,26 +31,27 @@ export function RunDetails({ run, database }: Props) {
       {run.state === 'published'
         ? run.warnings.map((warning) => <p key={warning}>{warning}</p>)
         : null}
-      {run.state === 'cancelled' ? (
-        <p>The run was cancelled on request. No file was left behind.</p>
-      ) : null}
+      {run.state === 'cancelled' ? <p>{text('activity.run-cancelled-request-no-file')}</p> : null}
       {log === undefined || log.toolOutput === null ? null : (
-        <Output title="Program output" text={log.toolOutput} />
+        <Output title={text('activity.program-output')} text={log.toolOutput} />
       )}
       {log === undefined ? null : (
         <Output
-          title="From the log"
+          title={text('activity.from-log')}
           text={
             log.lines.length === 0
-              ? 'The log no longer contains this run.'
+              ? text('activity.log-no-longer-contains-run')
               : log.lines.map(shownLine).join('\n')
           }
         />
       )}
       <div className={classes.actions}>
-        <CopyButton label="Copy for support" text={() => supportText(run, database, log)} />
+        <CopyButton
+          label={text('activity.copy-support')}
+          text={() => supportText(run, database, log)}
+        />
         <Button variant="default" size="xs" onClick={() => openLogs.mutate(undefined)}>
-          Open log folder
+          {text('activity.open-log-folder')}
         </Button>
       </div>
     </div>

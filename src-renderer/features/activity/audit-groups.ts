@@ -2,12 +2,12 @@
 import { auditKinds, type AuditKind } from '#shared/domain/admin.ts';
 
 export const auditGroups = {
-  'sign-ins': 'Sign-ins and locks',
-  accounts: 'Admins and tokens',
-  settings: 'Connections and settings',
-  backups: 'Backups',
-  contents: 'Opened, exported and compared',
-  restores: 'Restores and proofs',
+  'sign-ins': 'activity.group.sign-ins',
+  accounts: 'activity.group.accounts',
+  settings: 'activity.group.settings',
+  backups: 'activity.group.backups',
+  contents: 'activity.group.contents',
+  restores: 'activity.group.restores',
 } as const;
 export type AuditGroup = keyof typeof auditGroups;
 

@@ -19,7 +19,9 @@ export function RunProgress({ run }: Props) {
       title={phaseTitles[progress.phase]}
       detail={progress.table}
       percent={percentOf(progress.fraction)}
-      phases={<PhaseList phases={phases} names={phaseNames} present={progress.phase} />}
+      phases={
+        <PhaseList phases={phases} nameOf={(phase) => phaseNames[phase]} present={progress.phase} />
+      }
       facts={[
         ['Time left', timeLeft(progress.remainingMs)],
         ['Elapsed', formatDuration(progress.elapsedMs)],

@@ -3,6 +3,7 @@ import type { Connection } from '#shared/domain/connection.ts';
 import type { KeychainState } from '#shared/domain/keychain.ts';
 import { ConnectionForm } from './ConnectionForm.tsx';
 import classes from './ConnectionDialog.module.css';
+import { text } from '#shared/words/text.ts';
 
 interface Props {
   /** The connection to edit; null for a new connection. */
@@ -24,7 +25,11 @@ export function ConnectionDialog({ connection, keychain, onClose, onSaved }: Pro
       closeOnClickOutside={false}
       size={580}
       padding={0}
-      title={connection === null ? 'Connect to a database' : 'Edit connection'}
+      title={
+        connection === null
+          ? text('connection-dialog.connect-database')
+          : text('connection-dialog.edit-connection')
+      }
       classNames={{
         content: classes.content,
         header: classes.header,

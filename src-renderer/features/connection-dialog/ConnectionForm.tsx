@@ -10,6 +10,7 @@ import { UrlField } from './UrlField.tsx';
 import { certificateToChoose, withUrl } from './form-values.ts';
 import { useConnectionForm } from './useConnectionForm.ts';
 import classes from './ConnectionDialog.module.css';
+import { text } from '#shared/words/text.ts';
 
 interface Props {
   connection: Connection | null;
@@ -75,13 +76,13 @@ export function ConnectionForm({ connection, keychain, onCancel, onSaved }: Prop
       </div>
       <div className={classes.buttons}>
         <Button variant="default" loading={state.testing} onClick={state.runTest}>
-          Test connection
+          {text('connection-dialog.test-connection')}
         </Button>
         <Button variant="default" className={classes.cancel} onClick={onCancel}>
-          Cancel
+          {text('connection-dialog.cancel')}
         </Button>
         <Button type="submit" loading={state.saving}>
-          Save
+          {text('connection-dialog.save')}
         </Button>
       </div>
     </form>

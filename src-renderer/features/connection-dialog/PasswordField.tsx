@@ -1,6 +1,7 @@
 import { Checkbox, PasswordInput } from '@mantine/core';
 import type { KeychainState } from '#shared/domain/keychain.ts';
 import type { ConnectionFormState } from './useConnectionForm.ts';
+import { text } from '#shared/words/text.ts';
 
 interface Props {
   form: ConnectionFormState;
@@ -14,9 +15,9 @@ interface Props {
 }
 
 const storageDescriptions = {
-  ready: 'Stored only in the keychain of this system.',
-  locked: 'Stored in the keychain of this system. The system will ask you to unlock it.',
-  unavailable: 'No keychain is available, so the password cannot be stored permanently.',
+  ready: 'connection-dialog.stored.ready',
+  locked: 'connection-dialog.stored.locked',
+  unavailable: 'connection-dialog.stored.unavailable',
 } as const;
 
 /** The password. It can be set here, but a stored password is never shown. */
@@ -25,24 +26,26 @@ export function PasswordField(props: Props) {
   return (
     <>
       <PasswordInput
-        label="Password"
-        description={storageDescriptions[keychain.state]}
-        placeholder={hasStored && !form.values.removePassword ? 'Stored in the keychain' : ''}
+        label={text('connection-dialog.password')}
+        description={text(storageDescriptions[keychain.state])}
+        placeholder={
+          hasStored && !form.values.removePassword ? text('connection-dialog.stored-keychain') : ''
+        }
         autoComplete="off"
         visibilityToggleFocusable
-        visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password' }}
+        visibilityToggleButtonProps={{ 'aria-label': text('connection-dialog.show-hide-password') }}
         {...form.getInputProps('password')}
       />
       {hasStored ? (
         <Checkbox
-          label="Remove the stored password"
+          label={text('connection-dialog.remove-stored-password')}
           disabled={form.values.password !== ''}
           {...form.getInputProps('removePassword', { type: 'checkbox' })}
         />
       ) : null}
       {offerMemory ? (
         <Checkbox
-          label="Keep the password in memory until I quit"
+          label={text('connection-dialog.keep-password-memory-until-i')}
           checked={keepInMemory}
           onChange={(event) => onKeepInMemory(event.currentTarget.checked)}
         />

@@ -1,6 +1,7 @@
 import { TextInput } from '@mantine/core';
 import type { ConnectionFormState } from './useConnectionForm.ts';
 import classes from './ConnectionDialog.module.css';
+import { text } from '#shared/words/text.ts';
 
 interface Props {
   form: ConnectionFormState;
@@ -13,24 +14,37 @@ export function ServerFields({ form }: Props) {
   return (
     <>
       <TextInput
-        label="Name"
-        description="What this database is called in Nightjar."
+        label={text('connection-dialog.name')}
+        description={text('connection-dialog.what-database-called-nightjar')}
         data-autofocus
         {...asTyped}
         {...form.getInputProps('name')}
       />
       <div className={classes.hostAndPort}>
         <TextInput
-          label="Host"
-          placeholder="localhost, db.example.com or /run/postgresql"
+          label={text('connection-dialog.host')}
+          placeholder={text('connection-dialog.localhost-db-example-com-run')}
           {...asTyped}
           {...form.getInputProps('host')}
         />
-        <TextInput label="Port" inputMode="numeric" {...asTyped} {...form.getInputProps('port')} />
+        <TextInput
+          label={text('connection-dialog.port')}
+          inputMode="numeric"
+          {...asTyped}
+          {...form.getInputProps('port')}
+        />
       </div>
       <div className={classes.pair}>
-        <TextInput label="Database" {...asTyped} {...form.getInputProps('database')} />
-        <TextInput label="User" {...asTyped} {...form.getInputProps('user')} />
+        <TextInput
+          label={text('connection-dialog.database')}
+          {...asTyped}
+          {...form.getInputProps('database')}
+        />
+        <TextInput
+          label={text('connection-dialog.user')}
+          {...asTyped}
+          {...form.getInputProps('user')}
+        />
       </div>
     </>
   );

@@ -4,6 +4,8 @@ import { describeError } from '#shared/errors/messages.ts';
 import { formatBytes } from '#shared/format.ts';
 import type { Probe } from '#shared/domain/probe.ts';
 import classes from './ConnectionDialog.module.css';
+import { text } from '#shared/words/text.ts';
+import { Words } from '../../ui/Words.tsx';
 
 interface Props {
   testing: boolean;
@@ -13,7 +15,7 @@ interface Props {
 
 /** The result of a test, or the error of a test or of saving. */
 export function TestResult({ testing, found, error }: Props) {
-  if (testing) return <p className={classes.quiet}>Asking the server…</p>;
+  if (testing) return <p className={classes.quiet}>{text('connection-dialog.asking-server')}</p>;
   if (error !== null) {
     const message = describeError(error);
     return (
@@ -31,9 +33,15 @@ export function TestResult({ testing, found, error }: Props) {
       <p className={classes.result} data-tone="good">
         <IconCircleCheck size={18} stroke={1.75} aria-hidden="true" />
         <span>
-          <strong>Connected.</strong> PostgreSQL {found.server.version},{' '}
-          {formatBytes(found.server.databaseSizeBytes)}. Backups will be created with pg_dump{' '}
-          {found.tools.version}.
+          <Words
+            id="connection-dialog.connected-to"
+            values={{
+              connected: <strong>{text('connection-dialog.connected')}</strong>,
+              version: found.server.version,
+              size: formatBytes(found.server.databaseSizeBytes),
+              tool: found.tools.version,
+            }}
+          />
         </span>
       </p>
       {found.warnings.map((warning) => (

@@ -5,18 +5,20 @@ import { describeError } from '#shared/errors/messages.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useChooseRootCertificate } from '../../api/mutations.ts';
 import { usesRootCertificate } from './form-values.ts';
-import { tlsMessages } from './tls-messages.ts';
+import { tlsExplanation, tlsLabel } from './tls-messages.ts';
 import type { ConnectionFormState } from './useConnectionForm.ts';
 import classes from './ConnectionDialog.module.css';
+import { text } from '#shared/words/text.ts';
 
 interface Props {
   form: ConnectionFormState;
 }
 
-const options = tlsModes.map((mode) => ({
-  value: mode,
-  label: `${tlsMessages[mode].label} (${mode})`,
-}));
+const options = () =>
+  tlsModes.map((mode) => ({
+    value: mode,
+    label: `${tlsLabel(mode)} (${mode})`,
+  }));
 
 /** The encryption of the connection, with a plain name next to each name of libpq. */
 export function TlsFields({ form }: Props) {
@@ -29,10 +31,10 @@ export function TlsFields({ form }: Props) {
   return (
     <>
       <Select
-        label="Encryption (TLS)"
-        description={tlsMessages[tlsMode].explanation}
+        label={text('connection-dialog.encryption-tls')}
+        description={tlsExplanation(tlsMode)}
         inputWrapperOrder={['label', 'input', 'description', 'error']}
-        data={options}
+        data={options()}
         allowDeselect={false}
         checkIconPosition="right"
         comboboxProps={{ withinPortal: true }}
@@ -41,9 +43,11 @@ export function TlsFields({ form }: Props) {
       {usesRootCertificate(tlsMode) ? (
         <div className={classes.certificate}>
           <div className={classes.certificateText}>
-            <p className={classes.certificateLabel}>Root certificate</p>
+            <p className={classes.certificateLabel}>{text('connection-dialog.root-certificate')}</p>
             <p className={classes.certificateName}>
-              {rootCertificatePem === null ? 'None chosen' : (fileName ?? 'Chosen earlier')}
+              {rootCertificatePem === null
+                ? text('connection-dialog.none-chosen')
+                : (fileName ?? text('connection-dialog.chosen-earlier'))}
             </p>
             {problem === undefined || problem === null ? null : (
               <p className={classes.problem}>{problem}</p>
@@ -56,7 +60,7 @@ export function TlsFields({ form }: Props) {
               size="xs"
               onClick={() => form.setFieldValue('rootCertificatePem', null)}
             >
-              Remove certificate
+              {text('connection-dialog.remove-certificate')}
             </Button>
           )}
           <Button
@@ -74,7 +78,7 @@ export function TlsFields({ form }: Props) {
               })
             }
           >
-            Choose certificate…
+            {text('connection-dialog.choose-certificate')}
           </Button>
         </div>
       ) : null}

@@ -5,6 +5,7 @@ import type { CallOutput } from '#shared/ipc/contract.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useParseUrl } from '../../api/mutations.ts';
 import classes from './ConnectionDialog.module.css';
+import { text } from '#shared/words/text.ts';
 
 interface Props {
   onFound: (found: CallOutput<'connections.parseUrl'>) => void;
@@ -31,9 +32,11 @@ export function UrlField({ onFound }: Props) {
   return (
     <div className={classes.url}>
       <TextInput
-        label="Paste a postgresql:// URL"
+        label={text('connection-dialog.paste-postgresql-url')}
         description={
-          parse.isSuccess ? 'Filled in below. Check the values.' : 'Or fill in the fields below.'
+          parse.isSuccess
+            ? text('connection-dialog.filled-below-check-values')
+            : text('connection-dialog.fill-fields-below')
         }
         placeholder="postgresql://user@host:5432/database"
         autoComplete="off"
@@ -66,7 +69,7 @@ export function UrlField({ onFound }: Props) {
               loading={parse.isPending}
               onClick={() => parseUrl(url)}
             >
-              Fill in
+              {text('connection-dialog.fill')}
             </Button>
           )
         }

@@ -7,6 +7,7 @@ import type {
 } from '#shared/domain/connection.ts';
 import type { ErrorOf } from '#shared/errors/errors.ts';
 import type { CallOutput } from '#shared/ipc/contract.ts';
+import { text } from '#shared/words/text.ts';
 
 /** The values of the form. The main process validates them. */
 export interface FormValues {
@@ -70,7 +71,7 @@ export function draftOf(values: FormValues): ConnectionDraft {
 
 /** Returns the draft for a test. A test needs no name, so a missing name is replaced. */
 export function draftForTest(values: FormValues): ConnectionDraft {
-  const name = values.name.trim() === '' ? 'Test' : values.name;
+  const name = values.name.trim() === '' ? text('connection-dialog.test') : values.name;
   return draftOf({ ...values, name });
 }
 
@@ -107,12 +108,15 @@ export function certificateToChoose(
   tlsMode: TlsMode,
 ): { field: FormField; message: string } | null {
   if (rootCertificatePath === null) return null;
-  const named = `The URL names ${rootCertificatePath}`;
+  const named = text('connection-dialog.url-names', { rootCertificatePath });
   return usesRootCertificate(tlsMode)
-    ? { field: 'rootCertificatePem', message: `${named}: choose that certificate here.` }
+    ? {
+        field: 'rootCertificatePem',
+        message: text('connection-dialog.choose-certificate-here', { named }),
+      }
     : {
         field: 'tlsMode',
-        message: `${named}, but this mode does not use it. To use it, choose verify-full or verify-ca.`,
+        message: text('connection-dialog.but-mode-does-not-use', { named }),
       };
 }
 

@@ -12,6 +12,7 @@ import {
   placeProblems,
   type FormValues,
 } from './form-values.ts';
+import { text } from '#shared/words/text.ts';
 
 /** The values and errors of the form, and its two actions: test and save. */
 export function useConnectionForm(
@@ -36,7 +37,9 @@ export function useConnectionForm(
   const showError = (thrown: unknown) => {
     const failure = errorOf(thrown);
     if (failure.code === 'connection-name-taken') {
-      form.setErrors({ name: `A connection already has the name “${failure.name}”.` });
+      form.setErrors({
+        name: text('connection-dialog.connection-already-has-name', { name: failure.name }),
+      });
     } else if (failure.code === 'password-needed-again') {
       const { title, explanation } = describeError(failure);
       form.setErrors({ password: `${title}. ${explanation}` });

@@ -1,5 +1,6 @@
 import { leftOutOfProof, nextStepOf, type Proof } from '#shared/domain/proof.ts';
 import classes from './Drill.module.css';
+import { text } from '#shared/words/text.ts';
 
 interface Props {
   proof: Pick<
@@ -30,9 +31,7 @@ export function DifferenceList({ proof }: Props) {
         {differences.slice(0, shownAtMost).map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}
-        {remaining > 0 ? (
-          <li>And {remaining.toLocaleString('en-GB')} more, listed in the manifest.</li>
-        ) : null}
+        {remaining > 0 ? <li>{text('drill.more-listed-manifest', { remaining })}</li> : null}
       </ul>
       {notCompared === null ? null : <p>{notCompared}</p>}
       {nextStep === null ? null : <p>{nextStep}</p>}

@@ -9,13 +9,9 @@ import { PhaseList } from '../../ui/PhaseList.tsx';
 import { ProgressPanel } from '../../ui/ProgressPanel.tsx';
 import { percentOf } from '../backup-run/progress-messages.ts';
 import { DifferenceList } from './DifferenceList.tsx';
-import {
-  shortDisproof,
-  drillPhaseNames,
-  drillPhaseTitles,
-  proofSentence,
-} from './drill-messages.ts';
+import { shortDisproof, drillPhaseName, drillPhaseTitle, proofSentence } from './drill-messages.ts';
 import { ScratchServer } from './ScratchServer.tsx';
+import { text } from '#shared/words/text.ts';
 
 interface Props {
   drill: Drill;
@@ -35,14 +31,14 @@ export function DrillPanel({ drill, onStart, onAsk, onDismiss }: Props) {
     case 'running':
       return (
         <ProgressPanel
-          label="Proving in progress"
-          title={drillPhaseTitles[drill.phase]}
+          label={text('drill.proving-progress')}
+          title={drillPhaseTitle(drill.phase)}
           detail={drill.filename}
           percent={percentOf(drill.fraction)}
-          phases={<PhaseList phases={drillPhases} names={drillPhaseNames} present={drill.phase} />}
+          phases={<PhaseList phases={drillPhases} nameOf={drillPhaseName} present={drill.phase} />}
           facts={[
-            ['Elapsed', formatDuration(drill.elapsedMs)],
-            ['Started by', drill.by],
+            [text('drill.elapsed'), formatDuration(drill.elapsedMs)],
+            [text('drill.started'), drill.by],
           ]}
           cancelling={cancel.isPending || cancel.isSuccess}
           onCancel={() => cancel.mutate({ drillId: drill.id })}
@@ -51,7 +47,7 @@ export function DrillPanel({ drill, onStart, onAsk, onDismiss }: Props) {
     case 'finished': {
       const { differences } = drill.proof;
       return differences.length === 0 ? (
-        <Callout tone="good" title="Proven restorable" {...closing}>
+        <Callout tone="good" title={text('drill.proven-restorable')} {...closing}>
           <p>{drill.filename}</p>
           <p>{proofSentence(drill.proof)}</p>
         </Callout>
@@ -74,7 +70,7 @@ export function DrillPanel({ drill, onStart, onAsk, onDismiss }: Props) {
               ? {
                   actions: (
                     <Button variant="default" size="xs" onClick={onAsk}>
-                      Prove it…
+                      {text('drill.prove')}
                     </Button>
                   ),
                 }
@@ -83,8 +79,8 @@ export function DrillPanel({ drill, onStart, onAsk, onDismiss }: Props) {
       );
     case 'cancelled':
       return (
-        <Callout tone="plain" title="Proving was cancelled" {...closing}>
-          <p>Nothing was left behind.</p>
+        <Callout tone="plain" title={text('drill.proving-cancelled')} {...closing}>
+          <p>{text('drill.nothing-left-behind')}</p>
         </Callout>
       );
   }

@@ -11,6 +11,7 @@ import { proofSentence } from './drill-messages.ts';
 import { DrillPanel } from './DrillPanel.tsx';
 import { TrustQuestion } from './TrustQuestion.tsx';
 import { useDrill } from './useDrill.ts';
+import { text } from '#shared/words/text.ts';
 
 interface Props {
   source: CallInput<'drills.start'>['source'];
@@ -41,21 +42,22 @@ export function ProofResult({ source, filename, proof, isUntrusted }: Props) {
   return (
     <>
       {proof === null ? (
-        <p>
-          Only a restore proves that a backup is restorable. Nightjar restores it into a throw-away
-          PostgreSQL server on this computer and compares every object and row.
-        </p>
+        <p>{text('drill.only-restore-proves-backup-restorable')}</p>
       ) : proof.differences.length === 0 ? (
         <p>
-          On {exactTime(new Date(proof.provenAt))}. {proofSentence(proof)}
+          {text('drill.at-proof', {
+            at: exactTime(new Date(proof.provenAt)),
+            proof: proofSentence(proof),
+          })}
         </p>
       ) : (
         <>
           <p>
-            On {exactTime(new Date(proof.provenAt))},{' '}
             {proof.notRestored === undefined
-              ? 'these differed after the restore:'
-              : 'it could not be restored:'}
+              ? text('drill.these-differed-after-restore', {
+                  at: exactTime(new Date(proof.provenAt)),
+                })
+              : text('drill.could-not-restored', { at: exactTime(new Date(proof.provenAt)) })}
           </p>
           <DifferenceList proof={proof} />
         </>
@@ -68,7 +70,7 @@ export function ProofResult({ source, filename, proof, isUntrusted }: Props) {
           loading={isStarting}
           onClick={() => prove('here')}
         >
-          {proof === null ? 'Prove it' : 'Prove it again'}
+          {proof === null ? text('drill.prove-2') : text('drill.prove-again')}
         </Button>
       )}
       {startError === null ? null : <ErrorCallout error={errorOf(startError)} tone="attention" />}

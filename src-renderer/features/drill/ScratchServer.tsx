@@ -2,6 +2,7 @@ import { Button, Select } from '@mantine/core';
 import { useState } from 'react';
 import { useConnections } from '../../api/queries.ts';
 import classes from './Drill.module.css';
+import { text } from '#shared/words/text.ts';
 
 interface Props {
   onStart: (connectionId: string) => void;
@@ -18,12 +19,12 @@ export function ScratchServer({ onStart }: Props) {
   return (
     <div className={classes.scratch}>
       <Select
-        label="Or prove it in a scratch database on"
-        description="It is created there under a separate name and dropped after the proof."
-        placeholder="Choose a server"
+        label={text('drill.prove-scratch-database')}
+        description={text('drill.created-there-under-separate-name')}
+        placeholder={text('drill.choose-server')}
         data={connections.map(({ id, name, host, port }) => ({
           value: id,
-          label: `${name} (${host}, port ${port})`,
+          label: text('drill.name-host-port-port', { name, host, port }),
         }))}
         value={chosen}
         onChange={setChosen}
@@ -33,7 +34,7 @@ export function ScratchServer({ onStart }: Props) {
         disabled={chosen === null}
         onClick={() => (chosen === null ? undefined : onStart(chosen))}
       >
-        Prove there
+        {text('drill.prove-there')}
       </Button>
     </div>
   );

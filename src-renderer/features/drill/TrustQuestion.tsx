@@ -2,6 +2,7 @@ import type { DrillWhere } from '#shared/domain/drill.ts';
 import { useConnections } from '../../api/queries.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import classes from './Drill.module.css';
+import { text } from '#shared/words/text.ts';
 
 interface Props {
   filename: string;
@@ -19,21 +20,27 @@ export function TrustQuestion({ filename, where, onCancel, onTrust }: Props) {
   const serverName = (connectionId: string): string => {
     const connection = connections.find(({ id }) => id === connectionId);
     return connection === undefined
-      ? 'this connection'
-      : `${connection.name} (${connection.user} at ${connection.host})`;
+      ? text('drill.connection')
+      : text('drill.name-user-at-host', {
+          name: connection.name,
+          user: connection.user,
+          host: connection.host,
+        });
   };
   return (
     <Dialog
-      title="Do you trust this file?"
-      confirmLabel="I trust it: prove it"
+      title={text('drill.do-you-trust-file')}
+      confirmLabel={text('drill.i-trust-prove')}
       onConfirm={onTrust}
       onClose={onCancel}
     >
       <p className={classes.trust}>
-        Nightjar did not create {filename} on this computer. To prove it, its SQL is run{' '}
         {where === 'here'
-          ? 'in a throw-away server without network access, under another account if the system allows it.'
-          : `on the server of ${serverName(where.connectionId)}, with all permissions of the user of this connection.`}
+          ? text('drill.nightjar-did-not-create-computer', { filename })
+          : text('drill.nightjar-did-not-create-computer-2', {
+              filename,
+              connectionId: serverName(where.connectionId),
+            })}
       </p>
     </Dialog>
   );

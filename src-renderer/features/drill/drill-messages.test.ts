@@ -28,7 +28,7 @@ test('a drill is announced by phases and quarters, and its end in full', () => {
     fraction,
     elapsedMs: 1,
   });
-  expect(drillAnnouncement(running(null))).toBe('Proving: restoring the backup into it.');
+  expect(drillAnnouncement(running(null))).toBe('Proving. Restoring the backup into it.');
   expect(drillAnnouncement(running(0.6))).toContain('50 percent');
   const ended = { finishedAt: '2026-02-14T11:01:00.000Z' };
   expect(drillAnnouncement({ ...base, ...ended, state: 'finished', proof })).toBe(

@@ -4,21 +4,13 @@ import { leftOutOfProof, verdictOf, type DrillPhase, type Proof } from '#shared/
 import { describeError } from '#shared/errors/messages.ts';
 import { counted, formatDuration } from '#shared/format.ts';
 import { percentOf } from '../backup-run/progress-messages.ts';
+import { text } from '#shared/words/text.ts';
 
-export const drillPhaseNames: Record<DrillPhase, string> = {
-  preparing: 'Preparing',
-  restoring: 'Restoring',
-  dumping: 'Reading back',
-  comparing: 'Comparing',
-};
+/** The name of each phase, in the list of phases. */
+export const drillPhaseName = (phase: DrillPhase): string => text(`drill.phase.${phase}`);
 
 /** The title of each phase. */
-export const drillPhaseTitles: Record<DrillPhase, string> = {
-  preparing: 'Creating a throw-away server',
-  restoring: 'Restoring the backup into it',
-  dumping: 'Reading back what was restored',
-  comparing: 'Comparing every object and row',
-};
+export const drillPhaseTitle = (phase: DrillPhase): string => text(`drill.phase-title.${phase}`);
 
 /** The sentence below "Proven restorable". */
 export function proofSentence(
@@ -35,7 +27,35 @@ export function proofSentence(
 ): string {
   const { serverVersion, tables, rows, restoreDurationMs } = proof;
   const notCompared = leftOutOfProof(proof);
-  return `Restored into PostgreSQL ${serverVersion} in ${formatDuration(restoreDurationMs)}: ${proof.definitionsNotCompared === true ? '' : 'every object, '}${counted(tables, 'table')} and ${counted(rows, 'row')} are the same after the restore.${notCompared === null ? '' : ` ${notCompared}`}`;
+  return proof.definitionsNotCompared === true
+    ? notCompared === null
+      ? text('drill.restored-into-postgresql-tables-rows', {
+          serverVersion,
+          restoreDurationMs: formatDuration(restoreDurationMs),
+          tables,
+          rows,
+        })
+      : text('drill.restored-into-postgresql-tables-rows-2', {
+          serverVersion,
+          restoreDurationMs: formatDuration(restoreDurationMs),
+          tables,
+          rows,
+          notCompared,
+        })
+    : notCompared === null
+      ? text('drill.restored-into-postgresql-every-object', {
+          serverVersion,
+          restoreDurationMs: formatDuration(restoreDurationMs),
+          tables,
+          rows,
+        })
+      : text('drill.restored-into-postgresql-every-object-2', {
+          serverVersion,
+          restoreDurationMs: formatDuration(restoreDurationMs),
+          tables,
+          rows,
+          notCompared,
+        });
 }
 
 /** "3 differences". */
@@ -44,7 +64,7 @@ export const countedDifferences = (count: number): string => counted(count, 'dif
 /** The title of a failed proof: "Restored, but with 3 differences". */
 export function shortDisproof(proof: Pick<Proof, 'differences' | 'notRestored'>): string {
   return proof.notRestored === undefined
-    ? `Restored, but with ${countedDifferences(proof.differences.length)}`
+    ? text('drill.restored-but', { differences: countedDifferences(proof.differences.length) })
     : verdictOf(proof);
 }
 
@@ -56,17 +76,24 @@ export function drillAnnouncement(drill: Drill | undefined): string {
     case 'running': {
       const percent = percentOf(drill.fraction);
       const quarter = percent === null ? 0 : Math.floor(percent / 25) * 25;
-      return `Proving: ${drillPhaseTitles[drill.phase].toLowerCase()}${quarter === 0 ? '' : `, ${quarter} percent`}.`;
+      return quarter === 0
+        ? text('drill.proving-phase', {
+            phase: drillPhaseTitle(drill.phase),
+          })
+        : text('drill.proving-percent', {
+            phase: drillPhaseTitle(drill.phase),
+            quarter,
+          });
     }
     case 'finished':
       return drill.proof.differences.length === 0
-        ? `Proven restorable. ${proofSentence(drill.proof)}`
+        ? text('drill.proven-restorable-2', { proof: proofSentence(drill.proof) })
         : `${shortDisproof(drill.proof)}.`;
     case 'failed': {
       const message = describeError(drill.error);
       return `${message.title}. ${message.explanation} ${message.nextStep}`;
     }
     case 'cancelled':
-      return 'Proving was cancelled. Nothing was left behind.';
+      return text('drill.proving-cancelled-nothing-left-behind');
   }
 }

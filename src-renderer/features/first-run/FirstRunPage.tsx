@@ -8,6 +8,7 @@ import { NightjarLogo } from '../../ui/NightjarLogo.tsx';
 import { Choice } from './Choice.tsx';
 import { ToolsMissing } from './ToolsMissing.tsx';
 import classes from './FirstRunPage.module.css';
+import { text } from '#shared/words/text.ts';
 
 interface Props {
   onConnect: () => void;
@@ -25,24 +26,24 @@ export function FirstRunPage({ onConnect, onConnected, onOpenFile }: Props) {
     <div className={classes.page}>
       <div className={classes.welcome}>
         <NightjarLogo size={52} />
-        <h1>Welcome to Nightjar</h1>
-        <p>Nightjar backs up PostgreSQL databases and verifies each backup after it was created.</p>
+        <h1>{text('first-run.welcome-nightjar')}</h1>
+        <p>{text('first-run.nightjar-backs-up-postgresql-databases')}</p>
       </div>
       <ToolsMissing />
       <div className={classes.choices}>
         <Choice
           icon={IconPlug}
-          title="Your own database"
-          text="On this computer or on a server. You need its address, a user and a password."
+          title={text('first-run.your-own-database')}
+          text={text('first-run.computer-server-you-need-address')}
         >
           <Button fullWidth onClick={onConnect}>
-            Connect to a database…
+            {text('first-run.connect-database')}
           </Button>
         </Choice>
         <Choice
           icon={IconFlask}
-          title="Sample database"
-          text="Nightjar starts a separate small PostgreSQL server with about 60 MB of sample data."
+          title={text('first-run.sample-database')}
+          text={text('first-run.nightjar-starts-separate-small-postgresql')}
         >
           <Button
             fullWidth
@@ -52,25 +53,23 @@ export function FirstRunPage({ onConnect, onConnected, onOpenFile }: Props) {
               sample.mutate(undefined, { onSuccess: (connection) => onConnected(connection.id) })
             }
           >
-            Try a sample database
+            {text('first-run.try-sample-database')}
           </Button>
         </Choice>
       </div>
       <p className={classes.file}>
-        Or drop a .sql or .sql.gz file here to open it.
+        {text('first-run.or-drop')}
         <Button variant="subtle" size="compact-sm" onClick={onOpenFile}>
-          Open a backup file…
+          {text('first-run.open-backup-file')}
         </Button>
       </p>
       <div className={classes.state} aria-live="polite">
-        {sample.isPending ? (
-          <p>Preparing the sample database. This can take half a minute.</p>
-        ) : null}
+        {sample.isPending ? <p>{text('first-run.preparing-sample-database-can-take')}</p> : null}
         {sample.isError ? (
           <ErrorCallout error={errorOf(sample.error)} onClose={sample.reset} />
         ) : null}
         {newest === undefined || sample.isPending ? null : (
-          <p>PostgreSQL tools found: pg_dump {newest.version}</p>
+          <p>{text('first-run.postgresql-tools-found-pg-dump', { version: newest.version })}</p>
         )}
       </div>
     </div>

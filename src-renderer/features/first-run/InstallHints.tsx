@@ -2,6 +2,7 @@ import { Code } from '@mantine/core';
 import { useAppStatus } from '../../api/queries.ts';
 import { installHints } from './install-hints.ts';
 import classes from './ToolsMissing.module.css';
+import { text } from '#shared/words/text.ts';
 
 /** How to install pg_dump and psql on this system. */
 export function InstallHints() {
@@ -12,7 +13,7 @@ export function InstallHints() {
       {installHints(status.data.platform).map((hint) => (
         <div key={hint.system}>
           <dt>{hint.system}</dt>
-          <dd>{hint.command === null ? hint.text : <Code>{hint.command}</Code>}</dd>
+          <dd>{hint.command === null ? text(hint.text) : <Code>{hint.command}</Code>}</dd>
         </div>
       ))}
     </dl>

@@ -6,6 +6,7 @@ import { useTools } from '../../api/queries.ts';
 import { Callout } from '../../ui/Callout.tsx';
 import { InstallHints } from './InstallHints.tsx';
 import classes from './ToolsMissing.module.css';
+import { text } from '#shared/words/text.ts';
 
 /** Shows how to install pg_dump if it was not found. Shows nothing if it was found. */
 export function ToolsMissing() {
@@ -27,7 +28,7 @@ export function ToolsMissing() {
             loading={choose.isPending}
             onClick={() => choose.mutate(undefined)}
           >
-            Choose folder…
+            {text('first-run.choose-folder')}
           </Button>
           <Button
             variant="default"
@@ -35,7 +36,7 @@ export function ToolsMissing() {
             loading={tools.isFetching}
             onClick={() => void tools.refetch()}
           >
-            Search again
+            {text('first-run.search-again')}
           </Button>
         </>
       }

@@ -1,12 +1,13 @@
 /** The packages that contain pg_dump and psql. Pure functions: no I/O. */
 import type { AppStatus } from '#shared/domain/app-status.ts';
+import type { TextId } from '#shared/words/text.ts';
 
 export interface InstallHint {
   /** The operating system or package source of this hint. */
   system: string;
   /** A command to copy; null if the programs have to be downloaded. */
   command: string | null;
-  text: string;
+  text: Extract<TextId, `first-run.hint.${string}`>;
 }
 
 const hints: Record<AppStatus['platform'], InstallHint[]> = {
@@ -14,31 +15,31 @@ const hints: Record<AppStatus['platform'], InstallHint[]> = {
     {
       system: 'Debian, Ubuntu',
       command: 'sudo apt install postgresql-client',
-      text: 'The client programs of your distribution.',
+      text: 'first-run.hint.distribution',
     },
     {
       system: 'Fedora, RHEL',
       command: 'sudo dnf install postgresql',
-      text: 'The client programs of your distribution.',
+      text: 'first-run.hint.distribution',
     },
   ],
   macos: [
     {
       system: 'Homebrew',
       command: 'brew install libpq',
-      text: 'The client programs only.',
+      text: 'first-run.hint.client-only',
     },
     {
       system: 'Postgres.app',
       command: null,
-      text: 'Download it from postgresapp.com and open it once.',
+      text: 'first-run.hint.postgres-app',
     },
   ],
   windows: [
     {
       system: 'Installer',
       command: null,
-      text: 'Download it from postgresql.org/download/windows and choose “Command Line Tools”.',
+      text: 'first-run.hint.windows',
     },
   ],
 };

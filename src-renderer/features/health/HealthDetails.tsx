@@ -8,6 +8,7 @@ import { useNow } from '../../ui/useNow.ts';
 import { Facts } from './Facts.tsx';
 import { healthFacts, describeRows, describeSize } from './health-messages.ts';
 import classes from './HealthPanel.module.css';
+import { text } from '#shared/words/text.ts';
 
 interface Props {
   connectionId: string;
@@ -24,14 +25,16 @@ export function HealthDetails({ connectionId }: Props) {
       loading={health.isFetching}
       onClick={() => void health.refetch()}
     >
-      {health.data?.reachable === false || health.isError ? 'Try again' : 'Ask again'}
+      {health.data?.reachable === false || health.isError
+        ? text('health.try-again')
+        : text('health.ask-again')}
     </Button>
   );
   if (health.isError) {
     return <ErrorCallout error={errorOf(health.error)} actions={again} />;
   }
   if (health.data === undefined) {
-    return <p className={classes.quiet}>Asking the server…</p>;
+    return <p className={classes.quiet}>{text('health.asking-server')}</p>;
   }
   if (!health.data.reachable) {
     return <ErrorCallout error={health.data.error} tone="attention" actions={again} />;
@@ -39,9 +42,9 @@ export function HealthDetails({ connectionId }: Props) {
   return (
     <div>
       <div className={classes.headingRow}>
-        <h3 className={classes.heading}>The database now</h3>
+        <h3 className={classes.heading}>{text('health.database-now')}</h3>
         <span className={classes.quiet}>
-          Asked: <RelativeTime at={health.data.checkedAt} now={now} />
+          {text('health.asked')} <RelativeTime at={health.data.checkedAt} now={now} />
         </span>
         {again}
       </div>
@@ -52,20 +55,20 @@ export function HealthDetails({ connectionId }: Props) {
 }
 
 function LargestTables({ tables, now }: { tables: readonly TableHealth[]; now: Date }) {
-  if (tables.length === 0) return <p className={classes.quiet}>It has no tables.</p>;
+  if (tables.length === 0) return <p className={classes.quiet}>{text('health.has-no-tables')}</p>;
   return (
     <table className={classes.tables}>
-      <caption>Largest tables</caption>
+      <caption>{text('health.largest-tables')}</caption>
       <thead>
         <tr>
-          <th scope="col">Table</th>
+          <th scope="col">{text('health.table')}</th>
           <th scope="col" className={classes.number}>
-            Size
+            {text('health.size')}
           </th>
           <th scope="col" className={classes.number}>
-            Rows
+            {text('health.rows')}
           </th>
-          <th scope="col">Last vacuum</th>
+          <th scope="col">{text('health.last-vacuum')}</th>
         </tr>
       </thead>
       <tbody>
@@ -77,7 +80,11 @@ function LargestTables({ tables, now }: { tables: readonly TableHealth[]; now: D
             <td className={classes.number}>{describeSize(size)}</td>
             <td className={classes.number}>{describeRows(estimatedRows)}</td>
             <td>
-              {lastVacuumAt === null ? 'Never' : <RelativeTime at={lastVacuumAt} now={now} />}
+              {lastVacuumAt === null ? (
+                text('health.never')
+              ) : (
+                <RelativeTime at={lastVacuumAt} now={now} />
+              )}
             </td>
           </tr>
         ))}

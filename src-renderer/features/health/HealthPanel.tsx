@@ -6,6 +6,7 @@ import { HealthDetails } from './HealthDetails.tsx';
 import { StatisticsFacts } from './StatisticsFacts.tsx';
 import { statisticsSummary } from './health-messages.ts';
 import classes from './HealthPanel.module.css';
+import { text } from '#shared/words/text.ts';
 
 interface Props {
   connectionId: string;
@@ -17,7 +18,7 @@ export function HealthPanel({ connectionId }: Props) {
   const [opened, setOpened] = useState(false);
   const statistics = useBackupStatistics(connectionId);
   return (
-    <section className={classes.panel} aria-label="Health and statistics">
+    <section className={classes.panel} aria-label={text('health.health-statistics')}>
       <Button
         variant="subtle"
         size="compact-sm"
@@ -34,7 +35,7 @@ export function HealthPanel({ connectionId }: Props) {
           />
         }
       >
-        Health and statistics
+        {text('health.health-statistics')}
       </Button>
       {opened || statistics.data === undefined ? null : (
         <span className={classes.summary}>{statisticsSummary(statistics.data)}</span>

@@ -4,6 +4,7 @@ import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import { Facts } from './Facts.tsx';
 import { statisticsFacts } from './health-messages.ts';
 import classes from './HealthPanel.module.css';
+import { text } from '#shared/words/text.ts';
 
 interface Props {
   statistics: ReturnType<typeof useBackupStatistics>;
@@ -14,7 +15,9 @@ export function StatisticsFacts({ statistics: { data, error, isError } }: Props)
   return (
     <div>
       <h3 className={classes.heading}>
-        Backups{data === undefined ? '' : ` of the last ${data.days} days`}
+        {data === undefined
+          ? text('health.backups')
+          : text('health.backups-last-days', { days: data.days })}
       </h3>
       {isError ? <ErrorCallout error={errorOf(error)} /> : null}
       {data === undefined ? null : <Facts facts={statisticsFacts(data)} />}

@@ -2,6 +2,7 @@
 import type { BackupStatistics, DatabaseHealth, TableHealth } from '#shared/domain/health.ts';
 import { counted, formatBytes, formatDuration } from '#shared/format.ts';
 import { calendarDate } from '#shared/describe-time.ts';
+import { text } from '#shared/words/text.ts';
 
 type Reachable = Extract<DatabaseHealth, { reachable: true }>;
 export type Fact = [name: string, value: string];
@@ -11,10 +12,17 @@ export function statisticsSummary(found: BackupStatistics): string {
   const finished = found.succeededRuns + found.failedRuns;
   return [
     `${counted(found.backups, 'backup')}, ${formatBytes(found.totalSizeBytes)}`,
-    ...(finished === 0 ? [] : [`${found.succeededRuns} of ${counted(finished, 'run')} succeeded`]),
+    ...(finished === 0
+      ? []
+      : [text('health.runs-succeeded', { succeededRuns: found.succeededRuns, finished })]),
     ...(found.nightsDue === 0
       ? []
-      : [`${found.nightsCovered} of ${found.nightsDue} scheduled backups created`]),
+      : [
+          text('health.scheduled-backups-created', {
+            nightsCovered: found.nightsCovered,
+            nightsDue: found.nightsDue,
+          }),
+        ]),
   ].join(' · ');
 }
 
@@ -22,21 +30,38 @@ export function statisticsSummary(found: BackupStatistics): string {
 export function statisticsFacts(found: BackupStatistics): Fact[] {
   const finished = found.succeededRuns + found.failedRuns;
   return [
-    ['Backups', `${found.backups}, ${found.verifiedBackups} of them verified`],
-    ['Size of all', formatBytes(found.totalSizeBytes)],
     [
-      'Success rate',
+      text('health.backups'),
+      text('health.them-verified', {
+        backups: found.backups,
+        verifiedBackups: found.verifiedBackups,
+      }),
+    ],
+    [text('health.size-all'), formatBytes(found.totalSizeBytes)],
+    [
+      text('health.success-rate'),
       found.successRate === null
-        ? 'no runs yet'
-        : `${Math.floor(found.successRate * 100)} % (${found.succeededRuns} of ${counted(finished, 'run')})`,
+        ? text('health.no-runs-yet')
+        : text('health.runs', {
+            floor: Math.floor(found.successRate * 100),
+            succeededRuns: found.succeededRuns,
+            finished,
+          }),
     ],
     [
-      'Mean duration',
-      found.meanDurationMs === null ? 'not known yet' : formatDuration(found.meanDurationMs),
+      text('health.mean-duration'),
+      found.meanDurationMs === null
+        ? text('health.not-known-yet')
+        : formatDuration(found.meanDurationMs),
     ],
     [
-      'Scheduled backups created',
-      found.nightsDue === 0 ? 'none scheduled yet' : `${found.nightsCovered} of ${found.nightsDue}`,
+      text('health.scheduled-backups-created-2'),
+      found.nightsDue === 0
+        ? text('health.none-scheduled-yet')
+        : text('health.nightscovered-nightsdue', {
+            nightsCovered: found.nightsCovered,
+            nightsDue: found.nightsDue,
+          }),
     ],
   ];
 }
@@ -44,24 +69,31 @@ export function statisticsFacts(found: BackupStatistics): Fact[] {
 export function healthFacts(health: Reachable): Fact[] {
   const { used, maximum } = health.connections;
   return [
-    ['Server', `PostgreSQL ${health.serverVersion}${health.isStandby ? ', a standby' : ''}`],
-    ['Size', formatBytes(health.sizeBytes)],
-    ['Growth', describeGrowth(health.growth)],
-    ['Connections', `${used} of ${maximum}`],
+    [
+      text('health.server'),
+      health.isStandby
+        ? text('health.postgresql-standby', { serverVersion: health.serverVersion })
+        : text('health.postgresql-serverversion', { serverVersion: health.serverVersion }),
+    ],
+    [text('health.size'), formatBytes(health.sizeBytes)],
+    [text('health.growth'), describeGrowth(health.growth)],
+    [text('health.connections'), text('health.used-maximum', { used, maximum })],
   ];
 }
 
 function describeGrowth(growth: Reachable['growth']): string {
-  if (growth === null) return 'known after the first backup';
+  if (growth === null) return text('health.known-after-first-backup');
   const since = calendarDate(new Date(growth.sinceAt));
-  if (growth.bytes === 0) return `none since ${since}`;
+  if (growth.bytes === 0) return text('health.none-since', { since });
   const size = formatBytes(Math.abs(growth.bytes));
-  return growth.bytes > 0 ? `${size} more since ${since}` : `${size} less since ${since}`;
+  return growth.bytes > 0
+    ? text('health.more-since', { size, since })
+    : text('health.less-since', { size, since });
 }
 
 /** The row estimate of the server: "about 12,345". */
 export const describeRows = (rows: number | null): string =>
-  rows === null ? 'not analysed' : `about ${new Intl.NumberFormat('en-GB').format(rows)}`;
+  rows === null ? text('health.not-analysed') : text('health.about-rows', { rows });
 
 /**
  * The size of a table. With "about" if the table is locked, because then its size cannot be

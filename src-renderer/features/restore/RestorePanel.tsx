@@ -43,7 +43,11 @@ export function RestorePanel({ restore, onDismiss, onRetry }: Props) {
           detail={table ?? `${restore.filename} → ${restore.database}`}
           percent={percentOf(fraction)}
           phases={
-            <PhaseList phases={phasesOf(restore.mode)} names={restorePhaseNames} present={phase} />
+            <PhaseList
+              phases={phasesOf(restore.mode)}
+              nameOf={(phase) => restorePhaseNames[phase]}
+              present={phase}
+            />
           }
           facts={[
             ['Time left', timeLeft(remainingMs)],

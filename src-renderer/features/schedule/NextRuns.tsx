@@ -1,13 +1,14 @@
 import { upcomingTime } from '#shared/describe-time.ts';
 import { useNow } from '../../ui/useNow.ts';
 import classes from './SchedulePage.module.css';
+import { text } from '#shared/words/text.ts';
 
 /** The next scheduled times, in the time zone of this computer. */
 export function NextRuns({ runs }: { runs: readonly string[] }) {
   const now = useNow();
   if (runs.length === 0) return null;
   return (
-    <ol className={classes.next} aria-label="Next runs">
+    <ol className={classes.next} aria-label={text('schedule.next-runs')}>
       {runs.map((run) => (
         <li key={run}>{capitalised(upcomingTime(new Date(run), now).replace(/^on /u, ''))}</li>
       ))}

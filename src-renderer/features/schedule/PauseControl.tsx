@@ -7,6 +7,7 @@ import { errorOf } from '../../api/bridge.ts';
 import { usePauseSchedules } from '../../api/mutations.ts';
 import { useNow } from '../../ui/useNow.ts';
 import classes from './SchedulePage.module.css';
+import { text } from '#shared/words/text.ts';
 
 const hourMs = 60 * 60_000;
 
@@ -22,9 +23,10 @@ export function PauseControl({ pause }: { pause: Pause | null }) {
       {isPaused ? (
         <>
           <p>
-            Paused by {pause.by} until{' '}
-            {upcomingTime(new Date(pause.until), now).replace(/^on /u, '')}. No scheduled backup
-            runs.
+            {text('schedule.paused-until-no-scheduled-backup', {
+              by: pause.by,
+              replace: upcomingTime(new Date(pause.until), now).replace(/^on /u, ''),
+            })}
           </p>
           <Button
             variant="default"
@@ -33,7 +35,7 @@ export function PauseControl({ pause }: { pause: Pause | null }) {
             loading={set.isPending}
             onClick={() => set.mutate({ until: null })}
           >
-            Resume
+            {text('schedule.resume')}
           </Button>
         </>
       ) : (
@@ -45,17 +47,19 @@ export function PauseControl({ pause }: { pause: Pause | null }) {
               leftSection={<IconPlayerPause size={15} />}
               loading={set.isPending}
             >
-              Pause until…
+              {text('schedule.pause-until')}
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Label>All schedules</Menu.Label>
+            <Menu.Label>{text('schedule.all-schedules')}</Menu.Label>
             <Menu.Item onClick={() => until(new Date(now.getTime() + hourMs))}>
-              For 1 hour
+              {text('schedule.1-hour')}
             </Menu.Item>
-            <Menu.Item onClick={() => until(tomorrow)}>Until tomorrow morning</Menu.Item>
+            <Menu.Item onClick={() => until(tomorrow)}>
+              {text('schedule.until-tomorrow-morning')}
+            </Menu.Item>
             <Menu.Item onClick={() => until(new Date(now.getTime() + 7 * 24 * hourMs))}>
-              For a week
+              {text('schedule.week')}
             </Menu.Item>
           </Menu.Dropdown>
         </Menu>

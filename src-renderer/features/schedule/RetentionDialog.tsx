@@ -6,6 +6,7 @@ import { useApplyRetention } from '../../api/mutations.ts';
 import { useRetentionPreview } from '../../api/queries.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import classes from './SchedulePage.module.css';
+import { text, type TextId } from '#shared/words/text.ts';
 
 interface Props {
   connectionId: string;
@@ -17,16 +18,16 @@ interface Props {
   onClose: () => void;
 }
 
-const ruleMessages: Record<RetentionRule, string> = {
-  'young-enough': 'Kept: not old enough',
-  'newest-verified': 'Kept: the newest verified backup',
-  pinned: 'Kept: pinned',
-  'in-use': 'Kept: in use now',
-  'dated-in-the-future': 'Kept: its date is in the future',
-  'manifest-not-readable': 'Kept: its manifest cannot be read',
-  'not-ours': 'Kept: no manifest describes it',
-  'of-a-connection': 'Kept: it belongs to a connection',
-};
+const ruleMessages = {
+  'young-enough': 'schedule.kept.young-enough',
+  'newest-verified': 'schedule.kept.newest-verified',
+  pinned: 'schedule.kept.pinned',
+  'in-use': 'schedule.kept.in-use',
+  'dated-in-the-future': 'schedule.kept.dated-in-the-future',
+  'manifest-not-readable': 'schedule.kept.manifest-not-readable',
+  'not-ours': 'schedule.kept.not-ours',
+  'of-a-connection': 'schedule.kept.of-a-connection',
+} as const satisfies Record<RetentionRule, TextId>;
 
 /**
  * Each backup with the rule that keeps or deletes it. Nothing is deleted before the button is
@@ -39,12 +40,10 @@ export function RetentionDialog({ connectionId, waitsUntil, onClose }: Props) {
   const failed = preview.error ?? apply.error;
   return (
     <Dialog
-      title="What would be deleted now"
-      closeLabel="Close"
+      title={text('schedule.what-would-deleted-now')}
+      closeLabel={text('schedule.close')}
       confirmLabel={
-        apply.data === undefined
-          ? `Delete ${toDelete.length === 0 ? 'nothing' : toDelete.length} now`
-          : null
+        apply.data === undefined ? text('schedule.delete-now', { backups: toDelete.length }) : null
       }
       isDestructive
       size={620}
@@ -58,16 +57,17 @@ export function RetentionDialog({ connectionId, waitsUntil, onClose }: Props) {
         <>
           <p className={classes.summary}>
             {preview.data === undefined
-              ? 'Loading…'
-              : `${toDelete.length} of ${preview.data.decisions.length} backups are older than ${preview.data.keepDays} days and would be deleted.`}
+              ? text('schedule.loading')
+              : text('schedule.backups-older-than-days-would', {
+                  toDelete: toDelete.length,
+                  decisions: preview.data.decisions.length,
+                  keepDays: preview.data.keepDays,
+                })}
           </p>
           {waitsUntil === null ? null : (
-            <p className={classes.problem}>
-              The clock of this computer jumped, or the computer was off for a long time. Check its
-              date before you delete backups.
-            </p>
+            <p className={classes.problem}>{text('schedule.clock-computer-jumped-computer-off')}</p>
           )}
-          <ul className={classes.decisions} aria-label="Backups and rules">
+          <ul className={classes.decisions} aria-label={text('schedule.backups-rules')}>
             {preview.data?.decisions.map((one) => (
               <li key={one.filename} data-decision={one.decision}>
                 <span>{one.filename}</span>
@@ -79,8 +79,12 @@ export function RetentionDialog({ connectionId, waitsUntil, onClose }: Props) {
       ) : (
         <>
           <output>
-            {apply.data.deleted.length} deleted
-            {apply.data.failures.length === 0 ? '.' : `, ${apply.data.failures.length} not:`}
+            {apply.data.failures.length === 0
+              ? text('schedule.deleted-deleted', { deleted: apply.data.deleted.length })
+              : text('schedule.deleted-not', {
+                  deleted: apply.data.deleted.length,
+                  failures: apply.data.failures.length,
+                })}
           </output>
           {apply.data.failures.map(({ filename, error }) => (
             <p key={filename} className={classes.problem}>
@@ -95,5 +99,8 @@ export function RetentionDialog({ connectionId, waitsUntil, onClose }: Props) {
 
 const describeDecision = (one: RetentionDecision): string =>
   one.decision === 'keep'
-    ? ruleMessages[one.rule]
-    : `To be deleted: ${one.ageDays} days old, ${formatBytes(one.sizeBytes)}`;
+    ? text(ruleMessages[one.rule])
+    : text('schedule.deleted-days-old', {
+        ageDays: one.ageDays,
+        sizeBytes: formatBytes(one.sizeBytes),
+      });

@@ -2,10 +2,11 @@ import { Popover, UnstyledButton } from '@mantine/core';
 import { IconCheck, IconClockExclamation, IconHourglass, IconX } from '@tabler/icons-react';
 import type { SlotRecord, WaitingSlot } from '#shared/domain/slot.ts';
 import { describeSlot, describeWaiting } from '#shared/protection/slot-messages.ts';
-import { calendarDate } from '#shared/describe-time.ts';
+import { calendarDate, shortWeekday } from '#shared/describe-time.ts';
 import { useNow } from '../../ui/useNow.ts';
 import { calendarWeeks, type CalendarDay } from './calendar.ts';
 import classes from './SchedulePage.module.css';
+import { text } from '#shared/words/text.ts';
 
 interface Props {
   slots: readonly SlotRecord[];
@@ -13,12 +14,13 @@ interface Props {
 }
 
 const weeksShown = 8;
-const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+/** The days of the week, Monday first, as `Date.getDay` numbers them. */
+const weekdays = [1, 2, 3, 4, 5, 6, 0];
 const outcomes = {
-  good: { label: 'Good', Icon: IconCheck },
-  late: { label: 'Late', Icon: IconClockExclamation },
-  missed: { label: 'Missed', Icon: IconX },
-  waiting: { label: 'Waiting', Icon: IconHourglass },
+  good: { label: 'schedule.outcome.good', Icon: IconCheck },
+  late: { label: 'schedule.outcome.late', Icon: IconClockExclamation },
+  missed: { label: 'schedule.outcome.missed', Icon: IconX },
+  waiting: { label: 'schedule.outcome.waiting', Icon: IconHourglass },
 } as const;
 
 /** The scheduled backups of the last weeks, one cell for each day. A pressed day shows the reasons. */
@@ -26,12 +28,12 @@ export function ScheduleCalendar({ slots, waiting }: Props) {
   const now = useNow();
   return (
     <>
-      <table className={classes.calendar} aria-label="Past scheduled backups">
+      <table className={classes.calendar} aria-label={text('schedule.past-scheduled-backups')}>
         <thead>
           <tr>
             {weekdays.map((day) => (
               <th key={day} scope="col">
-                {day}
+                {shortWeekday(day)}
               </th>
             ))}
           </tr>
@@ -48,16 +50,16 @@ export function ScheduleCalendar({ slots, waiting }: Props) {
           ))}
         </tbody>
       </table>
-      <ul className={classes.legend} aria-label="Legend">
+      <ul className={classes.legend} aria-label={text('schedule.legend')}>
         {(['good', 'late', 'missed', 'waiting'] as const).map((outcome) => {
           const { label, Icon } = outcomes[outcome];
           return (
             <li key={outcome} data-outcome={outcome}>
-              <Icon size={14} stroke={2.2} aria-hidden="true" /> {label}
+              <Icon size={14} stroke={2.2} aria-hidden="true" /> {text(label)}
             </li>
           );
         })}
-        <li>Empty: no backup was scheduled</li>
+        <li>{text('schedule.empty-no-backup-scheduled')}</li>
       </ul>
     </>
   );
@@ -81,7 +83,10 @@ function Day({ day }: { day: CalendarDay }) {
         <UnstyledButton
           className={classes.day}
           data-outcome={outcome}
-          aria-label={`${calendarDate(day.date)}: ${label}. Why?`}
+          aria-label={text('schedule.date-label-why', {
+            date: calendarDate(day.date),
+            label: text(label),
+          })}
         >
           <span aria-hidden="true">{number}</span>
           <Icon size={14} stroke={2.2} aria-hidden="true" />

@@ -20,6 +20,8 @@ import { NextRuns } from './NextRuns.tsx';
 import { zoneNames } from './zone-names.ts';
 import { problemsOf, scheduleOf, valuesOf, type ScheduleValues } from './schedule-form.ts';
 import classes from './SchedulePage.module.css';
+import { shortWeekday } from '#shared/describe-time.ts';
+import { text } from '#shared/words/text.ts';
 
 interface Props {
   connectionId: string;
@@ -29,18 +31,10 @@ interface Props {
 /** The values that are not saved yet; null if there are none. */
 export const scheduleDraft = remembered<ScheduleValues | null>('schedule.draft', null);
 
-/** The days of the week, Monday first. */
-const weekdays: [number, string][] = [
-  [1, 'Mon'],
-  [2, 'Tue'],
-  [3, 'Wed'],
-  [4, 'Thu'],
-  [5, 'Fri'],
-  [6, 'Sat'],
-  [0, 'Sun'],
-];
+/** The days of the week, Monday first, as `Date.getDay` numbers them. */
+const weekdays = [1, 2, 3, 4, 5, 6, 0];
 const zonesFor = (saved: string) => [
-  { value: '', label: 'The zone of this computer' },
+  { value: '', label: text('schedule.zone-computer') },
   ...zoneNames(Intl.supportedValuesOf('timeZone'), saved, isZone).map((zone) => ({
     value: zone,
     label: zone,
@@ -49,7 +43,7 @@ const zonesFor = (saved: string) => [
 
 function isZone(timeZone: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone }).format() !== '';
+    return new Intl.DateTimeFormat(undefined, { timeZone }).format() !== '';
   } catch {
     return false;
   }
@@ -92,40 +86,40 @@ export function ScheduleForm({ connectionId, overview }: Props) {
       }}
     >
       <Switch
-        label="Back up automatically"
+        label={text('schedule.back-up-automatically')}
         checked={values.enabled}
         onChange={({ currentTarget }) => change({ enabled: currentTarget.checked })}
       />
       <SegmentedControl
-        aria-label="Format of the times"
+        aria-label={text('schedule.format-times')}
         value={values.kind}
         onChange={(kind) => change({ kind })}
         data={[
-          { value: 'times', label: 'Time and days' },
-          { value: 'cron', label: 'Cron expression' },
+          { value: 'times', label: text('schedule.time-days') },
+          { value: 'cron', label: text('schedule.cron-expression') },
         ]}
       />
       {values.kind === 'times' ? (
         <>
           <TextInput
             type="time"
-            label="Time"
+            label={text('schedule.time')}
             w={140}
             value={values.timeOfDay}
             onChange={({ currentTarget }) => change({ timeOfDay: currentTarget.value })}
             error={problem('timeOfDay')}
           />
           <fieldset className={classes.days}>
-            <legend>Days</legend>
+            <legend>{text('schedule.days')}</legend>
             <Chip.Group
               multiple
               value={values.days.map(String)}
               onChange={(days) => change({ days: days.map(Number) })}
             >
               <Group gap={6}>
-                {weekdays.map(([day, label]) => (
+                {weekdays.map((day) => (
                   <Chip key={day} value={String(day)} size="sm">
-                    {label}
+                    {shortWeekday(day)}
                   </Chip>
                 ))}
               </Group>
@@ -137,8 +131,8 @@ export function ScheduleForm({ connectionId, overview }: Props) {
         </>
       ) : (
         <TextInput
-          label="Cron expression"
-          description="Minute, hour, day of month, month, day of week"
+          label={text('schedule.cron-expression')}
+          description={text('schedule.minute-hour-day-month-month')}
           value={values.expression}
           onChange={({ currentTarget }) => change({ expression: currentTarget.value })}
           error={problem('expression', 'when')}
@@ -146,7 +140,7 @@ export function ScheduleForm({ connectionId, overview }: Props) {
         />
       )}
       <Select
-        label="Time zone"
+        label={text('schedule.time-zone')}
         data={zones}
         value={values.timeZone}
         onChange={(timeZone) => change({ timeZone: timeZone ?? '' })}
@@ -156,8 +150,8 @@ export function ScheduleForm({ connectionId, overview }: Props) {
         error={problem('timeZone')}
       />
       <NumberInput
-        label="Days kept"
-        description="Older backups are deleted after a successful scheduled backup. The last good backup is never deleted."
+        label={text('schedule.days-kept')}
+        description={text('schedule.older-backups-deleted-after-successful')}
         value={values.keepDays}
         onChange={(keepDays) => change({ keepDays })}
         min={1}
@@ -168,7 +162,7 @@ export function ScheduleForm({ connectionId, overview }: Props) {
       {description.data === undefined || !canSave ? null : (
         <div className={classes.description} aria-live="polite">
           <p>
-            {values.enabled ? description.data.description : 'Off'}
+            {values.enabled ? description.data.description : text('schedule.off')}
             {values.enabled ? `, ${description.data.timeZone}` : ''}
           </p>
           <NextRuns runs={description.data.nextRuns} />
@@ -186,15 +180,19 @@ export function ScheduleForm({ connectionId, overview }: Props) {
       ) : null}
       <Group>
         <Button type="submit" loading={save.isPending} disabled={!isChanged || !canSave}>
-          Save
+          {text('schedule.save')}
         </Button>
         {isChanged ? (
           <Button variant="default" onClick={() => setDraft(null)}>
-            Discard changes
+            {text('schedule.discard-changes')}
           </Button>
         ) : null}
         <output className={classes.quiet}>
-          {isChanged ? 'Not saved yet.' : save.isSuccess ? 'Saved.' : ''}
+          {isChanged
+            ? text('schedule.not-saved-yet')
+            : save.isSuccess
+              ? text('schedule.saved')
+              : ''}
         </output>
       </Group>
     </form>

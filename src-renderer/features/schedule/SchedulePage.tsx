@@ -10,6 +10,7 @@ import { RetentionWaits } from './RetentionWaits.tsx';
 import { RetentionDialog } from './RetentionDialog.tsx';
 import { ScheduleForm } from './ScheduleForm.tsx';
 import classes from './SchedulePage.module.css';
+import { text } from '#shared/words/text.ts';
 
 interface Props {
   connections: readonly Connection[];
@@ -24,12 +25,12 @@ export function SchedulePage({ connections, connection, onChoose }: Props) {
   return (
     <div className={classes.page}>
       <header className={classes.head}>
-        <h1>Schedule</h1>
+        <h1>{text('schedule.schedule')}</h1>
         {connections.length === 1 ? (
           <p className={classes.quiet}>{connection.name}</p>
         ) : (
           <Select
-            aria-label="Database"
+            aria-label={text('schedule.database')}
             data={connections.map(({ id, name }) => ({ value: id, label: name }))}
             value={connection.id}
             onChange={(id) => (id === null ? undefined : onChoose(id))}
@@ -43,7 +44,7 @@ export function SchedulePage({ connections, connection, onChoose }: Props) {
       {overview.data === undefined ? null : (
         <div className={classes.columns}>
           <section aria-labelledby="plan-heading">
-            <h2 id="plan-heading">Plan</h2>
+            <h2 id="plan-heading">{text('schedule.plan')}</h2>
             <ScheduleForm
               key={connection.id}
               connectionId={connection.id}
@@ -55,11 +56,11 @@ export function SchedulePage({ connections, connection, onChoose }: Props) {
               className={classes.previewButton}
               onClick={() => setShowsRetention(true)}
             >
-              What would be deleted now?
+              {text('schedule.what-would-deleted-now-2')}
             </Button>
           </section>
           <section aria-labelledby="past-heading">
-            <h2 id="past-heading">Past scheduled backups</h2>
+            <h2 id="past-heading">{text('schedule.past-scheduled-backups')}</h2>
             <ScheduleCalendar slots={overview.data.slots} waiting={overview.data.waiting} />
           </section>
         </div>

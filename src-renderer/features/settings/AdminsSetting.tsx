@@ -11,6 +11,7 @@ import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { useNow } from '../../ui/useNow.ts';
 import { SettingRow } from './SettingRow.tsx';
 import classes from './SettingsPage.module.css';
+import { text } from '#shared/words/text.ts';
 
 interface Props {
   /** Name of the admin who is signed in. */
@@ -26,33 +27,35 @@ export function AdminsSetting({ admin }: Props) {
   const isAlone = admins.data?.length === 1;
   return (
     <SettingRow
-      title="Admins"
+      title={text('settings.admins')}
       action={
         <Button variant="default" size="xs" onClick={() => setAdding(true)}>
-          Add an admin…
+          {text('settings.add-admin')}
         </Button>
       }
       below={
         <>
           {admins.isError ? <ErrorCallout error={errorOf(admins.error)} /> : null}
-          <ul className={classes.entries} aria-label="Admins">
+          <ul className={classes.entries} aria-label={text('settings.admins')}>
             {(admins.data ?? []).map((one) => (
               <li key={one.id}>
                 <span className={classes.entryName}>
                   {one.name}
-                  {one.name === admin ? <span className={classes.you}> (you)</span> : null}
+                  {one.name === admin ? (
+                    <span className={classes.you}>{text('settings.you')}</span>
+                  ) : null}
                 </span>
                 <span className={classes.entryFact}>
-                  Added: <RelativeTime at={one.createdAt} now={now} />
+                  {text('settings.added')} <RelativeTime at={one.createdAt} now={now} />
                 </span>
                 <Button
                   variant="subtle"
                   size="xs"
-                  aria-label={`Remove ${one.name}…`}
+                  aria-label={text('settings.remove-name', { name: one.name })}
                   disabled={isAlone}
                   onClick={() => setRemoving(one)}
                 >
-                  Remove…
+                  {text('settings.remove')}
                 </Button>
               </li>
             ))}
@@ -69,8 +72,9 @@ export function AdminsSetting({ admin }: Props) {
       }
     >
       <p>
-        Only admins create, open, restore and delete backups.
-        {isAlone ? ' The last admin cannot be removed.' : ''}
+        {isAlone
+          ? text('settings.only-admins-create-open-restore')
+          : text('settings.only-admins-create-open-restore-2')}
       </p>
     </SettingRow>
   );
@@ -84,8 +88,8 @@ function AddAdminDialog({ onClose }: { onClose: () => void }) {
     adminNameSchema.safeParse(name).success && passphraseSchema.safeParse(passphrase).success;
   return (
     <Dialog
-      title="Add an admin"
-      confirmLabel="Add admin"
+      title={text('settings.add-admin-2')}
+      confirmLabel={text('settings.add-admin-3')}
       busy={add.isPending}
       disabled={!canAdd}
       error={add.isError ? errorOf(add.error) : null}
@@ -94,19 +98,19 @@ function AddAdminDialog({ onClose }: { onClose: () => void }) {
     >
       <Stack gap="md">
         <TextInput
-          label="Name"
+          label={text('settings.name')}
           value={name}
           onChange={({ currentTarget }) => setName(currentTarget.value)}
           autoComplete="off"
           data-autofocus
         />
         <NewPassphraseInput
-          label="Passphrase"
+          label={text('settings.passphrase')}
           value={passphrase}
           onChange={setPassphrase}
           known={name}
         />
-        <p className={classes.note}>The new admin can change the passphrase after signing in.</p>
+        <p className={classes.note}>{text('settings.new-admin-can-change-passphrase')}</p>
       </Stack>
     </Dialog>
   );
@@ -123,16 +127,16 @@ function RemoveAdminDialog({ admin, isOneself, onClose }: RemoveProps) {
   return (
     <Dialog
       isDestructive
-      title={`Remove ${admin.name}?`}
-      confirmLabel="Remove admin"
+      title={text('settings.remove-name-2', { name: admin.name })}
+      confirmLabel={text('settings.remove-admin')}
       busy={remove.isPending}
       onConfirm={() => remove.mutate({ name: admin.name }, { onSettled: onClose })}
       onClose={onClose}
     >
       <p className={classes.question}>
-        {admin.name} can no longer sign in, and the tokens of {admin.name} are no longer valid.
-        Backups and schedules do not change.
-        {isOneself ? ' This is your account: this window is signed out.' : ''}
+        {isOneself
+          ? text('settings.can-no-longer-sign-tokens', { name: admin.name })
+          : text('settings.can-no-longer-sign-tokens-2', { name: admin.name })}
       </p>
     </Dialog>
   );

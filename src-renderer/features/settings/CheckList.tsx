@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-r
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
 import { stateNames } from './check-up-messages.ts';
 import classes from './SettingsPage.module.css';
+import { text } from '#shared/words/text.ts';
 
 interface Props {
   checks: readonly DoctorCheck[];
@@ -13,7 +14,7 @@ const icons = { ok: IconCircleCheck, attention: IconAlertTriangle, failed: IconC
 /** The results of the checks: state, detail and next step of each. */
 export function CheckList({ checks }: Props) {
   return (
-    <ul className={classes.checks} aria-label="Checks">
+    <ul className={classes.checks} aria-label={text('settings.checks')}>
       {checks.map((check) => (
         <Check key={`${check.name} ${check.detail}`} check={check} />
       ))}
@@ -28,7 +29,7 @@ function Check({ check: { name, state, detail, nextStep } }: { check: DoctorChec
       <Icon size={18} stroke={1.75} aria-hidden="true" />
       <div>
         <p className={classes.checkName}>
-          <VisuallyHidden>{stateNames[state]}: </VisuallyHidden>
+          <VisuallyHidden>{text(stateNames[state])}: </VisuallyHidden>
           {name}
         </p>
         <p className={classes.checkDetail}>{detail}</p>

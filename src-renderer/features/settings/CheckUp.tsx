@@ -8,6 +8,8 @@ import { CheckList } from './CheckList.tsx';
 import { SettingRow } from './SettingRow.tsx';
 import { checkUpSummary } from './check-up-messages.ts';
 import classes from './SettingsPage.module.css';
+import { text } from '#shared/words/text.ts';
+import { Words } from '../../ui/Words.tsx';
 
 /** Checks everything that a backup depends on, when the user presses the button. */
 export function CheckUp() {
@@ -17,7 +19,7 @@ export function CheckUp() {
 
   return (
     <SettingRow
-      title="Check-up"
+      title={text('settings.check-up.title')}
       action={
         <Button
           variant="default"
@@ -25,15 +27,15 @@ export function CheckUp() {
           loading={isFetching}
           onClick={() => void doctor.refetch()}
         >
-          Run check-up
+          {text('settings.run-check-up')}
         </Button>
       }
       below={
         <>
           {/* Always present: screen readers announce only changes of an existing element. */}
           <output className={classes.summary}>
-            {isFetching ? 'Checking… This takes longer if a server does not answer.' : null}
-            {!isFetching && isError ? 'The check-up failed.' : null}
+            {isFetching ? text('settings.checking-takes-longer-if-server') : null}
+            {!isFetching && isError ? text('settings.check-up-failed') : null}
             {!isFetching && !isError && checks !== undefined ? (
               <span>{checkUpSummary(checks)}</span>
             ) : null}
@@ -43,15 +45,21 @@ export function CheckUp() {
             <>
               <CheckList checks={checks} />
               <p className={classes.checkedAt}>
-                Checked:{' '}
-                <RelativeTime at={new Date(doctor.dataUpdatedAt).toISOString()} now={now} />
+                <Words
+                  id="settings.check-up.checked"
+                  values={{
+                    when: (
+                      <RelativeTime at={new Date(doctor.dataUpdatedAt).toISOString()} now={now} />
+                    ),
+                  }}
+                />
               </p>
             </>
           )}
         </>
       }
     >
-      <p>Checks the tools, the keychain, the backup folder, the settings and every server.</p>
+      <p>{text('settings.checks-tools-keychain-backup-folder')}</p>
     </SettingRow>
   );
 }

@@ -7,6 +7,7 @@ import { useCreateToken } from '../../api/mutations.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import classes from './SettingsPage.module.css';
+import { text } from '#shared/words/text.ts';
 
 interface Props {
   onClose: () => void;
@@ -24,8 +25,8 @@ export function CreateTokenDialog({ onClose }: Props) {
   if (create.data !== undefined) return <Created token={create.data} onClose={onClose} />;
   return (
     <Dialog
-      title="Create a token"
-      confirmLabel="Create token"
+      title={text('settings.create-token')}
+      confirmLabel={text('settings.create-token-2')}
       busy={create.isPending}
       disabled={!canCreate}
       error={create.isError ? errorOf(create.error) : null}
@@ -36,15 +37,15 @@ export function CreateTokenDialog({ onClose }: Props) {
     >
       <Stack gap="md">
         <TextInput
-          label="Name"
-          description="The purpose of the token, so that you know later which token to revoke"
+          label={text('settings.name')}
+          description={text('settings.purpose-token-so-you-know')}
           value={name}
           onChange={({ currentTarget }) => setName(currentTarget.value)}
           autoComplete="off"
           data-autofocus
         />
         <NumberInput
-          label="Valid for (days)"
+          label={text('settings.valid-days')}
           w={200}
           value={days}
           onChange={setDays}
@@ -64,16 +65,17 @@ function Created({ token, onClose }: { token: NewToken; onClose: () => void }) {
       opened
       onClose={onClose}
       closeOnClickOutside={false}
-      title={`The token ${token.name}`}
+      title={text('settings.token', { name: token.name })}
       size={520}
     >
       <Stack gap="md">
         <p className={classes.note}>
-          Valid until {calendarDate(new Date(token.expiresAt))}. Copy the token now: it is shown
-          only once and is not stored.
+          {text('settings.valid-until-copy-token-now', {
+            date: calendarDate(new Date(token.expiresAt)),
+          })}
         </p>
         <Textarea
-          aria-label="Token"
+          aria-label={text('settings.token-2')}
           classNames={{ input: classes.token }}
           value={token.token}
           readOnly
@@ -82,9 +84,13 @@ function Created({ token, onClose }: { token: NewToken; onClose: () => void }) {
           onFocus={({ currentTarget }) => currentTarget.select()}
         />
         <Group justify="flex-end" gap="xs">
-          <CopyButton text={() => token.token} label="Copy token" variant="filled" />
+          <CopyButton
+            text={() => token.token}
+            label={text('settings.copy-token')}
+            variant="filled"
+          />
           <Button variant="default" size="xs" onClick={onClose}>
-            Done
+            {text('settings.done')}
           </Button>
         </Group>
       </Stack>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { AppStatus } from '#shared/domain/app-status.ts';
 import { Callout } from '../../ui/Callout.tsx';
 import classes from './SettingsPage.module.css';
+import { text } from '#shared/words/text.ts';
 
 interface Props {
   checks: AppStatus['damage'];
@@ -15,7 +16,7 @@ export function Damage({ checks }: Props) {
     <div key={name} className={classes.banner} role="alert">
       <Callout
         tone="attention"
-        title={`${name}: a file could not be read`}
+        title={text('settings.file-could-not-read', { name })}
         onClose={() => setDismissed([...dismissed, detail])}
       >
         <p>{detail}</p>

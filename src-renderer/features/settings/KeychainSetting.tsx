@@ -1,6 +1,7 @@
 import type { KeychainState } from '#shared/domain/keychain.ts';
 import { SettingRow } from './SettingRow.tsx';
 import classes from './SettingsPage.module.css';
+import { text } from '#shared/words/text.ts';
 
 interface Props {
   keychain: KeychainState;
@@ -9,28 +10,23 @@ interface Props {
 /** State of the keychain: whether passwords can be stored in it. */
 export function KeychainSetting({ keychain }: Props) {
   return (
-    <SettingRow title="Keychain">
+    <SettingRow title={text('settings.keychain')}>
       {keychain.state === 'ready' ? (
         <>
-          <p className={classes.value}>Ready</p>
-          <p>Passwords are stored only in the keychain of this system.</p>
+          <p className={classes.value}>{text('settings.ready')}</p>
+          <p>{text('settings.passwords-stored-only-keychain-system')}</p>
         </>
       ) : null}
       {keychain.state === 'locked' ? (
         <>
-          <p className={classes.attention}>Locked</p>
-          <p>
-            Unlock the keychain of your system. Otherwise it asks you when a password is needed.
-          </p>
+          <p className={classes.attention}>{text('settings.locked')}</p>
+          <p>{text('settings.unlock-keychain-your-system-otherwise')}</p>
         </>
       ) : null}
       {keychain.state === 'unavailable' ? (
         <>
-          <p className={classes.attention}>Not available</p>
-          <p>
-            Passwords can be kept in memory until you quit. To store them permanently, start the
-            keychain service (gnome-keyring or KWallet on Linux). Error: {keychain.detail}
-          </p>
+          <p className={classes.attention}>{text('settings.not-available')}</p>
+          <p>{text('settings.passwords-can-kept-memory-until', { detail: keychain.detail })}</p>
         </>
       ) : null}
     </SettingRow>

@@ -6,6 +6,7 @@ import { errorOf } from '../../api/bridge.ts';
 import { useUpdateSettings } from '../../api/mutations.ts';
 import { SettingRow } from './SettingRow.tsx';
 import classes from './SettingsPage.module.css';
+import { text } from '#shared/words/text.ts';
 
 interface Props {
   minutes: number;
@@ -19,7 +20,7 @@ export function LockAfterSetting({ minutes }: Props) {
   const isChanged = value !== minutes;
   return (
     <SettingRow
-      title="Lock"
+      title={text('settings.lock')}
       below={
         <form
           className={classes.inline}
@@ -29,7 +30,7 @@ export function LockAfterSetting({ minutes }: Props) {
           }}
         >
           <NumberInput
-            label="Lock after (minutes)"
+            label={text('settings.lock-after-minutes')}
             w={220}
             value={value}
             onChange={setValue}
@@ -43,7 +44,7 @@ export function LockAfterSetting({ minutes }: Props) {
             loading={save.isPending}
             disabled={!isChanged || !checked.success}
           >
-            Save
+            {text('settings.save')}
           </Button>
           {save.isError ? (
             <p className={classes.refused} role="alert">
@@ -53,10 +54,7 @@ export function LockAfterSetting({ minutes }: Props) {
         </form>
       }
     >
-      <p>
-        The window locks after this time without a key or the mouse, when the screen locks, when the
-        computer sleeps, and when you press Ctrl+L. Running backups, restores and drills continue.
-      </p>
+      <p>{text('settings.window-locks-after-time-without')}</p>
     </SettingRow>
   );
 }

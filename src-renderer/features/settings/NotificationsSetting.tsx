@@ -37,6 +37,7 @@ import {
 } from './notification-form.ts';
 import { SettingRow } from './SettingRow.tsx';
 import classes from './SettingsPage.module.css';
+import { text } from '#shared/words/text.ts';
 
 /** The values that are not saved yet, without secrets; null if there are none. */
 const notificationsDraft = remembered<NotificationValues | null>('notifications.draft', null);
@@ -46,17 +47,14 @@ export function NotificationsSetting() {
   const saved = useNotificationSettings();
   return (
     <SettingRow
-      title="Notifications"
+      title={text('settings.notifications')}
       below={
         saved.data === undefined ? null : (
           <NotificationForm key={JSON.stringify(saved.data)} saved={saved.data} />
         )
       }
     >
-      <p>
-        Failed backups, missed backups and the next successful backup are always shown on the
-        desktop.
-      </p>
+      <p>{text('settings.failed-backups-missed-backups-next')}</p>
       {saved.isError ? <ErrorCallout error={errorOf(saved.error)} /> : null}
     </SettingRow>
   );
@@ -101,9 +99,9 @@ function NotificationForm({ saved }: { saved: NotificationSettings }) {
           );
       }}
     >
-      <Channel name="Desktop" channel="desktop" ready={!isChanged}>
+      <Channel name={text('settings.desktop')} channel="desktop" ready={!isChanged}>
         <Switch
-          label="Also after every good backup"
+          label={text('settings.also-after-every-good-backup')}
           checked={values.desktopOnSuccess}
           onChange={({ currentTarget: { checked } }) =>
             setValues({ ...values, desktopOnSuccess: checked })
@@ -133,14 +131,14 @@ function NotificationForm({ saved }: { saved: NotificationSettings }) {
       ) : null}
       <Group>
         <Button type="submit" size="xs" loading={save.isPending} disabled={!canSave}>
-          Save notifications
+          {text('settings.save-notifications')}
         </Button>
         {isChanged ? (
           <Button variant="default" size="xs" onClick={() => setValues(null)}>
-            Discard changes
+            {text('settings.discard-changes')}
           </Button>
         ) : null}
-        <output>{isChanged ? 'Not saved yet.' : ''}</output>
+        <output>{isChanged ? text('settings.not-saved-yet') : ''}</output>
       </Group>
     </form>
   );
@@ -187,7 +185,7 @@ function Field({ field, value, isStored, problem, onChange }: FieldProps) {
       return (
         <PasswordInput
           {...common}
-          placeholder={isStored ? 'Stored in the keychain' : ''}
+          placeholder={isStored ? text('settings.stored-keychain') : ''}
           value={value ?? ''}
           onChange={({ currentTarget }) => onChange(currentTarget.value)}
         />
@@ -245,14 +243,14 @@ function Channel({ name, channel, ready, children }: ChannelProps) {
           disabled={!ready}
           loading={test.isPending}
           onClick={() => test.mutate({ channel })}
-          aria-label={`Send a test: ${name}`}
+          aria-label={text('settings.send-test-2', { name })}
         >
-          Send a test
+          {text('settings.send-test')}
         </Button>
         <output className={test.isError ? classes.refused : undefined}>
           {message === null
             ? test.isSuccess
-              ? 'Sent.'
+              ? text('settings.sent')
               : ''
             : `${message.title}. ${message.explanation}`}
         </output>

@@ -8,6 +8,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { NewPassphraseInput } from '../../ui/NewPassphraseInput.tsx';
 import { SettingRow } from './SettingRow.tsx';
 import classes from './SettingsPage.module.css';
+import { text } from '#shared/words/text.ts';
 
 interface Props {
   admin: string;
@@ -19,11 +20,11 @@ export function OwnAccountSetting({ admin }: Props) {
   const [changing, setChanging] = useState(false);
   return (
     <SettingRow
-      title="Signed in"
+      title={text('settings.signed')}
       action={
         <Group gap="xs">
           <Button variant="default" size="xs" onClick={() => setChanging(true)}>
-            Change passphrase…
+            {text('settings.change-passphrase')}
           </Button>
           <Button
             variant="default"
@@ -31,13 +32,13 @@ export function OwnAccountSetting({ admin }: Props) {
             loading={signOut.isPending}
             onClick={() => signOut.mutate(undefined)}
           >
-            Sign out
+            {text('settings.sign-out')}
           </Button>
         </Group>
       }
     >
       <p className={classes.value}>{admin}</p>
-      <p>Scheduled backups run even if no admin is signed in.</p>
+      <p>{text('settings.scheduled-backups-run-even-if')}</p>
       {changing ? <PassphraseDialog admin={admin} onClose={() => setChanging(false)} /> : null}
     </SettingRow>
   );
@@ -50,8 +51,8 @@ function PassphraseDialog({ admin, onClose }: { admin: string; onClose: () => vo
   const canSave = current !== '' && passphraseSchema.safeParse(next).success;
   return (
     <Dialog
-      title="Change your passphrase"
-      confirmLabel="Change passphrase"
+      title={text('settings.change-your-passphrase')}
+      confirmLabel={text('settings.change-passphrase-2')}
       busy={change.isPending}
       disabled={!canSave}
       error={change.isError ? errorOf(change.error) : null}
@@ -60,7 +61,7 @@ function PassphraseDialog({ admin, onClose }: { admin: string; onClose: () => vo
           { current, next },
           {
             onSuccess: () => {
-              notifications.show({ message: 'The passphrase was changed.' });
+              notifications.show({ message: text('settings.passphrase-changed') });
               onClose();
             },
             onError: () => setCurrent(''),
@@ -71,16 +72,19 @@ function PassphraseDialog({ admin, onClose }: { admin: string; onClose: () => vo
     >
       <Stack gap="md">
         <PasswordInput
-          label="Current passphrase"
+          label={text('settings.current-passphrase')}
           value={current}
           onChange={({ currentTarget }) => setCurrent(currentTarget.value)}
           autoComplete="current-password"
           data-autofocus
         />
-        <NewPassphraseInput label="New passphrase" value={next} onChange={setNext} known={admin} />
-        <p className={classes.note}>
-          Sign in again on the command line. Tokens for scripts remain valid.
-        </p>
+        <NewPassphraseInput
+          label={text('settings.new-passphrase')}
+          value={next}
+          onChange={setNext}
+          known={admin}
+        />
+        <p className={classes.note}>{text('settings.sign-again-command-line-tokens')}</p>
       </Stack>
     </Dialog>
   );

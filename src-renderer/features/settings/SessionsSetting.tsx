@@ -3,10 +3,11 @@ import { mostSessions } from '#shared/domain/sessions.ts';
 import { useUpdateSettings } from '../../api/mutations.ts';
 import { useAppStatus } from '../../api/queries.ts';
 import { SettingRow } from './SettingRow.tsx';
+import { text } from '#shared/words/text.ts';
 
 const automatic = 'automatic';
-const choices = [
-  { value: automatic, label: 'Automatic' },
+const choices = () => [
+  { value: automatic, label: text('settings.sessions.automatic') },
   ...Array.from({ length: mostSessions }, (_, at) => ({
     value: String(at + 1),
     label: String(at + 1),
@@ -22,11 +23,11 @@ export function SessionsSetting() {
     (update.isPending ? update.variables.sessions : undefined) ?? preferences.sessions;
   return (
     <SettingRow
-      title="Sessions"
+      title={text('settings.sessions')}
       action={
         <Select
-          aria-label="Number of sessions"
-          data={choices}
+          aria-label={text('settings.number-sessions')}
+          data={choices()}
           value={sessions === null ? automatic : String(sessions)}
           w={140}
           allowDeselect={false}
@@ -36,11 +37,8 @@ export function SessionsSetting() {
         />
       }
     >
-      <p>How many connections a backup or a restore uses at the same time.</p>
-      <p>
-        More connections are faster if the server is on another computer, but they are more work for
-        the server. Nightjar uses at most a quarter of the connections that are free.
-      </p>
+      <p>{text('settings.how-many-connections-backup-restore')}</p>
+      <p>{text('settings.more-connections-faster-if-server')}</p>
     </SettingRow>
   );
 }

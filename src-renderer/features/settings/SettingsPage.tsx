@@ -18,6 +18,7 @@ import { TokensSetting } from './TokensSetting.tsx';
 import { ToolsSetting } from './ToolsSetting.tsx';
 import { WeeklyDrillList } from './WeeklyDrillList.tsx';
 import classes from './SettingsPage.module.css';
+import { text } from '#shared/words/text.ts';
 
 interface Props {
   status: AppStatus;
@@ -25,13 +26,7 @@ interface Props {
   admin: string;
 }
 
-const groups = [
-  { value: 'general', label: 'General' },
-  { value: 'notifications', label: 'Notifications' },
-  { value: 'admins', label: 'Admins' },
-  { value: 'api', label: 'HTTP API' },
-  { value: 'system', label: 'System' },
-] as const;
+const groups = ['general', 'notifications', 'admins', 'api', 'system'] as const;
 
 const shownGroup = remembered<string | null>('settings.group', 'general');
 
@@ -41,12 +36,12 @@ export function SettingsPage({ status, admin }: Props) {
   const [group, setGroup] = useRemembered(shownGroup);
   return (
     <div className={classes.page}>
-      <h1>Settings</h1>
+      <h1>{text('settings.settings')}</h1>
       <Tabs value={group} onChange={setGroup} keepMounted={false}>
-        <Tabs.List aria-label="Groups of settings">
-          {groups.map(({ value, label }) => (
+        <Tabs.List aria-label={text('settings.groups-settings')}>
+          {groups.map((value) => (
             <Tabs.Tab key={value} value={value}>
-              {label}
+              {text(`settings.group.${value}`)}
             </Tabs.Tab>
           ))}
         </Tabs.List>
@@ -54,26 +49,26 @@ export function SettingsPage({ status, admin }: Props) {
           <BackupFolderSetting folder={status.backupFolder} />
           <SwitchSetting
             setting="withRoles"
-            title="Roles"
-            label="Save roles with each backup"
-            description="The server’s users and groups, without their passwords."
+            title={text('settings.roles')}
+            label={text('settings.save-roles-each-backup')}
+            description={text('settings.servers-users-groups-without-their')}
           />
           <SwitchSetting
             setting="weeklyDrill"
-            title="Weekly proof"
-            label="Prove the newest backup of each database once a week"
-            description="While the computer is idle, Nightjar restores the backup into a throw-away PostgreSQL server on this computer and compares it."
+            title={text('settings.weekly-proof')}
+            label={text('settings.prove-newest-backup-each-database')}
+            description={text('settings.while-computer-idle-nightjar-restores')}
             whileOn={<WeeklyDrillList />}
           />
           <SwitchSetting
             setting="openAtLogin"
-            title="Start at login"
-            label="Start with the desktop, without a window"
-            description={`Scheduled backups run only while Nightjar is running. ${
+            title={text('settings.start-at-login')}
+            label={text('settings.start-desktop-without-window')}
+            description={
               status.hasTray
-                ? 'Nightjar then runs in the tray.'
-                : 'This desktop has no tray: start Nightjar again to open its window.'
-            }`}
+                ? text('settings.scheduled-backups-run-only-while')
+                : text('settings.scheduled-backups-run-only-while-2')
+            }
           />
           <AppearanceSetting />
         </Tabs.Panel>
@@ -95,14 +90,14 @@ export function SettingsPage({ status, admin }: Props) {
           <SessionsSetting />
           <SwitchSetting
             setting="nativeCode"
-            title="Native code"
-            label="Use the compression libraries of this system"
-            description="ISA-L and libdeflate make backups faster. Without them, zlib compresses. If you switch this off, the next backup uses zlib. If you switch it on, start Nightjar again."
+            title={text('settings.native-code')}
+            label={text('settings.use-compression-libraries-system')}
+            description={text('settings.isa-l-libdeflate-make-backups')}
           />
           <KeychainSetting keychain={status.keychain} />
           <LogSetting />
-          <SettingRow title="About">
-            <p>Nightjar {status.version}</p>
+          <SettingRow title={text('settings.about')}>
+            <p>{text('settings.nightjar-version', { version: status.version })}</p>
           </SettingRow>
         </Tabs.Panel>
       </Tabs>
@@ -114,7 +109,7 @@ function BackupFolderSetting({ folder }: { folder: string }) {
   const choose = useChooseFolder();
   return (
     <SettingRow
-      title="Backup folder"
+      title={text('settings.backup-folder')}
       action={
         <Button
           variant="default"
@@ -122,12 +117,12 @@ function BackupFolderSetting({ folder }: { folder: string }) {
           loading={choose.isPending}
           onClick={() => choose.mutate(undefined)}
         >
-          Choose backup folder…
+          {text('settings.choose-backup-folder')}
         </Button>
       }
     >
       <p className={classes.value}>{folder}</p>
-      <p>New backups are stored here. Existing backups are not moved.</p>
+      <p>{text('settings.new-backups-stored-here-existing')}</p>
     </SettingRow>
   );
 }
@@ -136,14 +131,14 @@ function LogSetting() {
   const openLogs = useOpenLogFolder();
   return (
     <SettingRow
-      title="Log"
+      title={text('settings.log')}
       action={
         <Button variant="default" size="xs" onClick={() => openLogs.mutate(undefined)}>
-          Open log folder
+          {text('settings.open-log-folder')}
         </Button>
       }
     >
-      <p>The log lists what Nightjar did, with technical details and without passwords.</p>
+      <p>{text('settings.log-lists-what-nightjar-did')}</p>
     </SettingRow>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { AppStatus } from '#shared/domain/app-status.ts';
 import { Callout } from '../../ui/Callout.tsx';
 import classes from './SettingsPage.module.css';
+import { text } from '#shared/words/text.ts';
 
 interface Props {
   /** The problem with the settings file; null if there is none. */
@@ -17,15 +18,14 @@ export function SettingsSetAside({ renamed }: Props) {
     <div className={classes.banner} role="alert">
       <Callout
         tone="attention"
-        title="The settings could not be read"
+        title={text('settings.settings-could-not-read')}
         onClose={() => setDismissed(path)}
       >
         <p>{reason}</p>
         <p>
           {lastGoodInUse
-            ? 'Nightjar uses the last valid settings.'
-            : 'Nightjar uses default settings.'}{' '}
-          The unreadable file was renamed to {path}
+            ? text('settings.nightjar-uses-last-valid-settings', { path })
+            : text('settings.nightjar-uses-default-settings-unreadable', { path })}
         </p>
       </Callout>
     </div>

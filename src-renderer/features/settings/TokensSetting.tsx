@@ -10,6 +10,8 @@ import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import { CreateTokenDialog } from './CreateTokenDialog.tsx';
 import { SettingRow } from './SettingRow.tsx';
 import classes from './SettingsPage.module.css';
+import { text } from '#shared/words/text.ts';
+import { Words } from '../../ui/Words.tsx';
 
 /** Tokens for scripts: the HTTP API and `NIGHTJAR_TOKEN` of the command line. */
 export function TokensSetting() {
@@ -19,36 +21,46 @@ export function TokensSetting() {
   const list = tokens.data ?? [];
   return (
     <SettingRow
-      title="Tokens"
+      title={text('settings.tokens')}
       action={
         <Button variant="default" size="xs" onClick={() => setCreating(true)}>
-          Create a token…
+          {text('settings.create-token-3')}
         </Button>
       }
       below={
         <>
           {tokens.isError ? <ErrorCallout error={errorOf(tokens.error)} /> : null}
           {tokens.data !== undefined && list.length === 0 ? (
-            <p className={classes.none}>No tokens yet.</p>
+            <p className={classes.none}>{text('settings.no-tokens-yet')}</p>
           ) : null}
           {list.length === 0 ? null : (
-            <ul className={classes.entries} aria-label="Tokens">
+            <ul className={classes.entries} aria-label={text('settings.tokens')}>
               {list.map((token) => (
                 <li key={token.id}>
                   <span className={classes.entryName}>{token.name}</span>
                   <span className={classes.entryFact}>
-                    {token.admin}, valid until{' '}
-                    <time dateTime={token.expiresAt} title={exactTime(new Date(token.expiresAt))}>
-                      {calendarDate(new Date(token.expiresAt))}
-                    </time>
+                    <Words
+                      id="settings.token-of-until"
+                      values={{
+                        admin: token.admin,
+                        date: (
+                          <time
+                            dateTime={token.expiresAt}
+                            title={exactTime(new Date(token.expiresAt))}
+                          >
+                            {calendarDate(new Date(token.expiresAt))}
+                          </time>
+                        ),
+                      }}
+                    />
                   </span>
                   <Button
                     variant="subtle"
                     size="xs"
-                    aria-label={`Revoke ${token.name}…`}
+                    aria-label={text('settings.revoke-name', { name: token.name })}
                     onClick={() => setRevoking(token)}
                   >
-                    Revoke…
+                    {text('settings.revoke')}
                   </Button>
                 </li>
               ))}
@@ -61,10 +73,7 @@ export function TokensSetting() {
         </>
       }
     >
-      <p>
-        Tokens are for the HTTP API, and for the command line as NIGHTJAR_TOKEN. Requests with a
-        token cannot change admins or tokens.
-      </p>
+      <p>{text('settings.tokens-http-api-command-line')}</p>
     </SettingRow>
   );
 }
@@ -74,15 +83,13 @@ function RevokeDialog({ token, onClose }: { token: ApiToken; onClose: () => void
   return (
     <Dialog
       isDestructive
-      title={`Revoke ${token.name}?`}
-      confirmLabel="Revoke token"
+      title={text('settings.revoke-name-2', { name: token.name })}
+      confirmLabel={text('settings.revoke-token')}
       busy={revoke.isPending}
       onConfirm={() => revoke.mutate({ tokenId: token.id }, { onSettled: onClose })}
       onClose={onClose}
     >
-      <p className={classes.question}>
-        Requests with this token are rejected from now on. This cannot be undone.
-      </p>
+      <p className={classes.question}>{text('settings.requests-token-rejected-from-now')}</p>
     </Dialog>
   );
 }

@@ -7,12 +7,13 @@ import { useTools } from '../../api/queries.ts';
 import { ToolsMissing } from '../first-run/ToolsMissing.tsx';
 import { SettingRow } from './SettingRow.tsx';
 import classes from './SettingsPage.module.css';
+import { text, type TextId } from '#shared/words/text.ts';
 
-const sourceMessages: Record<ToolInstallation['source'], string> = {
-  chosen: 'chosen by you',
-  'known-place': 'found in a usual place',
-  path: 'found on the PATH',
-};
+const sourceMessages = {
+  chosen: 'settings.tools-source.chosen',
+  'known-place': 'settings.tools-source.known-place',
+  path: 'settings.tools-source.path',
+} as const satisfies Record<ToolInstallation['source'], TextId>;
 
 /** The list of every pg_dump on this computer. A backup uses the pg_dump that matches the server. */
 export function ToolsSetting() {
@@ -22,14 +23,14 @@ export function ToolsSetting() {
 
   if (tools.isError) {
     return (
-      <SettingRow title="PostgreSQL tools">
+      <SettingRow title={text('settings.tools.title')}>
         <p className={classes.attention}>{describeError(errorOf(tools.error)).title}</p>
       </SettingRow>
     );
   }
   if (tools.data !== undefined && found.length === 0) {
     return (
-      <SettingRow title="PostgreSQL tools">
+      <SettingRow title={text('settings.tools.title')}>
         <ToolsMissing />
       </SettingRow>
     );
@@ -37,7 +38,7 @@ export function ToolsSetting() {
   const refused = choose.isError ? describeError(errorOf(choose.error)) : null;
   return (
     <SettingRow
-      title="PostgreSQL tools"
+      title={text('settings.tools.title')}
       action={
         <Button
           variant="default"
@@ -45,22 +46,22 @@ export function ToolsSetting() {
           loading={choose.isPending}
           onClick={() => choose.mutate(undefined)}
         >
-          Choose folder…
+          {text('settings.choose-folder')}
         </Button>
       }
     >
-      <ul className={classes.tools} aria-label="PostgreSQL tools found">
+      <ul className={classes.tools} aria-label={text('settings.postgresql-tools-found')}>
         {found.map((tool) => (
           <li key={tool.binDirectory}>
             <span className={classes.version}>{tool.version}</span>
             <span className={classes.toolPlace}>
               {tool.binDirectory}{' '}
-              <span className={classes.toolSource}>{sourceMessages[tool.source]}</span>
+              <span className={classes.toolSource}>{text(sourceMessages[tool.source])}</span>
             </span>
           </li>
         ))}
       </ul>
-      <p>Nightjar uses the pg_dump that matches the version of the server.</p>
+      <p>{text('settings.nightjar-uses-pg-dump-matches')}</p>
       {refused === null ? null : (
         <p role="alert" className={classes.refused}>
           {refused.title}. {refused.explanation} {refused.nextStep}

@@ -1,6 +1,7 @@
 import { describeWeeklyDrill } from '#shared/protection/weekly-drill-messages.ts';
 import { useConnections, useWeeklyDrills } from '../../api/queries.ts';
 import classes from './SettingsPage.module.css';
+import { text } from '#shared/words/text.ts';
 
 /** When the next weekly proof of each database is due, and why the last weekly proof did not run. */
 export function WeeklyDrillList() {
@@ -8,7 +9,7 @@ export function WeeklyDrillList() {
   const names = new Map((useConnections().data ?? []).map(({ id, name }) => [id, name]));
   if (drills.length === 0) return null;
   return (
-    <ul className={classes.weekly} aria-label="Weekly proofs">
+    <ul className={classes.weekly} aria-label={text('settings.weekly-proofs')}>
       {drills.map((drill) => {
         const { next, miss, nextStep } = describeWeeklyDrill(drill);
         return (

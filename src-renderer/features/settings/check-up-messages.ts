@@ -1,24 +1,27 @@
 /** Sentences about a whole check-up. Pure functions: no I/O. */
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
+import { text, type TextId } from '#shared/words/text.ts';
 
 /** The state of one check in text, for screen readers. */
-export const stateNames: Record<DoctorCheck['state'], string> = {
-  ok: 'Fine',
-  attention: 'Needs attention',
-  failed: 'Failed',
-};
+export const stateNames = {
+  ok: 'settings.check-up.state.ok',
+  attention: 'settings.check-up.state.attention',
+  failed: 'settings.check-up.state.failed',
+} as const satisfies Record<DoctorCheck['state'], TextId>;
 
 /** "All 7 checks are fine." or "7 checks: 1 failed, 2 need attention, 4 are fine." */
 export function checkUpSummary(checks: readonly DoctorCheck[]): string {
   const number = (state: DoctorCheck['state']) =>
     checks.filter((check) => check.state === state).length;
   const [failed, attention, fine] = [number('failed'), number('attention'), number('ok')];
-  if (fine === checks.length) return `All ${fine} checks are fine.`;
+  if (fine === checks.length) return text('settings.all-checks-fine', { fine });
   const parts = [
-    failed === 0 ? null : `${failed} failed`,
-    attention === 0 ? null : `${attention} ${attention === 1 ? 'needs' : 'need'} attention`,
-    fine === 0 ? null : `${fine} ${fine === 1 ? 'is' : 'are'} fine`,
+    failed === 0 ? null : text('settings.check-up.failed', { failed }),
+    attention === 0 ? null : text('settings.check-up.need-attention', { attention }),
+    fine === 0 ? null : text('settings.check-up.fine', { fine }),
   ];
-  const total = `${checks.length} ${checks.length === 1 ? 'check' : 'checks'}`;
-  return `${total}: ${parts.filter((part) => part !== null).join(', ')}.`;
+  return text('settings.check-up.summary', {
+    checks: checks.length,
+    states: parts.filter((part) => part !== null).join(', '),
+  });
 }

@@ -7,6 +7,7 @@ import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import { NewPassphraseInput } from '../../ui/NewPassphraseInput.tsx';
 import { NightjarLogo } from '../../ui/NightjarLogo.tsx';
 import classes from './SignInPage.module.css';
+import { text } from '#shared/words/text.ts';
 
 interface Props {
   session: Exclude<SessionState, { state: 'signed-in' }>;
@@ -15,18 +16,17 @@ interface Props {
 }
 
 const whyLocked = {
-  asked: 'Locked. Running operations continue.',
-  idle: 'Locked because there was no input for a while.',
-  'screen-locked': 'Locked because the screen was locked.',
-  sleep: 'Locked because the computer went to sleep.',
+  asked: 'sign-in.locked.asked',
+  idle: 'sign-in.locked.idle',
+  'screen-locked': 'sign-in.locked.screen-locked',
+  sleep: 'sign-in.locked.sleep',
 } as const;
 
 const whySignedOut = {
-  'not-yet': 'Scheduled backups run even if no admin is signed in.',
-  asked: 'Signed out. Scheduled backups still run.',
-  expired: 'The last sign-in has expired. Scheduled backups still run.',
-  revoked:
-    'The last sign-in is no longer valid: the passphrase was changed, or the admin was removed.',
+  'not-yet': 'sign-in.signed-out.not-yet',
+  asked: 'sign-in.signed-out.asked',
+  expired: 'sign-in.signed-out.expired',
+  revoked: 'sign-in.signed-out.revoked',
 } as const;
 
 /**
@@ -51,12 +51,12 @@ export function SignInPage({ session, onRetry }: Props) {
   if (session.state === 'unusable') {
     return (
       <main className={classes.page}>
-        <Head title="Signing in is not possible" />
+        <Head title={text('sign-in.signing-not-possible')} />
         <ErrorCallout
           error={session.error}
           actions={
             <Button variant="default" onClick={onRetry}>
-              Try again
+              {text('sign-in.try-again')}
             </Button>
           }
         />
@@ -67,15 +67,19 @@ export function SignInPage({ session, onRetry }: Props) {
     <main className={classes.page}>
       <Head
         title={
-          isFirst ? 'Create the first admin' : session.state === 'locked' ? 'Unlock' : 'Sign in'
+          isFirst
+            ? text('sign-in.create-first-admin')
+            : session.state === 'locked'
+              ? text('sign-in.unlock')
+              : text('sign-in.sign')
         }
       />
       <p className={classes.quiet}>
         {isFirst
-          ? 'Only admins create, delete and restore backups. The passphrase is stored only on this computer.'
+          ? text('sign-in.only-admins-create-delete-restore')
           : session.state === 'locked'
-            ? whyLocked[session.reason]
-            : whySignedOut[session.reason]}
+            ? text(whyLocked[session.reason])
+            : text(whySignedOut[session.reason])}
       </p>
       <form
         className={classes.form}
@@ -89,7 +93,7 @@ export function SignInPage({ session, onRetry }: Props) {
         }}
       >
         <TextInput
-          label="Name"
+          label={text('sign-in.name')}
           value={name}
           onChange={({ currentTarget }) => setName(currentTarget.value)}
           autoComplete="username"
@@ -97,14 +101,14 @@ export function SignInPage({ session, onRetry }: Props) {
         />
         {isFirst ? (
           <NewPassphraseInput
-            label="Passphrase"
+            label={text('sign-in.passphrase')}
             value={passphrase}
             onChange={setPassphrase}
             known={name}
           />
         ) : (
           <PasswordInput
-            label="Passphrase"
+            label={text('sign-in.passphrase')}
             value={passphrase}
             onChange={({ currentTarget }) => setPassphrase(currentTarget.value)}
             autoComplete="current-password"
@@ -112,8 +116,8 @@ export function SignInPage({ session, onRetry }: Props) {
           />
         )}
         <Checkbox
-          label="Stay signed in on this computer"
-          description="Until the window locks, at most 30 days"
+          label={text('sign-in.stay-signed-computer')}
+          description={text('sign-in.until-window-locks-at-most')}
           checked={staySignedIn}
           onChange={({ currentTarget }) => setStaySignedIn(currentTarget.checked)}
         />
@@ -123,13 +127,18 @@ export function SignInPage({ session, onRetry }: Props) {
           </div>
         ) : null}
         <Button type="submit" loading={attempt.isPending} disabled={!canGo}>
-          {isFirst ? 'Create admin' : session.state === 'locked' ? 'Unlock' : 'Sign in'}
+          {isFirst
+            ? text('sign-in.create-admin')
+            : session.state === 'locked'
+              ? text('sign-in.unlock')
+              : text('sign-in.sign')}
         </Button>
       </form>
       {isFirst ? null : (
         <p className={classes.quiet}>
-          Forgot your passphrase? “nightjar admin reset {name.trim() === '' ? 'NAME' : name.trim()}”
-          in a terminal sets a new passphrase.
+          {text('sign-in.forgot', {
+            name: name.trim() === '' ? text('sign-in.forgot-name') : name.trim(),
+          })}
         </p>
       )}
     </main>

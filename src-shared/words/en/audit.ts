@@ -47,7 +47,7 @@ export const audit = {
     '{actor} created the token {name}, valid for {days, plural, one{# day} other{# days}}.',
   'audit.request-refused': '{actor} had a request rejected by the HTTP API ({reason}).',
   'audit.requests-refused':
-    '{actor} had a request rejected by the HTTP API ({reason}, after {before, number} more without an entry).',
+    '{actor} had a request rejected by the HTTP API ({reason}), after {before, number} more without an entry.',
   'audit.backup-deleted': '{actor} deleted {filename} of {database}.',
   'audit.backup-deleted-by-rule': '{actor} deleted {filename} of {database} by the rule {rule}.',
   'audit.backup-deleted-for-good': '{actor} deleted {filename} of {database} for good.',
