@@ -2,7 +2,8 @@
 import { activity, schedule, settings } from './states/schedule-activity-settings.tsx';
 import { connectionDialog } from './states/connection.tsx';
 import { backupList, database } from './states/database.tsx';
-import { comparing, contentsStates, opened } from './states/opened-backup.tsx';
+import { comparing, opened } from './states/opened-backup.tsx';
+import { contentsStates } from './states/contents.tsx';
 import { frame } from './states/frame.tsx';
 import { sharedComponents } from './states/shared-components.tsx';
 import { proving, restoring } from './states/restore.tsx';

@@ -256,6 +256,24 @@ export const definition = `CREATE TABLE sales.orders (
     gift_message text
 );`;
 
+const pageOf = ({ rows, cut }: RowsPage) => ({ rows, cut });
+
+const typesOfColumns: Record<string, string> = {
+  id: 'bigint NOT NULL',
+  ordered_on: 'date NOT NULL',
+  customer_id: 'bigint NOT NULL',
+  branch_id: 'integer',
+  status: "text DEFAULT 'new'::text NOT NULL",
+  gift_message: 'text',
+};
+const columnFacts = columns.map((name) => ({
+  name,
+  definition: typesOfColumns[name] ?? null,
+  isPrimaryKey: name === 'id',
+  references: name === 'customer_id' ? 'sales.customers' : null,
+  isIdentityAlways: false,
+}));
+
 export const difference: BackupDifference = {
   same: false,
   tables: [
@@ -414,9 +432,17 @@ export const usualAnswers: Answers = {
   'catalog.opened': () => contents,
   'catalog.rows': ({ table, offset, limit }) =>
     rowsFrom(offset, limit, contents.tables[table]?.rows ?? 0),
+  'catalog.columns': () => columnFacts,
   'catalog.search': () => ({ ...rowsFrom(4, 2, 1470), nextRow: null }),
+  'catalog.searchAll': () => [
+    { table: 3, found: 2, ...pageOf(rowsFrom(4, 2, 1470)), nextRow: null },
+    { table: 4, found: 31_204, ...pageOf(rowsFrom(0, 100, 74_833)), nextRow: 120 },
+  ],
+  'catalog.path': () => ({ path: `/home/ada/Backups/${latestBackup.filename}` }),
+  'catalog.showInFolder': nothing,
   'catalog.definition': () => ({ sql: definition, cut: false }),
-  'catalog.exportTable': () => ({ filename: 'orders.csv' }),
+  'catalog.exportTable': () => ({ filename: 'orders.csv', exportId: id(60) }),
+  'catalog.showExport': nothing,
   'catalog.compare': () => difference,
   'catalog.compareLive': () => difference,
   'catalog.cancel': nothing,

@@ -10,8 +10,11 @@ export type Place =
   /** `runId`: the run whose details are shown; null if there is none. */
   | { screen: 'activity'; runId: string | null }
   | { screen: 'settings' };
-/** The tab of an opened backup. */
-export type BackupView = 'overview' | 'contents' | 'compare' | 'restore';
+/**
+ * What an opened backup shows: its facts, the rows of a table, their changes, a definition, or the page
+ * that restores it.
+ */
+export type BackupView = 'overview' | 'contents' | 'compare' | 'definition' | 'restore';
 export type Screen = Place['screen'];
 /** The screens that the rail opens. */
 export type RailScreen = Exclude<Screen, 'database' | 'backup'>;

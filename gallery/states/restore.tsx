@@ -21,8 +21,10 @@ const flow = () => (
     listed={{ connectionId, filename: latestBackup.filename }}
     connectionId={connectionId}
     view="restore"
-    back={null}
+    backTo="Shop"
+    onBack={nothing}
     onView={nothing}
+    onOpen={nothing}
   />
 );
 const where = () => (

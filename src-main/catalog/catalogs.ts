@@ -9,6 +9,8 @@ import type {
   ExportFormat,
   RowsPage,
   SearchPage,
+  TableColumnFacts,
+  TableHits,
 } from '#shared/domain/catalog.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { newerProof, type Proof } from '#shared/domain/proof.ts';
@@ -16,6 +18,7 @@ import type { Log } from '../system/ports.ts';
 import { compareBackups } from './compare/compare-backups.ts';
 import { contentsOf } from './open/contents.ts';
 import { definitionOf } from './objects/definitions.ts';
+import { tableColumns } from './objects/table-columns.ts';
 import { exportedBytes, exportTable } from './rows/export-table.ts';
 import { TableFingerprint } from './compare/fingerprint.ts';
 import type { IndexCache } from './open/index-cache.ts';
@@ -24,7 +27,7 @@ import { openBackup } from './open/open-backup.ts';
 import { OpenedBackups } from './opened-backups.ts';
 import type { OpenBackup, OpenTable } from './source/opened-backup.ts';
 import { tableChunks } from './rows/table-bytes.ts';
-import { readRows, searchRows } from './rows/table-rows.ts';
+import { readRows, searchRows, searchTables } from './rows/table-rows.ts';
 
 /** An operation that reports its progress and can be cancelled. */
 export interface Operation {
@@ -57,6 +60,8 @@ export interface Catalogs {
     which: { table: number; offset: number; limit: number },
     operation?: Operation,
   ): Promise<RowsPage>;
+  /** Returns types and keys of the columns of a table. */
+  columns(openedId: string, table: number, operation?: Operation): Promise<TableColumnFacts[]>;
   /**
    * Returns rows, starting at `fromRow`, that contain `text`: in `column`, or in any column if it
    * is null. At most `limit`.
@@ -73,6 +78,12 @@ export interface Catalogs {
     },
     operation?: Operation,
   ): Promise<SearchPage>;
+  /** Searches all tables in one pass. Returns the first `limit` rows found in each table. */
+  searchAll(
+    openedId: string,
+    what: { text: string; matchCase: boolean; limit: number },
+    operation?: Operation,
+  ): Promise<TableHits[]>;
   /**
    * Returns the SQL of one object, by its index in `contents`; for a table also the SQL of the
    * entries that belong to it.
@@ -173,10 +184,16 @@ export function createCatalogs({ cache, log, createdHere, storedProof }: Catalog
       opened.use(openedId, (backup) =>
         readRows(backup, tableOf(backup, table), { ...which, signal: operation?.signal }),
       ),
+    columns: (openedId, table, operation) =>
+      opened.use(openedId, (backup) =>
+        tableColumns(backup, tableOf(backup, table), operation?.signal),
+      ),
     search: (openedId, { table, ...what }, operation = {}) =>
       opened.use(openedId, (backup) =>
         searchRows(backup, tableOf(backup, table), { ...what, ...operation }),
       ),
+    searchAll: (openedId, what, operation = {}) =>
+      opened.use(openedId, (backup) => searchTables(backup, { ...what, ...operation })),
     definition: (openedId, object, operation) =>
       opened.use(openedId, (backup) => definitionOf(backup, object, operation?.signal)),
     exportTable: (openedId, { table, format, target }, operation = {}) =>

@@ -51,12 +51,7 @@ export const keys = {
   serverAnswers: ['server-answers'],
   allProbes: ['probe'],
   probe: (connectionId: string) => ['probe', connectionId],
-  rows: (openedId: string, table: number, offset: number, limit: number) => [
-    'rows',
-    openedId,
-    table,
-    offset,
-    limit,
-  ],
+  pathOf: (openedId: string) => ['path', openedId],
   definition: (openedId: string, object: number) => ['definition', openedId, object],
+  columns: (openedId: string, table: number) => ['columns', openedId, table],
 } as const;

@@ -209,13 +209,19 @@ export function useLatestRun(connectionId: string): Run | undefined {
   return useRuns().data?.find((run) => run.connectionId === connectionId);
 }
 
-/** One page of the rows of a table of an opened backup. */
-export const useRows = (openedId: string, table: number, offset: number, limit: number) =>
+/** Types and keys of the columns of a table of an opened backup. */
+export const useColumns = (openedId: string, table: number) =>
   useQuery({
-    queryKey: keys.rows(openedId, table, offset, limit),
-    queryFn: () => call('catalog.rows', { openedId, table, offset, limit }),
+    queryKey: keys.columns(openedId, table),
+    queryFn: () => call('catalog.columns', { openedId, table }),
     gcTime: 60_000,
-    placeholderData: keepPreviousData,
+  });
+
+/** The path of the file of an opened backup. */
+export const usePathOf = (openedId: string) =>
+  useQuery({
+    queryKey: keys.pathOf(openedId),
+    queryFn: () => call('catalog.path', { openedId }),
   });
 
 /** The SQL that creates one object of an opened backup. */

@@ -175,6 +175,7 @@ describe('RestoreFlow', () => {
       contents={contents}
       listed={{ connectionId, filename: latestBackup.filename }}
       connectionId={connectionId}
+      tables={null}
     />
   );
 

@@ -10,9 +10,8 @@ import { show } from '../../gallery/testing.tsx';
 import { contents, longName, status, unbrokenName, weeklyDrillOn } from '../../gallery/samples.ts';
 import { ago, night } from '../../gallery/sample-clock.ts';
 import { aWarning, connectionId } from '../../tests/support/builders.ts';
-import { CellValue } from './contents/CellValue.tsx';
+import { CellValue } from './grid/CellValue.tsx';
 import { DefinitionView } from './contents/DefinitionView.tsx';
-import { ObjectList } from './contents/ObjectList.tsx';
 import { ToolsMissing } from './first-run/ToolsMissing.tsx';
 import { Facts } from './health/Facts.tsx';
 import { WarningList } from './protection/WarningList.tsx';
@@ -21,7 +20,6 @@ import { SettingRow } from './settings/SettingRow.tsx';
 import { SessionsSetting } from './settings/SessionsSetting.tsx';
 import { SwitchSetting } from './settings/SwitchSetting.tsx';
 
-const nothing = (): void => undefined;
 const button = (name: string | RegExp): HTMLElement => screen.getByRole('button', { name });
 
 describe('SettingRow', () => {
@@ -166,38 +164,6 @@ describe('DefinitionView', () => {
     });
     expect(screen.queryByLabelText('Definition')).toBeNull();
     expect(screen.getAllByText(/open/u).length).toBeGreaterThan(0);
-  });
-});
-
-describe('ObjectList', () => {
-  const items = ['a', 'b', unbrokenName].map((name) => ({
-    key: name,
-    kind: 'view' as const,
-    type: 'VIEW',
-    schema: 'public',
-    name,
-    object: 0,
-    table: null,
-  }));
-
-  it('is a list box, and the arrow keys move through it', async () => {
-    const onChoose = vi.fn<(key: string) => void>();
-    const { user } = await show(<ObjectList items={items} chosenKey="b" onChoose={onChoose} />);
-    await user.tab();
-    const list = screen.getByRole('listbox', { name: 'Contents' });
-    expect(document.activeElement).toBe(list);
-    expect(document.getElementById(list.getAttribute('aria-activedescendant') ?? '')).toBe(
-      screen.getByRole('option', { selected: true }),
-    );
-    await user.keyboard('{ArrowDown}{Home}{End}');
-    expect(onChoose.mock.calls).toEqual([[unbrokenName], ['a'], [unbrokenName]]);
-  });
-
-  it('ignores keys if it is empty', async () => {
-    const { user } = await show(<ObjectList items={[]} chosenKey={null} onChoose={nothing} />);
-    await user.tab();
-    await user.keyboard('{ArrowDown}');
-    expect(screen.queryByRole('option')).toBeNull();
   });
 });
 

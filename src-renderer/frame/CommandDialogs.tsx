@@ -6,7 +6,8 @@ import { CommandContext } from '../commands/useCommand.ts';
 import { isMac } from '../commands/useCommandKeys.ts';
 import { chosenObject } from '../features/contents/chosen-object.ts';
 import { itemsOf } from '../features/contents/contents-messages.ts';
-import { subjectOfBackup } from '../features/opened-backup/opened-file.ts';
+import { nameInEveryBackup } from '../features/contents/schema-tree.ts';
+import { subjectOfDatabase } from '../features/opened-backup/opened-file.ts';
 import type { Opened, OpenRequest } from '../features/opened-backup/useOpenedBackup.ts';
 import { lazyScreen } from '../lazy-screen.ts';
 import { MemoryContext } from '../memory/useRemembered.ts';
@@ -55,6 +56,7 @@ function Palette(props: Omit<Props, 'dialog'>) {
   const memory = useContext(MemoryContext);
   const backups = useBackups(shown?.id ?? null).data?.backups;
   const contents = opened.state === 'open' ? opened.contents : null;
+  const listed = opened.state === 'open' ? opened.listed : null;
   const entries = useMemo(
     () =>
       paletteEntries(
@@ -75,12 +77,17 @@ function Palette(props: Omit<Props, 'dialog'>) {
             const item = itemsOf(contents).find(
               ({ table }) => table?.schema === schema && table.name === name,
             );
-            memory.write(chosenObject, subjectOfBackup(contents), item?.key ?? null);
+            const subject = subjectOfDatabase(contents, listed);
+            memory.write(
+              chosenObject,
+              subject,
+              item === undefined ? null : nameInEveryBackup(item),
+            );
             onGo({ screen: 'backup', view: 'contents' });
           },
         },
       ),
-    [registry, memory, connections, shown, backups, contents, onGo, onOpen],
+    [registry, memory, connections, shown, backups, contents, listed, onGo, onOpen],
   );
   return <CommandPalette entries={entries} onClose={onClose} />;
 }

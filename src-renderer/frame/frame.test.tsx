@@ -86,7 +86,7 @@ it('an opened backup stays open beside other screens and over a lock, until it i
   });
   await screen.findByRole('navigation', { name: 'Main' });
   await act(async () => bridge.announce('command-asked', { id: 'open-file' }));
-  await screen.findByRole('tab', { name: 'Contents' });
+  await screen.findByRole('tree', { name: 'Contents' });
   goTo('Activity');
   await screen.findByRole('heading', { name: 'Activity' });
   await become(locked);
@@ -95,7 +95,7 @@ it('an opened backup stays open beside other screens and over a lock, until it i
   fireEvent.click(
     await within(rail()).findByRole('button', { name: (name) => name.includes(contents.filename) }),
   );
-  await screen.findByRole('tab', { name: 'Contents' });
+  await screen.findByRole('tree', { name: 'Contents' });
   expect(calls).toEqual([`opened ${contents.openedId}`]);
 
   goTo('Close the opened backup');

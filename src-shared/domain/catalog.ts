@@ -112,6 +112,33 @@ export const searchPageSchema = rowsPageSchema.extend({
 });
 export type SearchPage = z.infer<typeof searchPageSchema>;
 
+/** The rows of one table that a search over all tables found. */
+export const tableHitsSchema = z.object({
+  /** Its index in `tables`. */
+  table: count,
+  /** Number of rows found. */
+  found: count,
+  /** The first of them. */
+  rows: z.array(tableRowSchema),
+  cut: z.array(cutValueSchema),
+  /** Row at which a search for more rows begins; null if `rows` are all of them. */
+  nextRow: count.nullable(),
+});
+export type TableHits = z.infer<typeof tableHitsSchema>;
+
+/** A column of a table, as the definition of the table describes it. */
+export const tableColumnFactsSchema = z.object({
+  name: z.string(),
+  /** Type, default, NOT NULL and so on, as written; null if the dump does not define the column. */
+  definition: z.string().nullable(),
+  isPrimaryKey: z.boolean(),
+  /** The table that the column refers to: "public.customers"; null if it refers to none. */
+  references: z.string().nullable(),
+  /** True for GENERATED ALWAYS AS IDENTITY. */
+  isIdentityAlways: z.boolean(),
+});
+export type TableColumnFacts = z.infer<typeof tableColumnFactsSchema>;
+
 export const definitionSchema = z.object({
   sql: z.string(),
   /** True if the definition is longer than the returned text. */

@@ -50,36 +50,49 @@ it('an opened backup shows tables, rows, search results, a table as CSV, and the
     .last()
     .getByText(/\.sql\.gz$/u)
     .click();
-  await page.getByRole('tab', { name: 'Contents' }).waitFor();
-  const contents = page.getByRole('listbox', { name: 'Contents' });
-  await contents.getByRole('option', { name: /^readers/u }).click();
-  await page.getByText('500 rows · 2 columns').waitFor();
-  await page.getByText('1–100 of 500').waitFor();
-  await page.getByRole('button', { name: 'Last page' }).click();
-  await page.getByRole('cell', { name: 'Reader № 500', exact: true }).waitFor();
+  const contents = page.getByRole('tree', { name: 'Contents' });
+  await contents.getByRole('treeitem', { name: /^readers/u }).click();
+  const grid = page.getByRole('grid', { name: 'public.readers' });
+  await grid.getByRole('columnheader', { name: /^id, .*primary key/u }).waitFor();
+  await grid.focus();
+  await page.keyboard.press('Control+End');
+  await page.getByRole('gridcell', { name: 'Reader № 500', exact: true }).waitFor();
+  // Several cells are copied as they are in the table.
+  await page.keyboard.press('Shift+ArrowUp');
+  await page.keyboard.press('Control+c');
+  await expect
+    .poll(() => electron.evaluate(({ clipboard }) => clipboard.readText()))
+    .toBe('Reader № 499\nReader № 500');
   await expectAccessible(page, 'backup-contents');
 
   await page.getByRole('textbox', { name: 'Search the rows' }).fill('№ 49');
-  await page.getByRole('button', { name: 'Search', exact: true }).click();
+  await page.keyboard.press('Enter');
   // 49, and 490 to 499.
   await page.getByText('11 found', { exact: true }).waitFor();
   await expectAccessible(page, 'backup-search');
+  await page.getByText('All tables', { exact: true }).click();
+  await page.getByRole('textbox', { name: 'Search the rows' }).fill('the first');
+  await page.keyboard.press('Enter');
+  await page.getByText('Found in 1 table, 0 here', { exact: true }).waitFor();
 
   // NULL looks different from the empty text, and a long value is shown completely when its row is
   // opened.
-  await contents.getByRole('option', { name: /^notes/u }).click();
-  await page.getByText('2 rows · 3 columns').waitFor();
-  expect(await page.getByRole('row').nth(1).innerText()).toContain('NULL');
-  expect(await page.getByRole('row').nth(2).innerText()).toContain('empty');
-  await page.getByRole('button', { name: 'Open row 2' }).click();
-  const row = page.getByRole('dialog', { name: 'notes, row 2' });
+  await contents.getByRole('treeitem', { name: /^notes/u }).click();
+  await page.getByRole('button', { name: 'Show all rows' }).click();
+  const notes = page.getByRole('grid', { name: 'public.notes' });
+  await expect.poll(() => notes.getByRole('row').nth(1).innerText()).toContain('NULL');
+  expect(await notes.getByRole('row').nth(2).innerText()).toContain('empty');
+  await notes.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Space');
+  const row = page.getByRole('complementary', { name: 'notes, row 2' });
   await expect.poll(() => row.innerText()).toContain('long '.repeat(2000).trimEnd());
   await page.keyboard.press('Escape');
 
   const target = join(home.folder, 'notes ✓.csv');
   await answerSaveDialog(electron, target);
-  await page.getByRole('button', { name: 'Export' }).click();
-  await page.getByRole('menuitem', { name: 'As CSV…' }).click();
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Export the table as CSV…' }).click();
   await page.getByText('Table exported').waitFor();
   const long = 'long '.repeat(2000);
   expect(await readFile(target, 'utf8')).toBe(
@@ -87,21 +100,20 @@ it('an opened backup shows tables, rows, search results, a table as CSV, and the
   );
 
   // Every other object has its definition; the keyboard moves through all of it.
-  await page.getByRole('combobox', { name: 'Kind' }).click();
-  await page.getByRole('option', { name: /^Everything/u }).click();
-  await page.getByRole('textbox', { name: 'Search the contents' }).fill('overdue');
+  await page.getByRole('textbox', { name: 'Filter the contents' }).fill('overdue');
+  await contents.getByRole('treeitem', { name: /^overdue/u }).click();
   await page.getByText('CREATE VIEW public.overdue').waitFor();
-  await page.getByRole('textbox', { name: 'Search the contents' }).fill('');
+  await page.getByRole('textbox', { name: 'Filter the contents' }).fill('');
   await contents.focus();
   await page.keyboard.press('End');
   await page.keyboard.press('ArrowUp');
   await expectAccessible(page, 'backup-definition');
 
-  await page.getByRole('tab', { name: 'Overview' }).click();
+  await page.getByText('Facts', { exact: true }).click();
   await page.getByText('Verified', { exact: true }).waitFor();
   await expectAccessible(page, 'backup-overview');
 
-  await page.getByRole('tab', { name: 'Compare' }).click();
+  await page.getByText('Changes', { exact: true }).click();
   await page.getByRole('combobox', { name: 'Compare with' }).click();
   await page.getByRole('option', { name: 'Library, as it is now' }).click();
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
@@ -127,9 +139,9 @@ it('a dump that is dropped on the window is opened, and another file is rejected
   await page.getByText('is a folder, not a regular file').waitFor();
   await drop(page, untrustedDump);
   await page.getByRole('heading', { name: 'dump of ours.sql' }).waitFor();
-  await page.getByRole('option', { name: /^readers/u }).click();
-  await page.getByRole('cell', { name: 'Reader № 1', exact: true }).waitFor();
-  await page.getByRole('tab', { name: 'Overview' }).click();
+  await page.getByRole('treeitem', { name: /^readers/u }).click();
+  await page.getByRole('gridcell', { name: 'Reader № 1', exact: true }).waitFor();
+  await page.getByText('Facts', { exact: true }).click();
   await page.getByText('Not verified by Nightjar').waitFor();
 
   // It is still there after locking and unlocking.
@@ -156,8 +168,8 @@ it('a dump that is named at the start is opened, the first time and later, after
   expect(await page.getByText('dump of ours.sql').count()).toBe(0);
   await signIn(page);
   await heading('dump of ours.sql').waitFor();
-  await page.getByRole('option', { name: /^readers/u }).click();
-  await page.getByRole('cell', { name: 'Reader № 1', exact: true }).waitFor();
+  await page.getByRole('treeitem', { name: /^readers/u }).click();
+  await page.getByRole('gridcell', { name: 'Reader № 1', exact: true }).waitFor();
 
   const { executablePath, args, env } = startCommand(home);
   const startAgainWith = (name: string) =>
@@ -171,7 +183,7 @@ it('a dump that is named at the start is opened, the first time and later, after
   await copyFile(dump, join(home.folder, 'another.sql'));
   expect((await startAgainWith('another.sql')).exitCode).toBe(0);
   await heading('another.sql').waitFor();
-  await page.getByRole('option', { name: /^readers/u }).waitFor();
+  await page.getByRole('treeitem', { name: /^readers/u }).waitFor();
 
   // While locked, the window shows nothing; a dump that was named in the meantime replaces the open
   // one.

@@ -107,7 +107,7 @@ async function prove(page: Page): Promise<void> {
   await row.getByText('Proven').waitFor();
   await expectAccessible(page, 'proven');
   await row.getByRole('button', { name: 'Open' }).click();
-  await page.getByRole('tab', { name: 'Overview' }).click();
+  await page.getByText('Facts', { exact: true }).click();
   await page.getByText(/are the same after the restore/u).waitFor();
   await expectAccessible(page, 'backup-overview-proven');
 }

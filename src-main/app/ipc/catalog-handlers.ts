@@ -1,4 +1,5 @@
 /** Handlers of the calls about the contents of backups and about verifying a backup. */
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { Actor } from '#shared/domain/admin.ts';
 import type { Contents } from '#shared/domain/catalog.ts';
@@ -19,6 +20,23 @@ interface Opener {
   admin: string;
 }
 
+/** The paths of the latest exports, by id: the window never sends a path. */
+class LatestPaths {
+  readonly #paths = new Map<string, string>();
+
+  add(file: string): string {
+    const exportId = randomUUID();
+    this.#paths.set(exportId, file);
+    const [oldest] = this.#paths.keys();
+    if (this.#paths.size > 100 && oldest !== undefined) this.#paths.delete(oldest);
+    return exportId;
+  }
+
+  get(exportId: string): string | undefined {
+    return this.#paths.get(exportId);
+  }
+}
+
 type CatalogCall = Extract<CallName, `catalog.${string}`>;
 
 export function catalogHandlers({
@@ -37,6 +55,7 @@ export function catalogHandlers({
   let undecided: string | null = null;
   /** The admin who opened each of the latest backups. */
   const openers = new Map<string, string>();
+  const exported = new LatestPaths();
   const open = (
     { actor, admin }: Opener,
     operationId: string,
@@ -93,10 +112,18 @@ export function catalogHandlers({
         ? nightjar.catalogs.contents(openedId)
         : fail({ code: 'backup-not-open' }),
     'catalog.rows': ({ openedId, ...which }) => nightjar.catalogs.rows(openedId, which),
+    'catalog.columns': ({ openedId, table }) => nightjar.catalogs.columns(openedId, table),
     'catalog.search': ({ openedId, operationId, ...what }) =>
       operations.run(operationId, (operation) =>
         nightjar.catalogs.search(openedId, what, operation),
       ),
+    'catalog.searchAll': ({ openedId, operationId, ...what }) =>
+      operations.run(operationId, (operation) =>
+        nightjar.catalogs.searchAll(openedId, what, operation),
+      ),
+    'catalog.path': async ({ openedId }) => ({ path: nightjar.catalogs.fileOf(openedId) }),
+    'catalog.showInFolder': async ({ openedId }) =>
+      desktop.showInFolder(nightjar.catalogs.fileOf(openedId)),
     'catalog.definition': ({ openedId, object }) => nightjar.catalogs.definition(openedId, object),
     'catalog.exportTable': async ({ openedId, table, format, operationId }, caller) => {
       const { tables } = nightjar.catalogs.contents(openedId);
@@ -109,8 +136,10 @@ export function catalogHandlers({
           .as(caller.actor)
           .catalogs.exportTable(openedId, { table, format, target }, operation),
       );
-      return { filename: path.basename(target) };
+      return { filename: path.basename(target), exportId: exported.add(target) };
     },
+    'catalog.showExport': async ({ exportId }) =>
+      desktop.showInFolder(exported.get(exportId) ?? fail({ code: 'backup-not-open' })),
     'catalog.compare': ({ before, after, operationId }) =>
       operations.run(operationId, (operation) =>
         nightjar.catalogs.compare(before, after, undefined, operation),

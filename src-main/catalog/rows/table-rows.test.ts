@@ -30,6 +30,36 @@ describe('searching', () => {
     expect((await scene.catalogs.search(openedId, { ...what, column: 'a' })).rows).toEqual([]);
   });
 
+  it('finds rows of all tables in one pass, counts all of them, and shows the first ones', async () => {
+    const others = Array.from({ length: 5 }, (_none, at): Cell[] => [
+      `u${at}`,
+      at < 2 ? 'often' : '-',
+    ]);
+    const sql =
+      head + createT + copyBlock('t', ['a', 'b'], rows) + copyBlock('u', ['a', 'b'], others);
+    for (const name of ['all.sql', 'all.sql.gz']) {
+      const { openedId } = await scene.catalogs.open(await scene.fileOf(sql + tail, name));
+      const fractions: number[] = [];
+      const hits = await scene.catalogs.searchAll(
+        openedId,
+        { text: 'TEN', matchCase: false, limit: 3 },
+        { onProgress: (fraction) => fractions.push(fraction) },
+      );
+      expect(
+        hits.map(({ table, found, nextRow, rows: first }) => ({
+          table,
+          found,
+          nextRow,
+          first: first.map(({ number }) => number),
+        })),
+      ).toEqual([
+        { table: 0, found: 5, nextRow: 30, first: [0, 10, 20] },
+        { table: 1, found: 2, nextRow: null, first: [0, 1] },
+      ]);
+      expect(fractions.at(-1)).toBe(1);
+    }
+  });
+
   it('stops when it is cancelled', async () => {
     const file = await scene.fileOf(head + createT + copyBlock('t', ['a', 'b'], rows) + tail);
     const { openedId } = await scene.catalogs.open(file);

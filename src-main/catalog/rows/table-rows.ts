@@ -2,7 +2,13 @@
  * Reads the rows of one table of an opened backup: a page that starts at any row, or the rows that
  * contain a text.
  */
-import type { CutValue, RowsPage, SearchPage, TableRow } from '#shared/domain/catalog.ts';
+import type {
+  CutValue,
+  RowsPage,
+  SearchPage,
+  TableHits,
+  TableRow,
+} from '#shared/domain/catalog.ts';
 import type { CatalogTable } from '#shared/domain/manifest.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { createYielder } from '../../system/yielder.ts';
@@ -229,21 +235,72 @@ export interface SearchOptions {
   onProgress?: ((fraction: number) => void) | undefined;
 }
 
+type Holds = (value: RawValue | null | undefined) => boolean;
+
+/** Returns a function that is true for values that contain the text. */
+function searched(
+  { decode }: OpenBackup,
+  { text, matchCase }: Pick<SearchOptions, 'text' | 'matchCase'>,
+): Holds {
+  const needle = matchCase ? text : text.toLowerCase();
+  return (value) => {
+    if (value === null || value === undefined) return false;
+    const shown = textOf(value, decode);
+    return (matchCase ? shown : shown.toLowerCase()).includes(needle);
+  };
+}
+
+/**
+ * Searches all tables in the order of their rows in the file, so that a stream is read once. Returns
+ * the number of rows found in each table, and the first `limit` rows of each.
+ */
+export async function searchTables(
+  backup: OpenBackup,
+  { limit, signal, onProgress, ...what }: Omit<SearchOptions, 'column' | 'fromRow'>,
+): Promise<TableHits[]> {
+  const holds = searched(backup, what);
+  const wanted = Math.min(limit, mostRowsOfPage);
+  const startOf = ({ blocks }: OpenTable): number => blocks[0]?.dataStart ?? 0;
+  const tables = backup.tables.toSorted((a, b) => startOf(a) - startOf(b));
+  const total = Math.max(
+    1,
+    tables.reduce((sum, { bytes }) => sum + bytes, 0),
+  );
+  const hits: TableHits[] = [];
+  let before = 0;
+  for (const table of tables) {
+    if (signal?.aborted === true) fail({ code: 'reading-cancelled' });
+    const page: Page = { rows: [], cut: [] };
+    let found = 0;
+    let nextRow: number | null = null;
+    if (table.rows > 0) {
+      const reading = { fromRow: 0, keepBytes: searchedBytes, signal };
+      for await (const { firstRow, rows, bytes } of readRawRows(backup, table, reading)) {
+        for (const [at, row] of rows.entries()) {
+          if (!row.values.some(holds)) continue;
+          found += 1;
+          if (found <= wanted) addRow(page, firstRow + at, row, backup.decode, shownBytes);
+          else nextRow ??= firstRow + at;
+        }
+        onProgress?.(Math.min(1, (before + bytes) / total));
+      }
+    }
+    before += table.bytes;
+    if (found > 0) hits.push({ table: table.index, found, ...page, nextRow });
+  }
+  return hits;
+}
+
 /** Returns at most `limit` rows, starting at `fromRow`, with a value that contains the text. */
 export async function searchRows(
   backup: OpenBackup,
   table: OpenTable,
-  { text, column, matchCase, fromRow, limit, signal, onProgress }: SearchOptions,
+  { column, fromRow, limit, signal, onProgress, ...what }: SearchOptions,
 ): Promise<SearchPage> {
   const page: Page = { rows: [], cut: [] };
   const wanted = Math.min(limit, mostRowsOfPage);
   const only = column === null ? null : table.columns.indexOf(column);
-  const needle = matchCase ? text : text.toLowerCase();
-  const holds = (value: RawValue | null | undefined): boolean => {
-    if (value === null || value === undefined) return false;
-    const shown = textOf(value, backup.decode);
-    return (matchCase ? shown : shown.toLowerCase()).includes(needle);
-  };
+  const holds = searched(backup, what);
   let nextRow: number | null = null;
   for await (const { firstRow, rows, bytes } of readRawRows(backup, table, {
     fromRow,

@@ -2,7 +2,7 @@ import { VisuallyHidden } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import type { RowDifference, TableDifference } from '#shared/domain/catalog.ts';
-import { CellValue } from '../contents/CellValue.tsx';
+import { CellValue } from '../grid/CellValue.tsx';
 import { rowChanges, shapeChanges, describeRowChanges } from './compare-messages.ts';
 import classes from './Compare.module.css';
 

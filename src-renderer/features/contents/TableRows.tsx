@@ -1,72 +1,42 @@
-import { useState } from 'react';
+import { useMemo } from 'react';
 import type { ContentsTable } from '#shared/domain/catalog.ts';
-import { errorOf } from '../../api/bridge.ts';
-import { useRows } from '../../api/queries.ts';
-import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
-import { rowsOfPage } from './contents-messages.ts';
-import { Pager } from './Pager.tsx';
-import { RowDialog } from './RowDialog.tsx';
-import { RowsGrid } from './RowsGrid.tsx';
-import { SearchBar } from './SearchBar.tsx';
-import { useTableSearch } from './useTableSearch.ts';
-import classes from './Contents.module.css';
+import { useColumns } from '../../api/queries.ts';
+import { DataGrid } from '../grid/DataGrid.tsx';
+import { contentsTexts as texts } from './contents-messages.ts';
+import { allRows, foundRows, gridColumns, wholeRow } from './rows-of-table.ts';
+import type { RowSearch } from './useRowSearch.ts';
 
 interface Props {
   openedId: string;
+  subject: string;
   table: ContentsTable;
+  search: RowSearch;
 }
 
-/** The rows of a table, page by page, or the rows that contain a searched text. */
-export function TableRows({ openedId, table }: Props) {
-  const limit = rowsOfPage(table.columns.length);
-  const [offset, setOffset] = useState(0);
-  const [openedRow, setOpenedRow] = useState<number | null>(null);
-  const page = useRows(openedId, table.index, offset, limit);
-  const search = useTableSearch(openedId, table.index);
-  const { found, now } = search;
-
-  const failed = found === null ? page.error : now.state === 'failed' ? now.error : null;
-  const shown = found ?? page.data;
+/** All rows of a table, or the rows that a search found. */
+export function TableRows({ openedId, subject, table, search }: Props) {
+  const { index, schema, name, columns: names, rows } = table;
+  const facts = useColumns(openedId, index).data;
+  const columns = useMemo(() => gridColumns(names, facts), [names, facts]);
+  const isSearched = search.covers(index);
+  const text = search.wanted?.text ?? '';
+  const found = isSearched ? search.foundIn(index) : null;
+  const source = useMemo(
+    () =>
+      isSearched
+        ? foundRows(openedId, index, text, found ?? { rows: [], cut: [], total: 0, nextRow: null })
+        : allRows(openedId, index, rows),
+    [isSearched, openedId, index, text, found, rows],
+  );
   return (
-    <>
-      <SearchBar columns={table.columns} search={search} />
-      {failed === null ? null : (
-        <div className={classes.padded}>
-          <ErrorCallout error={failed instanceof Error ? errorOf(failed) : failed} />
-        </div>
-      )}
-      {shown === undefined || shown.rows.length === 0 ? (
-        <p className={classes.nothing}>
-          {found === null
-            ? shown === undefined
-              ? ''
-              : 'This table has no rows.'
-            : now.state === 'running'
-              ? 'Searching…'
-              : found.nextRow === null
-                ? 'No row contains this text.'
-                : ''}
-        </p>
-      ) : (
-        <RowsGrid page={shown} marked={found?.text ?? null} onOpen={setOpenedRow} />
-      )}
-      {found === null && table.rows > 0 ? (
-        <Pager
-          offset={offset}
-          limit={limit}
-          shown={page.data?.rows.length ?? 0}
-          total={page.data?.totalRows ?? table.rows}
-          onGo={setOffset}
-        />
-      ) : null}
-      {openedRow === null ? null : (
-        <RowDialog
-          openedId={openedId}
-          table={table}
-          row={openedRow}
-          onClose={() => setOpenedRow(null)}
-        />
-      )}
-    </>
+    <DataGrid
+      table={{ schema, name }}
+      subject={JSON.stringify([subject, schema, name])}
+      columns={columns}
+      source={source}
+      marked={isSearched ? text : null}
+      whole={(row) => wholeRow(openedId, index, found?.rows[row]?.number ?? row)}
+      empty={isSearched ? (search.isRunning ? texts.searching : texts.noRowFound) : texts.noRows}
+    />
   );
 }

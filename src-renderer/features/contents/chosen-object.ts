@@ -1,4 +1,4 @@
 import { remembered } from '../../memory/memory.ts';
 
-/** The key of the object that is shown of an opened backup; null for the first one. */
+/** The object of a database that was looked at last (`nameInEveryBackup`); null for the largest table. */
 export const chosenObject = remembered<string | null>('contents.chosen-object', null);

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { ContentsObject, ContentsTable } from '#shared/domain/catalog.ts';
 import {
-  itemsOf,
-  kindsOf,
-  matching,
-  describePage,
-  rowsOfPage,
+  describeFound,
   describeType,
+  figureOfTable,
+  itemsOf,
+  matching,
 } from './contents-messages.ts';
 
 const object = (index: number, type: string, name: string, table?: number): ContentsObject => ({
@@ -47,13 +46,6 @@ describe('the list of contents', () => {
     expect(items[0]?.table?.rows).toBe(3);
   });
 
-  test('counts the items of each kind', () => {
-    expect(kindsOf(items)).toEqual([
-      { kind: 'table', count: 2 },
-      { kind: 'index', count: 1 },
-    ]);
-  });
-
   test('is searched by name, schema and type, without regard to case', () => {
     expect(matching(items, null, ' BOOK').map(({ name }) => name)).toEqual([
       'book',
@@ -63,10 +55,28 @@ describe('the list of contents', () => {
   });
 });
 
-test('a page has fewer rows if the table has many columns', () => {
-  expect([rowsOfPage(3), rowsOfPage(120), rowsOfPage(1600)]).toEqual([100, 50, 20]);
-  expect(describePage(100, 100, 31_204)).toBe('101–200 of 31,204');
-  expect(describePage(0, 0, 0)).toBe('No rows');
+test('the line above found rows counts them, and says if there may be more', () => {
+  const wanted = { text: 'x', column: null, matchCase: false };
+  const some = { rows: [], cut: [], total: null, nextRow: 9 };
+  const all = { ...some, total: 1200, nextRow: 120 };
+  const inOne = { wanted: { ...wanted, table: 1 }, tables: [1] };
+  expect(describeFound(inOne, 1, some)).toBe('0 found so far');
+  expect(describeFound(inOne, 1, all)).toBe('1,200 found');
+  const inAll = { wanted: { ...wanted, table: null }, tables: [1, 2] };
+  expect(describeFound(inAll, 1, all)).toBe('Found in 2 tables, 1,200 here');
+  expect(describeFound({ ...inAll, tables: [] }, 1, null)).toBe('Found in no table, 0 here');
+});
+
+test('the number at a table follows the order of the tree', () => {
+  const orders = table(0, 'orders', null);
+  expect(figureOfTable({ ...orders, rows: 31_204 }, 'name', null)).toBe('31,204');
+  expect(figureOfTable({ ...orders, bytes: 2_000_000 }, 'size', null)).toBe('1.9 MB');
+  expect([12, -1200, 0, null].map((change) => figureOfTable(orders, 'changed', change))).toEqual([
+    '+12',
+    '−1,200',
+    '–',
+    '',
+  ]);
 });
 
 test('types are shown in normal letters, not in capitals', () => {

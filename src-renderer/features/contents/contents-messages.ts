@@ -1,10 +1,71 @@
-/** Names, filters and pages of the contents of a backup. Pure functions: no I/O. */
-import {
-  contentsKinds,
-  type ContentsKind,
-  type ContentsObject,
-  type ContentsTable,
-} from '#shared/domain/catalog.ts';
+/** Names, filters and texts of the contents of a backup. Pure functions: no I/O. */
+import type { ContentsKind, ContentsObject, ContentsTable } from '#shared/domain/catalog.ts';
+import { counted, formatBytes } from '#shared/format.ts';
+import type { Found, RowSearch } from './useRowSearch.ts';
+
+export const contentsTexts = {
+  filter: 'Filter the contents',
+  sort: 'Sort the tables',
+  nothingMatches: 'No object matches the filter.',
+  emptyDump: 'This dump is empty.',
+  noRows: 'This table has no rows.',
+  noRowFound: 'No row contains this text.',
+  notATable: 'This object has no rows.',
+  search: 'Search the rows',
+  searchIn: 'Where to search',
+  searchOptions: 'Search options',
+  thisTable: 'This table',
+  allTables: 'All tables',
+  matchCase: 'Match case',
+  inColumn: 'In which column',
+  anyColumn: 'Any column',
+  searching: 'Searching…',
+  stop: 'Stop',
+  continueSearch: 'Continue the search',
+  showAllRows: 'Show all rows',
+} as const;
+
+/** The orders of the tables in the tree. */
+export type TreeOrder = 'name' | 'rows' | 'size' | 'changed';
+
+export const orderNames: Record<TreeOrder, string> = {
+  name: 'By name',
+  rows: 'By rows',
+  size: 'By size',
+  changed: 'By what changed since the backup before',
+};
+
+/** "2 found", "100 found so far", "Found in 3 tables". */
+export function describeFound(
+  { wanted, tables }: Pick<RowSearch, 'wanted' | 'tables'>,
+  table: number | null,
+  found: Found | null,
+): string {
+  const inTables =
+    wanted?.table === null
+      ? tables.length === 0
+        ? 'Found in no table'
+        : `Found in ${counted(tables.length, 'table')}`
+      : '';
+  if (table === null || (wanted?.table !== null && wanted?.table !== table)) return inTables;
+  const count = found?.total ?? found?.rows.length ?? 0;
+  const here = `${count.toLocaleString('en-GB')} found`;
+  const soFar = found !== null && found.total === null ? ' so far' : '';
+  return inTables === '' ? `${here}${soFar}` : `${inTables}, ${here.replace(' found', '')} here`;
+}
+
+/** The number at the right of a table in the tree. */
+export function figureOfTable(
+  { rows, bytes }: ContentsTable,
+  order: TreeOrder,
+  change: number | null,
+): string {
+  const grouped = (count: number): string => count.toLocaleString('en-GB');
+  if (order === 'size') return formatBytes(bytes);
+  if (order !== 'changed') return grouped(rows);
+  if (change === null) return '';
+  return change === 0 ? '–' : change > 0 ? `+${grouped(change)}` : `−${grouped(-change)}`;
+}
 
 /** The names of the kinds, singular and plural. */
 export const kindNames: Record<ContentsKind, { one: string; many: string }> = {
@@ -67,13 +128,6 @@ export function itemsOf({
   ];
 }
 
-/** Returns the kinds that exist in the list, with the number of items of each kind. */
-export function kindsOf(items: readonly Item[]): { kind: ContentsKind; count: number }[] {
-  return contentsKinds
-    .map((kind) => ({ kind, count: items.filter((item) => item.kind === kind).length }))
-    .filter(({ count }) => count > 0);
-}
-
 /** Returns the items of a kind (null: of all kinds) whose name, schema or type contains the text. */
 export function matching(items: readonly Item[], kind: ContentsKind | null, text: string): Item[] {
   const wanted = text.trim().toLowerCase();
@@ -92,18 +146,4 @@ export function describeType(type: string): string {
   return lower.charAt(0).toUpperCase() + lower.slice(1);
 }
 
-/**
- * Number of rows on one page. Tables with many columns have fewer rows, so that a page is drawn
- * fast.
- */
-export function rowsOfPage(columns: number): number {
-  const cells = 6000;
-  return Math.max(20, Math.min(100, Math.floor(cells / Math.max(1, columns))));
-}
-
-/** "1–100 of 31,204". */
-export function describePage(offset: number, shown: number, total: number): string {
-  if (total === 0) return 'No rows';
-  const grouped = (value: number): string => value.toLocaleString('en-GB');
-  return `${grouped(offset + 1)}–${grouped(offset + shown)} of ${grouped(total)}`;
-}
+export const exportTexts = { done: 'Table exported', show: 'Show in folder' } as const;

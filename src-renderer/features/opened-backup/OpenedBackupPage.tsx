@@ -18,7 +18,7 @@ interface Props {
   backTo: string;
   onView: (view: BackupView) => void;
   onBack: () => void;
-  onOpen: (request: OpenRequest) => void;
+  onOpen: (request: OpenRequest, view?: BackupView) => void;
 }
 
 /** An opened backup: the progress while it is read, the error if it cannot be read, or its contents. */
@@ -43,7 +43,7 @@ export function OpenedBackupPage(props: Props) {
       const percent = percentOf(opened.fraction);
       const text = 'Reading the whole file once';
       return (
-        <div className={classes.page}>
+        <div className={classes.simple}>
           {back}
           <h1>{opened.name}</h1>
           <div className={classes.opening}>
@@ -64,7 +64,7 @@ export function OpenedBackupPage(props: Props) {
     }
     case 'failed':
       return (
-        <div className={classes.page}>
+        <div className={classes.simple}>
           {back}
           <h1>{opened.name}</h1>
           <div role="alert" className={classes.failed}>
@@ -106,8 +106,10 @@ export function OpenedBackupPage(props: Props) {
           listed={opened.listed}
           connectionId={opened.listed?.connectionId ?? connectionId}
           view={view}
-          back={back}
+          backTo={backTo}
+          onBack={onBack}
           onView={onView}
+          onOpen={onOpen}
         />
       );
   }

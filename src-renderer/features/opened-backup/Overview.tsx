@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { Contents } from '#shared/domain/catalog.ts';
 import { exactTime } from '#shared/describe-time.ts';
+import { usePathOf } from '../../api/queries.ts';
 import { ProofResult } from '../drill/ProofResult.tsx';
 import { useDrill } from '../drill/useDrill.ts';
 import { WarningList } from '../protection/WarningList.tsx';
@@ -20,6 +21,7 @@ interface Props {
 /** Facts, verification, proof and warnings. */
 export function Overview({ contents, listed, entry }: Props) {
   const details = entry?.details ?? null;
+  const path = usePathOf(contents.openedId).data?.path;
   return (
     <div className={classes.sections}>
       <dl className={`${classes.figures} ${classes.wide}`}>
@@ -36,6 +38,7 @@ export function Overview({ contents, listed, entry }: Props) {
           {originOf(contents, entry).map(([label, value]) => (
             <Fact key={label} label={label} value={value} />
           ))}
+          {path === undefined ? null : <Fact label="File" value={path} />}
         </dl>
       </section>
       <section aria-labelledby="verification-heading">

@@ -7,6 +7,15 @@ export interface ListedBackup {
   filename: string;
 }
 
+/**
+ * The subject under which the memory of the window keeps what belongs to all backups of a database: the
+ * table, the filter, the widths of columns.
+ */
+export const subjectOfDatabase = (
+  { database, filename }: Contents,
+  listed: ListedBackup | null,
+): string => `contents ${listed?.connectionId ?? ''} ${database ?? filename}`;
+
 interface OpenedFile {
   /** The opened backup; null if none is open, or if its file is not in a list. */
   listed: ListedBackup | null;

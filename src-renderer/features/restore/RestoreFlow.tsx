@@ -19,13 +19,15 @@ interface Props {
   listed: ListedBackup | null;
   /** The connection whose server is suggested. */
   connectionId: string | null;
+  /** The tables that are suggested; null for everything. */
+  tables: ChosenTable[] | null;
 }
 
 /** The steps of a restore: the destination, the tables, the review and the progress. */
-export function RestoreFlow({ contents, listed, connectionId }: Props) {
+export function RestoreFlow({ contents, listed, connectionId, tables: suggested }: Props) {
   const [step, setStep] = useState(0);
   const [destination, setDestination] = useState<Destination | null>(null);
-  const [tables, setTables] = useState<ChosenTable[] | null>(null);
+  const [tables, setTables] = useState<ChosenTable[] | null>(suggested);
   const [options, setOptions] = useState<RestoreOptions>({});
   const [restoreId, setRestoreId] = useState<string | null>(null);
   const restores = useRestores().data ?? [];

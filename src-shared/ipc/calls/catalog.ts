@@ -7,6 +7,8 @@ import {
   exportFormatSchema,
   rowsPageSchema,
   searchPageSchema,
+  tableColumnFactsSchema,
+  tableHitsSchema,
 } from '../../domain/catalog.ts';
 import { backupOfConnection, nothing, openedBackup, type CallsOf } from './call.ts';
 
@@ -74,6 +76,12 @@ export const catalogCalls = {
     input: openedTable.extend({ offset: rowNumber, limit: rowsOfPage }),
     output: rowsPageSchema,
   },
+  /** Types and keys of the columns of a table. */
+  'catalog.columns': {
+    access: 'admin',
+    input: openedTable,
+    output: z.array(tableColumnFactsSchema),
+  },
   /**
    * Searches from `fromRow` and returns at most `limit` rows. The next search begins at `nextRow`.
    */
@@ -89,6 +97,20 @@ export const catalogCalls = {
     }),
     output: searchPageSchema,
   },
+  /** Searches all tables. Returns the first `limit` rows found in each. */
+  'catalog.searchAll': {
+    access: 'admin',
+    input: openedBackup.extend({
+      text: z.string().min(1).max(10_000),
+      matchCase: z.boolean(),
+      limit: rowsOfPage,
+      operationId: z.uuid(),
+    }),
+    output: z.array(tableHitsSchema),
+  },
+  /** The path of the file, to copy it. */
+  'catalog.path': { access: 'admin', input: openedBackup, output: z.object({ path: z.string() }) },
+  'catalog.showInFolder': { access: 'admin', input: openedBackup, output: nothing },
   /** `object` is the `index` in the contents. */
   'catalog.definition': {
     access: 'admin',
@@ -102,7 +124,15 @@ export const catalogCalls = {
   'catalog.exportTable': {
     access: 'admin',
     input: openedTable.extend({ format: exportFormatSchema, operationId: z.uuid() }),
-    output: z.object({ filename: z.string() }).nullable(),
+    output: z.object({ filename: z.string(), exportId: z.uuid() }).nullable(),
+  },
+  /**
+   * Shows an exported file in its folder. Fails with `backup-not-open` for an unknown or very old id.
+   */
+  'catalog.showExport': {
+    access: 'admin',
+    input: z.strictObject({ exportId: z.uuid() }),
+    output: nothing,
   },
   /** Compares two open backups. `before` is the older backup. */
   'catalog.compare': {

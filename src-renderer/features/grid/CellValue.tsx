@@ -1,5 +1,5 @@
 import { Highlight } from '@mantine/core';
-import classes from './Contents.module.css';
+import classes from './DataGrid.module.css';
 
 interface Props {
   /** The value; null for NULL. */

@@ -1,0 +1,74 @@
+import { Menu } from '@mantine/core';
+import type { CopyFormat } from './copy-formats.ts';
+import { copyNames, gridTexts } from './grid-messages.ts';
+import type { GridColumns } from './useGridColumns.ts';
+import classes from './DataGrid.module.css';
+
+export interface MenuPlace {
+  /** True for the menu of a column, false for the menu of the selected cells. */
+  isHead: boolean;
+  x: number;
+  y: number;
+}
+
+interface Props {
+  place: MenuPlace;
+  columns: GridColumns;
+  column: number;
+  onCopy: (format: CopyFormat) => void;
+  onOpenRow: () => void;
+  onClose: () => void;
+}
+
+const formats = ['cells', 'csv', 'json', 'insert'] as const;
+
+/** The context menu of the selected cells, or of a column. */
+export function GridMenu({ place, columns, column, onCopy, onOpenRow, onClose }: Props) {
+  const found = columns.columns[column];
+  return (
+    <Menu opened onClose={onClose} position="bottom-start" trapFocus>
+      <Menu.Target>
+        <button
+          type="button"
+          className={classes.menuPlace}
+          aria-label={gridTexts.menu}
+          tabIndex={-1}
+          style={{ left: place.x, top: place.y }}
+        />
+      </Menu.Target>
+      <Menu.Dropdown>
+        {place.isHead && found !== undefined ? (
+          <>
+            <Menu.Item onClick={() => columns.resize(found.name, found.width + 48)}>
+              {gridTexts.wider}
+            </Menu.Item>
+            <Menu.Item onClick={() => columns.resize(found.name, found.width - 48)}>
+              {gridTexts.narrower}
+            </Menu.Item>
+            <Menu.Item disabled={column === 0} onClick={() => columns.move(column, column - 1)}>
+              {gridTexts.moveLeft}
+            </Menu.Item>
+            <Menu.Item
+              disabled={column === columns.columns.length - 1}
+              onClick={() => columns.move(column, column + 1)}
+            >
+              {gridTexts.moveRight}
+            </Menu.Item>
+            <Menu.Divider />
+            <Menu.Item onClick={columns.reset}>{gridTexts.resetColumns}</Menu.Item>
+          </>
+        ) : (
+          <>
+            {formats.map((format) => (
+              <Menu.Item key={format} onClick={() => onCopy(format)}>
+                {copyNames[format]}
+              </Menu.Item>
+            ))}
+            <Menu.Divider />
+            <Menu.Item onClick={onOpenRow}>{gridTexts.openRow}</Menu.Item>
+          </>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

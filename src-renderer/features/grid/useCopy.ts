@@ -1,0 +1,72 @@
+import { notifications } from '@mantine/notifications';
+import { errorOf } from '../../api/bridge.ts';
+import { notifyError } from '../../ui/notify-error.ts';
+import { copiedText, type CopyFormat } from './copy-formats.ts';
+import { copiedTitle, gridTexts, mostCopiedRows } from './grid-messages.ts';
+import { boxOf, type Selection } from './grid-selection.ts';
+import type { GridRow, RowSource } from './grid-rows.ts';
+import type { RowPages } from './row-pages.ts';
+import type { PlacedColumn } from './useGridColumns.ts';
+
+interface Wanted {
+  table: { schema: string; name: string };
+  columns: readonly PlacedColumn[];
+  source: RowSource;
+  pages: RowPages;
+  selection: Selection;
+  whole: (row: number) => Promise<readonly (string | null)[] | null>;
+}
+
+const rowsAtOnce = 500;
+/** More characters than this of one value are cut even if the row is read alone. */
+const cutLength = 1_000_000;
+
+/** Copies the selected cells. Values that are cut on the screen are read whole. */
+export function useCopy(wanted: Wanted): (format: CopyFormat) => Promise<void> {
+  const { table, columns, source, pages, selection, whole } = wanted;
+  return async (format) => {
+    const box = boxOf(selection);
+    const first = Math.max(0, box.firstRow);
+    const count = box.lastRow - first + 1;
+    if (count <= 0) return;
+    if (count > mostCopiedRows) {
+      say(gridTexts.tooMany);
+      return;
+    }
+    try {
+      const rows: GridRow[] = pages.known(first, first + count);
+      if (rows.length < count) {
+        rows.length = 0;
+        while (rows.length < count) {
+          const part = await source.load(
+            first + rows.length,
+            Math.min(rowsAtOnce, count - rows.length),
+          );
+          if (part.length === 0) break;
+          rows.push(...part);
+        }
+      }
+      const chosen = columns.slice(box.firstColumn, box.lastColumn + 1);
+      let isCut = false;
+      const values: (string | null)[][] = [];
+      for (const [at, row] of rows.entries()) {
+        const isShort = chosen.every((column) => !row.cut.has(column.at));
+        const all = isShort ? row.values : ((await whole(first + at)) ?? row.values);
+        values.push(chosen.map((column) => all[column.at] ?? null));
+        if (!isShort)
+          isCut ||= chosen.some(({ at: place }) => (all[place]?.length ?? 0) >= cutLength);
+      }
+      await navigator.clipboard.writeText(
+        copiedText({ ...table, columns: chosen, rows: values }, format),
+      );
+      if (isCut) say(gridTexts.copiedCut);
+      else if (count > 1 || format !== 'cells') say(copiedTitle(rows.length));
+    } catch (thrown) {
+      notifyError(errorOf(thrown));
+    }
+  };
+}
+
+function say(message: string): void {
+  notifications.show({ message, closeButtonProps: { 'aria-label': 'Close' } });
+}
