@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 type FactsOf<Facts extends z.ZodRawShape> = z.infer<z.ZodObject<Facts>>;
-type Sentence<Facts extends z.ZodRawShape> = string | ((facts: FactsOf<Facts>) => string);
+type Sentence<Facts extends z.ZodRawShape> = (facts: FactsOf<Facts>) => string;
 
 /**
  * Exit of a command: failed (1), wrong usage (2), nothing lost but not done (3), verification
@@ -20,12 +20,13 @@ type HttpStatus = 400 | 401 | 403 | 404 | 409 | 500 | 503 | 507;
 interface ErrorRecord<Facts extends z.ZodRawShape> {
   /** The data that belongs to the code. Other programs read it. */
   facts: Facts;
-  /** One sentence without jargon, without a full stop. */
-  title: Sentence<Facts>;
-  /** Reason for the error, with the facts of this case. */
-  explanation: Sentence<Facts>;
-  /** Action that the reader can take now. */
-  nextStep: Sentence<Facts>;
+  /**
+   * The sentences are in the catalog (`error.<code>.title`, `.explanation`, `.next-step`), with the facts as values. A
+   * sentence is here only if it needs more than the facts, for example a size with its unit.
+   */
+  title?: Sentence<Facts>;
+  explanation?: Sentence<Facts>;
+  nextStep?: Sentence<Facts>;
   /** Exit code of the command line. */
   exitCode: FailureExit;
   /** Status of the HTTP API. */
@@ -37,5 +38,5 @@ export const errorRecord = <Facts extends z.ZodRawShape>(
   record: ErrorRecord<Facts>,
 ): ErrorRecord<Facts> => record;
 
-export const text = z.string();
+export const string = z.string();
 export const bytes = z.number().nonnegative();

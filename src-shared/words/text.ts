@@ -36,6 +36,16 @@ export function textIn<Id extends TextId>(
   return partsOf(language, catalogOf(language)[id], given).join('');
 }
 
+/**
+ * Returns a text whose id and values are data. A test compares the ids and the values with the texts. Returns the id
+ * if there is no such text.
+ */
+export function textOfFacts(id: string, facts: Readonly<Record<string, unknown>>): string {
+  const language = spoken();
+  const message = catalogOf(language)[id as TextId] as string | undefined;
+  return message === undefined ? id : partsOf(language, message, facts).join('');
+}
+
 /** The same arguments, but each value can be an element. */
 export type RichArgumentsOf<Id extends TextId, Element> = keyof Values<Id> extends never
   ? []

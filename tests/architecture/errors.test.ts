@@ -26,6 +26,8 @@ describe('the table of errors', () => {
       const words = describeError(errorSchema.parse(exampleOf(option)));
       expect({ code, empty: Object.values(words).includes('') }).toEqual({ code, empty: false });
       expect(words.title).not.toMatch(/[.!]$/u);
+      // The id instead of a text, or a value that the error does not have.
+      expect(Object.values(words).join('\n')).not.toMatch(/undefined|^error\./mu);
     }
   });
 });

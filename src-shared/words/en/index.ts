@@ -14,6 +14,7 @@ import { databases } from './databases.ts';
 import { dialogs } from './dialogs.ts';
 import { doctor } from './doctor.ts';
 import { drill } from './drill.ts';
+import { dumpErrors } from './dump-errors.ts';
 import { errors } from './errors.ts';
 import { firstRun } from './first-run.ts';
 import { format } from './format.ts';
@@ -47,6 +48,7 @@ export const english = {
   ...dialogs,
   ...doctor,
   ...drill,
+  ...dumpErrors,
   ...errors,
   ...firstRun,
   ...format,
