@@ -1,4 +1,5 @@
 /** States of the screen of a database and of the list of its backups. */
+import type { SlotRecord } from '#shared/domain/slot.ts';
 import { fail } from '#shared/errors/errors.ts';
 import {
   aBackup,
@@ -51,12 +52,45 @@ const withWarnings = aBackup({
 
 const aWeek = nightly(8);
 
+/** Twelve weeks in which nights were missed, late, failed and paused. */
+const outcomes = new Map<number, Pick<SlotRecord, 'outcome' | 'reasons'>>([
+  [5, { outcome: 'missed', reasons: [{ kind: 'asleep', from: night(6), to: night(4) }] }],
+  [12, { outcome: 'late', reasons: [{ kind: 'waited-for-another' }] }],
+  [
+    20,
+    {
+      outcome: 'missed',
+      reasons: [{ kind: 'failed', error: { code: 'keychain-locked' }, attempts: 3 }],
+    },
+  ],
+  [33, { outcome: 'missed', reasons: [{ kind: 'paused', by: 'Grace', until: night(32) }] }],
+]);
+const manyNights: Partial<Answers> = {
+  'backups.list': () =>
+    listOf(nightly(78).filter((_, daysAgo) => outcomes.get(daysAgo)?.outcome !== 'missed')),
+  'schedule.overview': () => ({
+    ...overview,
+    slots: Array.from({ length: 60 }, (_, daysAgo) =>
+      aSlot({ dueAt: night(daysAgo), ...outcomes.get(daysAgo) }),
+    ),
+  }),
+};
+
 export const database: GalleryState[] = [
   {
     name: 'Protected',
     answers: {
       'backups.list': () => listOf(aWeek),
       'health.statistics': () => statisticsOf(aWeek),
+    },
+  },
+  { name: 'Twelve weeks of nights', answers: manyNights },
+  {
+    name: 'A night is chosen',
+    answers: manyNights,
+    act: async (user, screen) => {
+      await user.click(await screen.findByLabelText(/^Monday 9 February/u));
+      await screen.findByText('No backup matches.');
     },
   },
   { name: 'Never backed up', answers: noBackups },

@@ -5,7 +5,7 @@ import type { FinishedRun } from '../domain/run.ts';
 type PublishedRun = Extract<FinishedRun, { state: 'published' }>;
 
 /** True if every verification found the backup complete and it has no warning. */
-export function isGood({ details }: BackupEntry): boolean {
+export function isGood({ details }: Pick<BackupEntry, 'details'>): boolean {
   return details !== null && details.warnings.length === 0 && details.invalidated === null;
 }
 

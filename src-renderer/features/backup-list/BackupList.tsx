@@ -21,6 +21,9 @@ import classes from './BackupList.module.css';
 
 interface Props {
   connectionId: string;
+  /** The start of the only shown day; null for all days. */
+  day?: number | null;
+  onDay?: (day: number | null) => void;
   onOpen: (request: OpenRequest, view?: BackupView) => void;
 }
 
@@ -29,10 +32,11 @@ const noEntries: readonly BackupEntry[] = [];
 const fewestToFilter = 6;
 
 /** The backups of one database, newest first, read from the folder. */
-export function BackupList({ connectionId, onOpen }: Props) {
+export function BackupList({ connectionId, day = null, onDay, onOpen }: Props) {
   const query = useBackups(connectionId);
   const [deleting, setDeleting] = useState<readonly BackupEntry[] | null>(null);
   const [filter, setFilter] = useState(noFilter);
+  const found = useMemo(() => ({ ...filter, day }), [filter, day]);
   const [sorting, setSorting] = useState(newestFirst);
   const [hasDetails, setHasDetails] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -55,7 +59,7 @@ export function BackupList({ connectionId, onOpen }: Props) {
   const others = query.data?.others ?? noEntries;
   const all = useMemo(() => listedBackups(backups, others), [backups, others]);
   // Typing stays smooth while ten thousand rows are searched.
-  const applied = useDeferredValue(filter);
+  const applied = useDeferredValue(found);
   const rows = useMemo(() => sorted(filtered(all, applied), sorting), [all, applied, sorting]);
   const selection = useSelection(rows);
   const actions = useBackupActions(
@@ -125,10 +129,13 @@ export function BackupList({ connectionId, onOpen }: Props) {
             <NoBackups connectionId={connectionId} earlier={query.data.earlier} />
           ) : (
             <div className={classes.layout}>
-              {all.length < fewestToFilter ? null : (
+              {all.length < fewestToFilter && day === null ? null : (
                 <ListFilter
-                  filter={filter}
-                  onFilter={setFilter}
+                  filter={found}
+                  onFilter={(next) => {
+                    setFilter(next);
+                    if (next.day !== day) onDay?.(next.day);
+                  }}
                   shown={rows.length}
                   all={all.length}
                   inputRef={search}

@@ -13,12 +13,13 @@ import type { BackupView } from '../../navigation.ts';
 import type { OpenRequest } from '../opened-backup/useOpenedBackup.ts';
 import { BlockerList } from '../protection/BlockerList.tsx';
 import { HealthPanel } from '../health/HealthPanel.tsx';
-import { HistoryChart } from '../history-chart/HistoryChart.tsx';
+import { NightStrip } from '../night-strip/NightStrip.tsx';
 import { DatabaseDrills } from '../drill/DatabaseDrills.tsx';
 import { WeeklyDrillMissed } from '../drill/WeeklyDrillMissed.tsx';
 import { DatabaseRestores } from '../restore/DatabaseRestores.tsx';
 import { DatabaseHeader } from './DatabaseHeader.tsx';
 import { RemoveConnectionDialog } from './RemoveConnectionDialog.tsx';
+import { ProtectionCells } from './ProtectionCells.tsx';
 import { ProtectionLine } from './ProtectionLine.tsx';
 import classes from './DatabaseManagementPage.module.css';
 
@@ -55,6 +56,8 @@ const openedAtMs = Date.now();
 /** The main screen: one database, its protection status and its backups. */
 export function DatabaseManagementPage({ connection, hotkeys, onEdit, onOpen }: Props) {
   const [removing, setRemoving] = useState(false);
+  /** The night whose backups are shown; null for all. */
+  const [night, setNight] = useState<number | null>(null);
   useFreshFacts(connection.id);
   const start = useStartBackup();
   const run = useLatestRun(connection.id);
@@ -79,6 +82,10 @@ export function DatabaseManagementPage({ connection, hotkeys, onEdit, onOpen }: 
         onRemove={() => setRemoving(true)}
       />
       <ProtectionLine connectionId={connection.id} />
+      <ProtectionCells
+        connectionId={connection.id}
+        onOpen={({ filename }) => onOpen({ kind: 'listed', connectionId: connection.id, filename })}
+      />
       <BlockerList
         connectionId={connection.id}
         shownErrorCode={shownRun?.state === 'failed' ? shownRun.error.code : null}
@@ -94,9 +101,9 @@ export function DatabaseManagementPage({ connection, hotkeys, onEdit, onOpen }: 
       <RunAnnouncer run={run} />
       <DatabaseDrills connectionId={connection.id} />
       <WeeklyDrillMissed connectionId={connection.id} />
-      <HistoryChart connectionId={connection.id} />
+      <NightStrip connectionId={connection.id} chosen={night} onChoose={setNight} />
       <HealthPanel connectionId={connection.id} />
-      <BackupList connectionId={connection.id} onOpen={onOpen} />
+      <BackupList connectionId={connection.id} day={night} onDay={setNight} onOpen={onOpen} />
       {removing ? (
         <RemoveConnectionDialog connection={connection} onClose={() => setRemoving(false)} />
       ) : null}

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { useBackups } from '../../api/queries.ts';
 import { StatusDot } from '../../ui/StatusDot.tsx';
 import { exactTime } from '#shared/describe-time.ts';
@@ -9,10 +10,16 @@ interface Props {
   connectionId: string;
 }
 
-/** "Protected. Last good backup 6 hours ago.", with the exact time on hover. */
+/**
+ * "Protected. Last good backup 6 hours ago.", with the exact time on hover. If all is well, the cells below say
+ * the same, and the sentence is only for screen readers.
+ */
 export function ProtectionLine({ connectionId }: Props) {
   const { status } = useProtection(connectionId);
   const lastGood = useBackups(connectionId).data?.backups.find(isGood);
+  if (status.tone === 'good' || status.tone === 'running') {
+    return <VisuallyHidden component="p">{status.sentence}</VisuallyHidden>;
+  }
   return (
     <p
       className={classes.protection}

@@ -1,1 +1,17 @@
-export const databaseManagement = {} as const;
+export const databaseManagement = {
+  'cells.last-good': 'Last good',
+  'cells.proven': 'Proven',
+  'cells.next': 'Next',
+  'cells.reading': 'Reading…',
+  'cells.none-yet': 'None yet',
+  'cells.backup': '{created}, {size}',
+  'cells.open': 'Open',
+  'cells.not-proven': 'Not yet',
+  'cells.not-proven-why': 'A proof restores a backup and compares it.',
+  'cells.proven-when': 'Restored {when}: no differences',
+  'cells.prove-latest': 'Prove the latest',
+  'cells.not-planned': 'Not planned',
+  'cells.cannot-run': 'Cannot run',
+  'cells.schedule-off': 'The schedule is off.',
+  'cells.schedule': 'Schedule…',
+} as const;

@@ -19,7 +19,7 @@ import { errors } from './errors.ts';
 import { firstRun } from './first-run.ts';
 import { format } from './format.ts';
 import { health } from './health.ts';
-import { historyChart } from './history-chart.ts';
+import { nightStrip } from './night-strip.ts';
 import { notifications } from './notifications.ts';
 import { openedBackup } from './opened-backup.ts';
 import { protection } from './protection.ts';
@@ -53,7 +53,7 @@ export const english = {
   ...firstRun,
   ...format,
   ...health,
-  ...historyChart,
+  ...nightStrip,
   ...notifications,
   ...openedBackup,
   ...protection,

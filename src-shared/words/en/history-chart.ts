@@ -1,1 +1,0 @@
-export const historyChart = {} as const;
