@@ -2,7 +2,7 @@ import { useMemo, useState, type KeyboardEvent } from 'react';
 import { text } from '#shared/words/text.ts';
 import { useBackups, useScheduleOverview } from '../../api/queries.ts';
 import { useNow } from '../../ui/useNow.ts';
-import { NightBar } from './NightBars.tsx';
+import { NightBar } from './NightBar.tsx';
 import { describeNight, describeNights, monthNames } from './night-messages.ts';
 import { largestOf, lastNights } from './nights.ts';
 import classes from './NightStrip.module.css';

@@ -66,8 +66,13 @@ describe('the nights of the strip', () => {
   it('know whether a backup is proven', () => {
     const proof = { provenAt: at(14, 9), serverVersion: '15.18', differences: 0 };
     expect(nights([backup(13, { proof }), backup(12)], []).map((one) => one.isProven)).toEqual([
-      ...[false, false, false, false, false],
-      ...[true, false],
+      false,
+      false,
+      false,
+      false,
+      false,
+      true,
+      false,
     ]);
   });
 });
