@@ -197,7 +197,7 @@ async function sample(userData: string): Promise<Map<string, Sample>> {
  * The app's own processes, identified by the folder in their arguments, and all of their
  * descendants.
  */
-async function processesOf(userData: string): Promise<Map<number, string>> {
+export async function processesOf(userData: string): Promise<Map<number, string>> {
   const found = new Map<number, string>();
   const others: { pid: number; parent: number; name: string }[] = [];
   for (const name of await readdir('/proc')) {

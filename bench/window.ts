@@ -159,7 +159,10 @@ async function connect(page: Page, name: string, target: BenchTarget): Promise<v
   if (!answer.ok) throw new Error(`The connection was refused: ${answer.error.code}`);
 }
 
-async function startDisplay(): Promise<{ environment: Record<string, string>; stop(): void }> {
+export async function startDisplay(): Promise<{
+  environment: Record<string, string>;
+  stop(): void;
+}> {
   if (hasDisplay()) return { environment: {}, stop: () => undefined };
   const server: ChildProcess = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1280x1024x24'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
