@@ -19,6 +19,7 @@
  *   --only drill      proving a backup, compared with restoring it
  *   --only tables     a database of --tables 60000: backed up, listed, compared, restored and proven
  *   --only small      one row, and 10 MB (`--size`): each phase of a backup by command line and window
+ *   --only window     starting the window, its memory, lists, and reading a large backup; with budgets
  *   --only idle       the cost of the app in the tray, for --minutes 10
  *
  * The parts that run alone, except memory, exit with 1 if a target is missed.
@@ -43,6 +44,7 @@ import { benchSmall } from './small.ts';
 import { shapes, type Shape } from './shapes.ts';
 import type { Line } from './slow-proxy.ts';
 import { benchTables } from './tables.ts';
+import { benchWindow } from './window-figures.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -113,6 +115,7 @@ const parts: Record<string, Part> = {
     const single = await database(bench, '0MB', 'single');
     return benchSmall(bench, { 'one row': single, '10 MB': await database(bench, '10MB') });
   }),
+  window: async () => benchWindow(Number(options.pairs ?? 5), say),
   idle: async () => benchIdle(Number(options.minutes), say),
 };
 

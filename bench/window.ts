@@ -20,6 +20,13 @@ export interface BackupWindow {
   close(): Promise<void>;
 }
 
+/** The app with an admin who is signed in, in folders of its own. */
+export interface SignedInApp {
+  page: Page;
+  backupFolder: string;
+  close(): Promise<void>;
+}
+
 /** Opens the window, with one connection for each database, named by its title. */
 export async function openWindow(
   outputFolder: string,
@@ -27,6 +34,19 @@ export async function openWindow(
   say: (line: string) => void,
 ): Promise<BackupWindow> {
   if ((await buildIfNeeded(say)) !== 0) throw new Error('The app could not be built');
+  const display = await startDisplay();
+  const { page, backupFolder, close } = await openApp(outputFolder, display);
+  try {
+    for (const [title, target] of Object.entries(databases)) await connect(page, title, target);
+    return { backUp: (title) => backUp(page, title, backupFolder), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Starts the built app and creates its first admin. Closing it stops the display. */
+export async function openApp(outputFolder: string, display: Display): Promise<SignedInApp> {
   const home = await mkdtemp(path.join(outputFolder, 'window-'));
   const userData = path.join(home, 'data');
   const backupFolder = path.join(home, 'backups');
@@ -35,7 +55,6 @@ export async function openWindow(
     path.join(userData, 'settings.json'),
     JSON.stringify({ ...defaultSettings, backupFolder }),
   );
-  const display = await startDisplay();
   const app = await _electron.launch({
     executablePath: electronRuntime().executablePath,
     args: [...sandboxArguments(), `--user-data-dir=${userData}`, projectFolder],
@@ -53,8 +72,7 @@ export async function openWindow(
   try {
     const page = await app.firstWindow();
     await createAdmin(page);
-    for (const [title, target] of Object.entries(databases)) await connect(page, title, target);
-    return { backUp: (title) => backUp(page, title, backupFolder), close };
+    return { page, backupFolder, close };
   } catch (error) {
     await close();
     throw error;
@@ -148,7 +166,7 @@ async function createAdmin(page: Page): Promise<void> {
 }
 
 /** The password stays in the memory of the app: a keychain is not needed. */
-async function connect(page: Page, name: string, target: BenchTarget): Promise<void> {
+export async function connect(page: Page, name: string, target: BenchTarget): Promise<void> {
   const { password, ...server } = target;
   const fields = { ...server, name, tlsMode: 'disable' as const, rootCertificatePem: null };
   const answer = await page.evaluate(
@@ -159,10 +177,17 @@ async function connect(page: Page, name: string, target: BenchTarget): Promise<v
   if (!answer.ok) throw new Error(`The connection was refused: ${answer.error.code}`);
 }
 
-export async function startDisplay(): Promise<{
+export interface Display {
   environment: Record<string, string>;
   stop(): void;
-}> {
+}
+
+export interface Display {
+  environment: Record<string, string>;
+  stop(): void;
+}
+
+export async function startDisplay(): Promise<Display> {
   if (hasDisplay()) return { environment: {}, stop: () => undefined };
   const server: ChildProcess = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1280x1024x24'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],

@@ -3,6 +3,7 @@
  * state.
  */
 // Imported before the style sheets of the components, as in the window, because later rules win.
+import '../src-renderer/theme/font.css';
 import '../src-renderer/theme/component-styles.ts';
 import '../src-renderer/theme/global.css';
 import { screen } from '@testing-library/dom';
@@ -35,6 +36,7 @@ if (state === undefined) {
   await state.act?.(userEvent.setup(), screen);
   await bridge.settled();
 }
+await document.fonts.ready;
 // tools/screenshots.ts waits for this attribute.
 document.documentElement.dataset['shown'] = 'true';
 

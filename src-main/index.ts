@@ -100,11 +100,13 @@ async function startDesktop(
 
   await app.whenReady();
   hardenSession(page);
-  await servePageScheme(paths.renderer);
   const { sessions } = nightjar.admin;
   const guard = sessionGuard(sessions);
-  await sessions.open(theWindow);
-  const hasTray = await desktopHasTray(realProcesses, process.platform, process.env);
+  const [hasTray] = await Promise.all([
+    desktopHasTray(realProcesses, process.platform, process.env),
+    servePageScheme(paths.renderer),
+    sessions.open(theWindow),
+  ]);
   serveCalls({
     handlers: createHandlers({
       nightjar,

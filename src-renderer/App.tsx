@@ -4,12 +4,11 @@ import type { SessionState } from '#shared/domain/admin.ts';
 import { keys } from './api/keys.ts';
 import { useSession } from './api/queries.ts';
 import { SignInPage } from './features/sign-in/SignInPage.tsx';
-import { StartError } from './frame/StartError.tsx';
 import { useShownRun } from './frame/useNavigation.ts';
 import { useReadySignal } from './frame/useReadySignal.ts';
 import { createMemories, type Memories } from './memory/memory.ts';
 import { MemoryContext } from './memory/useRemembered.ts';
-import { Frame } from './screens.ts';
+import { Frame, StartError } from './screens.ts';
 
 /** The sign-in page; after the sign-in, the frame. */
 export function App() {

@@ -3,6 +3,7 @@
  * application.
  */
 import './zod-without-eval.ts';
+import './theme/font.css';
 import './theme/component-styles.ts';
 import './theme/global.css';
 import { MantineProvider } from '@mantine/core';

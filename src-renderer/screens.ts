@@ -5,6 +5,13 @@
 import { lazyScreen } from './lazy-screen.ts';
 
 export const Frame = lazyScreen(async () => (await import('./frame/Frame.tsx')).Frame);
+export const StartError = lazyScreen(
+  async () => (await import('./frame/StartError.tsx')).StartError,
+);
+/** With the sentences of all errors. */
+export const ErrorCallout = lazyScreen(
+  async () => (await import('./ui/ErrorCallout.tsx')).ErrorCallout,
+);
 export const FirstRunPage = lazyScreen(
   async () => (await import('./features/first-run/FirstRunPage.tsx')).FirstRunPage,
 );
@@ -30,6 +37,7 @@ export const ConnectionDialog = lazyScreen(
 );
 
 const inOrderOfUse = [
+  ErrorCallout,
   Frame,
   DatabaseManagementPage,
   FirstRunPage,
@@ -38,6 +46,7 @@ const inOrderOfUse = [
   SettingsPage,
   ActivityPage,
   ConnectionDialog,
+  StartError,
 ];
 
 /** Loads everything now: for tests and the gallery, which show a screen in the same turn. */

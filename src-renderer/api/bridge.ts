@@ -2,7 +2,8 @@
  * The only module that uses `window.nightjar` (declared next to the preload that defines it). Received
  * values are made safe to show; sent values are converted back to the original text.
  */
-import { ExpectedError, type NightjarError } from '#shared/errors/errors.ts';
+import type { NightjarError } from '#shared/errors/errors.ts';
+import { ExpectedError } from '#shared/errors/expected-error.ts';
 import type { CallInput, CallOutput, EventPayload } from '#shared/ipc/contract.ts';
 import type { EventName, PageCallName } from '#shared/ipc/names.ts';
 import { fromVisible, toVisible } from './visible-values.ts';

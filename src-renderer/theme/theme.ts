@@ -2,12 +2,13 @@
 import { createTheme, InputWrapper, Menu, Modal, Notification } from '@mantine/core';
 import { amber, dark, gray, indigo, red } from './colors.ts';
 
-const systemFonts = [
+/** Our own font (`font.css`), so that every computer shows the same; the others draw what it does not have. */
+const fonts = [
+  '"Inter Variable"',
   '-apple-system',
   'BlinkMacSystemFont',
   '"Segoe UI"',
   '"Adwaita Sans"',
-  'Inter',
   'Cantarell',
   'Ubuntu',
   '"Noto Sans"',
@@ -25,7 +26,7 @@ export const theme = createTheme({
   cursorType: 'default',
   respectReducedMotion: true,
   focusRing: 'auto',
-  fontFamily: systemFonts,
+  fontFamily: fonts,
   fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", "Liberation Mono", monospace',
   fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.25rem' },
   headings: {

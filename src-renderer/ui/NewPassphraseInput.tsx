@@ -1,6 +1,6 @@
 import { PasswordInput } from '@mantine/core';
 import { useEffect, useState, type Ref } from 'react';
-import { shortestPassphrase } from '#shared/domain/admin.ts';
+import { characters, shortestPassphrase } from '#shared/domain/passphrase-length.ts';
 import classes from './NewPassphraseInput.module.css';
 import type { PassphraseStrength } from './passphrase-strength.ts';
 
@@ -56,7 +56,7 @@ export function NewPassphraseInput({ label, value, onChange, known, inputRef }: 
 
 /** Returns null for an empty passphrase, and until the strength of the typed passphrase is known. */
 function useJudgement(value: string, known: string): Judgement | null {
-  const missing = shortestPassphrase - Array.from(value).length;
+  const missing = shortestPassphrase - characters(value);
   const [judged, setJudged] = useState<{ value: string; strength: PassphraseStrength } | null>(
     null,
   );

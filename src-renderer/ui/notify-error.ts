@@ -1,9 +1,14 @@
 import { notifications } from '@mantine/notifications';
 import type { NightjarError } from '#shared/errors/errors.ts';
-import { describeError } from '#shared/errors/messages.ts';
 
 /** Shows an error as a notification, for errors that no component shows. */
 export function notifyError(error: NightjarError): void {
+  void show(error);
+}
+
+async function show(error: NightjarError): Promise<void> {
+  // The sentences of all errors are not needed for the first screen.
+  const { describeError } = await import('#shared/errors/messages.ts');
   const message = describeError(error);
   notifications.show({
     color: 'red',

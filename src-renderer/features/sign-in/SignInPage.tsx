@@ -1,9 +1,10 @@
 import { Button, Checkbox, PasswordInput, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
-import { passphraseSchema, type SessionState } from '#shared/domain/admin.ts';
+import type { SessionState } from '#shared/domain/admin.ts';
+import { hasAllowedLength } from '#shared/domain/passphrase-length.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useCreateFirstAdmin, useSignIn } from '../../api/mutations.ts';
-import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
+import { ErrorCallout } from '../../screens.ts';
 import { NewPassphraseInput } from '../../ui/NewPassphraseInput.tsx';
 import { NightjarLogo } from '../../ui/NightjarLogo.tsx';
 import classes from './SignInPage.module.css';
@@ -46,7 +47,7 @@ export function SignInPage({ session, onRetry }: Props) {
   const attempt = isFirst ? create : signIn;
   const canGo =
     name.trim() !== '' &&
-    (isFirst ? passphraseSchema.safeParse(passphrase).success : passphrase !== '');
+    (isFirst ? hasAllowedLength(passphrase) : passphrase !== '');
 
   if (session.state === 'unusable') {
     return (
