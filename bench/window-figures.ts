@@ -143,6 +143,7 @@ async function measureBackup(page: Page, add: Add): Promise<void> {
   const { connectionId, folder } = await addDatabase(page, 'Large');
   const filename = filenameOf(new Date(newestMs).toISOString());
   const file = path.join(folder, filename);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   await writeFile(file, gzipSync(largeDump(), { level: 1 }));
   const gunzipMs = await timeOf(async () => {
     await pipeline(createReadStream(file), createGunzip(), async (source) => {
