@@ -45,9 +45,7 @@ export function SignInPage({ session, onRetry }: Props) {
   const create = useCreateFirstAdmin();
   const isFirst = session.state === 'needs-first-admin';
   const attempt = isFirst ? create : signIn;
-  const canGo =
-    name.trim() !== '' &&
-    (isFirst ? hasAllowedLength(passphrase) : passphrase !== '');
+  const canGo = name.trim() !== '' && (isFirst ? hasAllowedLength(passphrase) : passphrase !== '');
 
   if (session.state === 'unusable') {
     return (
