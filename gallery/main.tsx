@@ -6,6 +6,7 @@
 import '../src-renderer/theme/font.css';
 import '../src-renderer/theme/component-styles.ts';
 import '../src-renderer/theme/global.css';
+import '../src-renderer/theme/contrast.css';
 import { screen } from '@testing-library/dom';
 import { userEvent } from '@testing-library/user-event';
 import { StrictMode } from 'react';

@@ -6,6 +6,7 @@ import './zod-without-eval.ts';
 import './theme/font.css';
 import './theme/component-styles.ts';
 import './theme/global.css';
+import './theme/contrast.css';
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';

@@ -55,7 +55,7 @@ export function CommandPalette({ entries, onClose }: Props) {
       opened
       onClose={onClose}
       withCloseButton={false}
-      aria-label={text('commands.palette')}
+      attributes={{ content: { 'aria-label': text('commands.palette') } }}
       size={560}
       padding={0}
       yOffset="12vh"

@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createSmallDatabase, lockTable } from '../support/engine.ts';
 import { startTestCluster, type TestCluster } from '../support/test-cluster.ts';
-import { expectAccessible } from './support/accessible.ts';
+import { expectAccessible, expectFitsNarrow } from './support/accessible.ts';
 import { launchWithoutWindow, newHome, passphrase, signIn } from './support/app.ts';
 import { connect, openConnectionDialog } from './support/connection-dialog.ts';
 
@@ -29,6 +29,7 @@ it('every screen is accessible, from the first start on', async () => {
   await signIn(page);
   await page.getByRole('heading', { name: 'Welcome to Nightjar' }).waitFor();
   await expectAccessible(page, 'welcome');
+  await expectFitsNarrow(page, 'welcome');
   const dialog = await openConnectionDialog(page);
   await dialog.getByRole('button', { name: 'Save' }).click();
   await dialog.getByText('The name is missing.').waitFor();
@@ -53,6 +54,7 @@ it('every screen is accessible, from the first start on', async () => {
   await release();
   await page.getByText('Backup created successfully', { exact: true }).first().waitFor();
   await expectAccessible(page, 'one-backup');
+  await expectFitsNarrow(page, 'one-backup');
 
   // A few weeks later, with a scheduled backup that is missing.
   for (const [index, daysAgo] of [
@@ -82,6 +84,7 @@ it('every screen is accessible, from the first start on', async () => {
 
   await page.getByRole('button', { name: 'Settings' }).click();
   await expectAccessible(page, 'settings-general');
+  await expectFitsNarrow(page, 'settings-general');
   await page.getByRole('tab', { name: 'General' }).focus();
   for (const _ of ['Notifications', 'Admins', 'HTTP API', 'System']) {
     await page.keyboard.press('ArrowRight');
@@ -89,6 +92,7 @@ it('every screen is accessible, from the first start on', async () => {
   await page.getByRole('button', { name: 'Run check-up' }).click();
   await page.getByText('Health of Everybody').waitFor();
   await expectAccessible(page, 'settings-system');
+  await expectFitsNarrow(page, 'settings-system');
 
   // A run that failed, with the messages of pg_dump and the log.
   await cluster.dropDatabase('everybody');
@@ -96,6 +100,7 @@ it('every screen is accessible, from the first start on', async () => {
   await page.getByRole('button', { name: 'Create New Backup' }).click();
   await page.getByRole('button', { name: 'Try again' }).first().waitFor();
   await expectAccessible(page, 'failed');
+  await expectFitsNarrow(page, 'failed');
   await page.getByRole('button', { name: 'Activity' }).click();
   await page.getByRole('button', { name: /^Failed Everybody/u }).click();
   await page
@@ -103,6 +108,7 @@ it('every screen is accessible, from the first start on', async () => {
     .getByText(/backup failed/u)
     .waitFor();
   await expectAccessible(page, 'activity-failed');
+  await expectFitsNarrow(page, 'activity-failed');
 });
 
 /** The accessible names of the focused elements, for each press of Tab. */

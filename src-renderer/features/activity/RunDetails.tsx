@@ -62,7 +62,7 @@ export function RunDetails({ run, database }: Props) {
 function Output({ title, text }: { title: string; text: string }) {
   return (
     <>
-      <h3 className={classes.outputTitle}>{title}</h3>
+      <h2 className={classes.outputTitle}>{title}</h2>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling element must be focusable */}
       <section className={classes.output} tabIndex={0} aria-label={title}>
         {text}

@@ -42,7 +42,7 @@ export function HealthDetails({ connectionId }: Props) {
   return (
     <div>
       <div className={classes.headingRow}>
-        <h3 className={classes.heading}>{text('health.database-now')}</h3>
+        <h2 className={classes.heading}>{text('health.database-now')}</h2>
         <span className={classes.quiet}>
           {text('health.asked')} <RelativeTime at={health.data.checkedAt} now={now} />
         </span>

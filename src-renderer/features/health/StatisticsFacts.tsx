@@ -14,11 +14,11 @@ interface Props {
 export function StatisticsFacts({ statistics: { data, error, isError } }: Props) {
   return (
     <div>
-      <h3 className={classes.heading}>
+      <h2 className={classes.heading}>
         {data === undefined
           ? text('health.backups')
           : text('health.backups-last-days', { days: data.days })}
-      </h3>
+      </h2>
       {isError ? <ErrorCallout error={errorOf(error)} /> : null}
       {data === undefined ? null : <Facts facts={statisticsFacts(data)} />}
     </div>

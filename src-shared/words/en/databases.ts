@@ -1,1 +1,3 @@
-export const databases = {} as const;
+export const databases = {
+  'databases.menu': 'Menu',
+} as const;
