@@ -7,6 +7,7 @@ import {
   type EventPayload,
   type NightjarBridge,
 } from '#shared/ipc/contract.ts';
+import type { ServerAnswer } from '#shared/domain/server-answer.ts';
 import type { EventName, PageCallName } from '#shared/ipc/names.ts';
 import type { Answers } from './answers.ts';
 import { probe, usualAnswers } from './samples.ts';
@@ -41,6 +42,7 @@ const quietTurns = 3;
 export function createSampleBridge(changes: Partial<Answers> = {}): SampleBridge {
   const answers: Answers = { ...usualAnswers, ...changes };
   let open = 0;
+  const asked: ServerAnswer[] = [];
   const listeners = new Map<EventName, Set<(payload: never) => void>>();
 
   async function answer<Name extends PageCallName>(
@@ -49,7 +51,7 @@ export function createSampleBridge(changes: Partial<Answers> = {}): SampleBridge
   ): Promise<CallOutput<Name>> {
     const parsed = contract[name].input.safeParse(input);
     if (!parsed.success) fail(invalidInput(parsed.error));
-    const pending = answers[name](input);
+    const pending = name === 'connections.answers' ? [...asked] : answers[name](input);
     if (pending === never) return never;
     open += 1;
     try {
@@ -69,13 +71,15 @@ export function createSampleBridge(changes: Partial<Answers> = {}): SampleBridge
     if (name !== 'connections.probe') return;
     const askedAt = new Date().toISOString();
     const { error } = outcome;
-    announce('server-answered', {
+    const answered: ServerAnswer = {
       connectionId: contract[name].input.parse(input).connectionId,
       askedAt,
       error,
       answeredAt: error === null ? askedAt : null,
       databaseSizeBytes: outcome.databaseSizeBytes ?? null,
-    });
+    };
+    asked.push(answered);
+    announce('server-answered', answered);
   };
 
   return {

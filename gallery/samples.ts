@@ -179,6 +179,7 @@ export const contents: Contents = {
   pgDumpVersion: '15.18',
   createdAt: latestBackup.createdAt,
   encoding: 'UTF8',
+  damage: null,
   warnings: [],
   tables: tableNames.map(([schema, name, rows], index) => ({
     index,
@@ -188,6 +189,7 @@ export const contents: Contents = {
     columns,
     rows,
     bytes: rows * 44,
+    state: 'whole' as const,
   })),
   objects: [
     { index: 0, kind: 'schema', type: 'SCHEMA', schema: null, name: 'sales', table: null },
@@ -276,6 +278,7 @@ const columnFacts = columns.map((name) => ({
 
 export const difference: BackupDifference = {
   same: false,
+  damage: { before: null, after: null },
   tables: [
     {
       change: 'changed',
@@ -287,6 +290,8 @@ export const difference: BackupDifference = {
       columnsChanged: [{ column: 'status', before: 'character varying(20)', after: 'text' }],
       rowsBefore: 1402,
       rowsAfter: 1470,
+      stateBefore: 'whole',
+      stateAfter: 'whole',
       bytesBefore: 61_000,
       bytesAfter: 64_680,
       rows: {
@@ -323,6 +328,8 @@ export const difference: BackupDifference = {
       columnsChanged: [],
       rowsBefore: null,
       rowsAfter: 0,
+      stateBefore: null,
+      stateAfter: 'whole',
       bytesBefore: null,
       bytesAfter: 0,
       rows: null,

@@ -58,6 +58,20 @@ const longValues: Partial<Answers> = {
 };
 
 export const contentsStates: GalleryState[] = [
+  {
+    name: 'Truncated file',
+    show: openedPage('contents', {
+      damage: 'The dump was cut off in the rows of sales.orders.',
+      tables: contents.tables.map((table, index) => ({
+        ...table,
+        rows: index > 3 ? 0 : table.rows,
+        state: index < 3 ? 'whole' : index === 3 ? 'cut' : 'missing',
+      })),
+    }),
+    act: async (_user, screen) => {
+      await screen.findByText('This file is damaged');
+    },
+  },
   { name: 'Rows', show: openedPage('contents'), act: orders },
   {
     name: 'Definition',
@@ -172,6 +186,7 @@ export const contentsStates: GalleryState[] = [
         columns: Array.from({ length: 40 }, (_column, column) => `${unbrokenName}_${column}`),
         rows: 3,
         bytes: 900,
+        state: 'whole' as const,
       })),
     }),
     answers: {

@@ -54,7 +54,7 @@ const untrusted: Partial<Contents> = {
   createdAt: null,
   largeObjects: null,
   proof: null,
-  warnings: ['The dump was cut off: its last line is not the one that pg_dump ends with.'],
+  damage: 'The dump was cut off: its last line is not the one that pg_dump ends with.',
 };
 
 export const opened: GalleryState[] = [
@@ -144,6 +144,20 @@ export const comparing: GalleryState[] = [
       await compared(user, screen);
       await user.click(screen.getByText('sales.orders'));
     },
+  },
+  {
+    name: 'With a damaged file',
+    show: openedPage('compare'),
+    answers: {
+      'catalog.compare': () => ({
+        ...difference,
+        damage: { before: 'The dump was cut off in the rows of sales.orders.', after: null },
+        tables: difference.tables.map((table) =>
+          table.name === 'orders' ? { ...table, stateBefore: 'cut' as const } : table,
+        ),
+      }),
+    },
+    act: compared,
   },
   {
     name: 'No difference',

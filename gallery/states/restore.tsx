@@ -114,6 +114,7 @@ export const restoring: GalleryState[] = [
         columns: ['id'],
         rows: index * 1000,
         bytes: index * 64_000,
+        state: 'whole' as const,
       })),
     }),
   },

@@ -4,8 +4,14 @@
 import { plural } from '#shared/format.ts';
 import path from 'node:path';
 import type { Actor } from '#shared/domain/admin.ts';
-import type { BackupDifference, TableDifference } from '#shared/domain/catalog.ts';
+import type {
+  BackupDifference,
+  Contents,
+  RowsState,
+  TableDifference,
+} from '#shared/domain/catalog.ts';
 import { fail, ExpectedError } from '#shared/errors/errors.ts';
+import { damageSentences, rowsCount } from '#shared/rows-messages.ts';
 import { tableNamed, shown } from './inspect-command.ts';
 import type { ServerTarget } from '../postgres/connection/server-access.ts';
 import { oneOffTarget } from './one-off-target.ts';
@@ -55,11 +61,13 @@ export async function diffCommand(
     const left = await nightjar.as(session.user).catalogs.open(path.resolve(before), opening);
     if (after === undefined) {
       const { of, by } = await liveSide(session, options);
+      printDamage(io, [left]);
       for (const warning of left.warnings) io.stderr.write(`${printable(warning)}\n`);
       printFound(await nightjar.as(by).catalogs.compareLive(left.openedId, of, work));
       return exitCodes.ok;
     }
     const right = await nightjar.as(session.user).catalogs.open(path.resolve(after), opening);
+    printDamage(io, [left, right]);
     for (const warning of [...left.warnings, ...right.warnings]) {
       io.stderr.write(`${printable(warning)}\n`);
     }
@@ -97,6 +105,14 @@ function tableOfEither(sides: readonly Named[], wanted: string): { schema: strin
   return fail({ code: 'table-not-in-backup', table: wanted });
 }
 
+function printDamage(io: CliIo, sides: readonly Contents[]): void {
+  for (const side of sides) {
+    for (const sentence of damageSentences(side)) {
+      io.stderr.write(`${printable(`${side.filename}: ${sentence}`)}\n`);
+    }
+  }
+}
+
 function printDifference(
   io: CliIo,
   { same, tables, objects, sequences, largeObjects }: BackupDifference,
@@ -120,12 +136,19 @@ function printDifference(
     const { added, removed, changed } = largeObjects;
     lines.push(`~ large objects: ${added} added, ${removed} removed, ${changed} changed`);
   }
+  if (lines.length === 0) lines.push('No difference was found in the rows that could be compared.');
   io.stdout.write(`${lines.map(printable).join('\n')}\n`);
 }
 
 function linesOf(table: TableDifference): string[] {
   const { change, schema, name, rows } = table;
-  const counts = `${table.rowsBefore ?? 'none'} → ${table.rowsAfter ?? 'none'} ${plural(table.rowsAfter ?? table.rowsBefore ?? 0, 'row')}`;
+  const side = (rows: number | null, state: RowsState | null): string =>
+    state === 'cut' || state === 'missing' ? rowsCount(rows, state, '') : String(rows ?? 'none');
+  const [before, after] = [
+    side(table.rowsBefore, table.stateBefore),
+    side(table.rowsAfter, table.stateAfter),
+  ];
+  const counts = `${before} → ${after} ${plural(table.rowsAfter ?? table.rowsBefore ?? 0, 'row')}`;
   const lines = [`${signs[change]} table ${schema}.${name}: ${counts}`];
   for (const column of table.columnsAdded) lines.push(`    + column ${column}`);
   for (const column of table.columnsRemoved) lines.push(`    - column ${column}`);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Contents, ContentsTable, TableRow } from '#shared/domain/catalog.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { formatBytes, plural } from '#shared/format.ts';
+import { damageSentences, rowsCount } from '#shared/rows-messages.ts';
 import { exitCodes, printable, printJson, type CliIo } from './output.ts';
 import type { CliSession } from './session.ts';
 
@@ -39,6 +40,7 @@ export async function inspectCommand(
     const { databaseInFile } = options;
     const contents = await catalogs.open(path.resolve(file), { ...work, databaseInFile });
     const { openedId } = contents;
+    for (const sentence of damageSentences(contents)) io.stderr.write(`${printable(sentence)}\n`);
     for (const warning of contents.warnings) io.stderr.write(`${printable(warning)}\n`);
     if (options.table === undefined) {
       if (json) printJson(io, { success: true, message: 'The backup can be read', data: contents });
@@ -136,9 +138,11 @@ function* linesOfContents(contents: Contents): Generator<string> {
   );
   const width = Math.min(60, longest);
   yield `${'table'.padEnd(width)}  ${'rows'.padStart(12)}  ${'size'.padStart(10)}`;
-  for (const { schema, name, rows, bytes } of tables) {
+  for (const { schema, name, rows, bytes, state } of tables) {
     const full = `${schema}.${name}`.padEnd(width);
-    yield `${full}  ${String(rows).padStart(12)}  ${formatBytes(bytes).padStart(10)}`;
+    const shownRows =
+      state === 'whole' || state === 'unknown' ? String(rows) : rowsCount(rows, state, '');
+    yield `${full}  ${shownRows.padStart(12)}  ${formatBytes(bytes).padStart(10)}`;
   }
   const counts = new Map<string, number>();
   for (const { type } of objects) counts.set(type, (counts.get(type) ?? 0) + 1);

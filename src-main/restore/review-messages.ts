@@ -197,7 +197,7 @@ export function ownerWarnings(
       ? `the owner of “${database}”`
       : `a new role, “${database}_owner”, which can use only this database`;
   return [
-    `Owners and grants are not part of a backup: everything will belong to ${who.mayMakeRoles && !actsAsRoles ? owner : 'the user who restores'}.`,
+    `The owners and grants of tables and other objects are not in a backup: all of them will belong to ${who.mayMakeRoles && !actsAsRoles ? owner : 'the user who restores'}.`,
     ...(roles.length === 0
       ? []
       : [`The roles that it names are on the server: ${firstNames(roles)}.`]),
@@ -207,7 +207,7 @@ export function ownerWarnings(
 export function replaceWarnings(database: string, connectedUsers: number): string[] {
   return [
     `“${database}” is backed up first, and stored under another name until you drop it.`,
-    'Its owner, its grants and its settings are copied to the restored database.',
+    'The owner, the grants and the settings of the database itself are copied to the restored database.',
     ...(connectedUsers === 0
       ? []
       : [

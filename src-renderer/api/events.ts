@@ -58,7 +58,9 @@ export function listenToEvents(client: QueryClient): () => void {
       else client.setQueryData<Run[]>(keys.runs, withRun(runs, run));
       if (run.state !== 'running') refresh(keys.history, keys.allAudit, keys.allStatistics);
       // Its backup is listed after `backups-changed`. A failure may be over, or prevent the next run.
-      if (run.connectionId !== null && (run.state === 'published' || run.state === 'failed'))
+      if (run.connectionId !== null && run.state === 'published')
+        refresh(keys.probe(run.connectionId));
+      if (run.connectionId !== null && run.state === 'failed')
         refresh(keys.probe(run.connectionId), keys.backups(run.connectionId));
     }),
   ];

@@ -37,6 +37,14 @@ export const contentsObjectSchema = z.object({
 });
 export type ContentsObject = z.infer<typeof contentsObjectSchema>;
 
+/**
+ * Whether the rows of a table are complete. `whole`: all are in the file. `cut`: the file ends
+ * within them, so there were at least as many. `missing`: the file ends before them. `unknown`: the
+ * file is damaged, and it is not known where.
+ */
+export const rowsStateSchema = z.enum(['whole', 'cut', 'missing', 'unknown']);
+export type RowsState = z.infer<typeof rowsStateSchema>;
+
 export const contentsTableSchema = z.object({
   index: count,
   /** Its index in `objects`; null in a data-only dump. */
@@ -44,9 +52,11 @@ export const contentsTableSchema = z.object({
   schema: z.string(),
   name: z.string(),
   columns: z.array(z.string()),
+  /** The rows in the file; see `state`. */
   rows: count,
   /** Size of its rows in the plain SQL. */
   bytes: count,
+  state: rowsStateSchema,
 });
 export type ContentsTable = z.infer<typeof contentsTableSchema>;
 
@@ -68,7 +78,9 @@ export const contentsSchema = z.object({
   pgDumpVersion: z.string().nullable(),
   createdAt: z.iso.datetime().nullable(),
   encoding: z.string().nullable(),
-  /** Complete sentences: "The dump was cut off: …". */
+  /** What is damaged, as sentences; null if no damage is known. */
+  damage: z.string().nullable(),
+  /** Other facts that a reader of the rows must know, as sentences. */
   warnings: z.array(z.string()),
   objects: z.array(contentsObjectSchema),
   tables: z.array(contentsTableSchema),
@@ -171,8 +183,12 @@ export const tableDifferenceSchema = z.object({
   columnsAdded: z.array(z.string()),
   columnsRemoved: z.array(z.string()),
   columnsChanged: z.array(z.object({ column: z.string(), before: z.string(), after: z.string() })),
+  /** null if the side does not have the table, or if its rows are missing in a damaged file. */
   rowsBefore: count.nullable(),
   rowsAfter: count.nullable(),
+  /** Whether the rows of each side are complete; null if the side does not have the table. */
+  stateBefore: rowsStateSchema.nullable(),
+  stateAfter: rowsStateSchema.nullable(),
   bytesBefore: count.nullable(),
   bytesAfter: count.nullable(),
   /**
@@ -193,7 +209,10 @@ export const tableDifferenceSchema = z.object({
 export type TableDifference = z.infer<typeof tableDifferenceSchema>;
 
 export const backupDifferenceSchema = z.object({
+  /** Never true if a side is damaged. */
   same: z.boolean(),
+  /** What is damaged on each side; null if no damage is known. */
+  damage: z.object({ before: z.string().nullable(), after: z.string().nullable() }),
   /** In the order of the later backup; removed tables are last. */
   tables: z.array(tableDifferenceSchema),
   /** Differences of all entries except tables. */

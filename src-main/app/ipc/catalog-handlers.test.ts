@@ -48,7 +48,8 @@ it('cancels only the operation with this id', async () => {
       if (signal === undefined) throw new Error('There is no way to stop it');
       signals.push(signal);
       await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
-      return { same: true, tables: [], objects: [], sequences: [], largeObjects: null };
+      const damage = { before: null, after: null };
+      return { same: true, damage, tables: [], objects: [], sequences: [], largeObjects: null };
     },
   });
   const ids = { before: randomUUID(), after: randomUUID() };

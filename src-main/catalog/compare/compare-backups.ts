@@ -84,8 +84,12 @@ export async function compareBackups(
     only === undefined
       ? compareLargeObjects(before.catalog.largeObjects, after.catalog.largeObjects)
       : null;
+  const damage = { before: before.problem, after: after.problem };
   return {
+    damage,
     same:
+      damage.before === null &&
+      damage.after === null &&
       tables.every(({ change }) => change === 'same') &&
       objects.length === 0 &&
       sequences.length === 0 &&

@@ -41,8 +41,10 @@ export async function compareTable(
   const base = {
     schema: one?.table.schema ?? '',
     name: one?.table.name ?? '',
-    rowsBefore: left?.table.rows ?? null,
-    rowsAfter: right?.table.rows ?? null,
+    rowsBefore: rowsOf(left),
+    rowsAfter: rowsOf(right),
+    stateBefore: left?.table.state ?? null,
+    stateAfter: right?.table.state ?? null,
     bytesBefore: left?.table.bytes ?? null,
     bytesAfter: right?.table.bytes ?? null,
   };
@@ -97,6 +99,13 @@ export async function compareTable(
   const hasCommon = common.size > 0 || left.table.columns.length + right.table.columns.length === 0;
   const isWhole =
     !left.table.hasQueriedRows && !right.table.hasQueriedRows && haveComparableText(before, after);
+  // Rows that the damaged file does not have are neither equal nor different.
+  if ([left, right].some(({ table }) => table.state === 'missing')) {
+    const isUnchanged =
+      !definitionChanged &&
+      columnsAdded.length + columnsRemoved.length + columnsChanged.length === 0;
+    return { ...base, ...shape, change: isUnchanged ? 'same' : 'changed', rows: null };
+  }
   const isOneEmpty = left.table.rows === 0 || right.table.rows === 0;
   if (!isKnown && !(isWhole && (isOneEmpty || (isExplained && hasCommon)))) {
     return { ...base, ...shape, change: 'changed', rows: null };
@@ -132,6 +141,9 @@ export async function compareTable(
     rows: { added, removed, changed, keyColumns: key, samples },
   };
 }
+
+const rowsOf = (side: TableSide | null): number | null =>
+  side === null || side.table.state === 'missing' ? null : side.table.rows;
 
 function meaningsOf(
   columns: readonly TableColumn[],

@@ -27,9 +27,10 @@ export function contentsOf(openedId: string, backup: OpenBackup, createdHere: bo
     pgDumpVersion: head.pgDumpVersion,
     createdAt: backup.createdAt,
     encoding: head.encoding,
+    damage: backup.problem,
     warnings: backup.warnings,
     objects: backup.objects,
-    tables: backup.tables.map(({ index, object, schema, name, columns, rows, bytes }) => ({
+    tables: backup.tables.map(({ index, object, schema, name, columns, rows, bytes, state }) => ({
       index,
       object,
       schema,
@@ -37,6 +38,7 @@ export function contentsOf(openedId: string, backup: OpenBackup, createdHere: bo
       columns,
       rows,
       bytes,
+      state,
     })),
     sequences: catalog.sequences ?? [],
     largeObjects:

@@ -26,13 +26,13 @@ const mostBytes = 200 * 1024 * 1024;
 const mostEntries = 100_000;
 
 /** Increased when dumps must be read again because an index has new content. */
-const schemaVersion = 4;
+const schemaVersion = 5;
 
 const indexSchema = z.object({
   /**
    * 3: also rows that queries insert; 4: the databases of a file, names without a schema have the
    * schema of their table, damage within the dump, and whether the dump has pg_dump's header and
-   * footer comments.
+   * footer comments; 5: whether the file ends too early.
    */
   schemaVersion: z.literal(schemaVersion),
   sqlBytes: z.number().int().nonnegative(),
@@ -45,6 +45,7 @@ const indexSchema = z.object({
     isCluster: z.boolean(),
   }),
   problem: z.string().nullable(),
+  isCut: z.boolean(),
   isMarked: z.boolean(),
   queriedRows: z.array(
     z.object({

@@ -45,6 +45,7 @@ export async function indexDump(
     catalog: scanned.catalog,
     head: scanned.head,
     problem: damage ?? judged.damage ?? stray,
+    isCut: damage !== null || (scanned.isDump ? scanned.problem : scanned.cutInRows) !== null,
     isMarked: scanned.isDump,
     queriedRows: scanned.queriedRows,
     part,

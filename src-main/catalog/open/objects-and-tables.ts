@@ -11,6 +11,7 @@ import {
   type OpenTable,
 } from '../source/opened-backup.ts';
 import { listedObject } from './contents.ts';
+import { setRowsStates } from './rows-states.ts';
 
 /**
  * Returns the objects in the order of the dump. There may be a million, so each replaces its entry
@@ -53,6 +54,7 @@ export async function tablesOf(index: DumpIndex, objects: ContentsObject[]): Pro
       columns: noColumns,
       rows: 0,
       bytes: 0,
+      state: 'whole',
       hasQueriedRows: false,
       partial: noNames,
       blocks: noBlocks,
@@ -86,6 +88,7 @@ export async function tablesOf(index: DumpIndex, objects: ContentsObject[]): Pro
     catalog.tables[place] = block;
   }
   for (const { schema, name } of queriedRows) add(schema, name, null).hasQueriedRows = true;
+  setRowsStates(index, objects, tables);
   return tables;
 }
 

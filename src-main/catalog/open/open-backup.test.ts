@@ -57,13 +57,48 @@ describe('a file', () => {
       const bytes = name.endsWith('.gz') ? gzipSync(long) : Buffer.from(long);
       const file = path.join(scene.folder, name);
       await writeFile(file, bytes.subarray(0, bytes.length / 2));
-      const { openedId, warnings, tables } = await scene.catalogs.open(file);
-      expect(warnings).toHaveLength(1);
+      const { openedId, damage, warnings, tables } = await scene.catalogs.open(file);
+      expect(damage).not.toBeNull();
+      expect(warnings).toEqual([]);
+      expect(tables[0]?.state).toBe('cut');
       expect(tables[0]?.rows).toBeGreaterThan(1000);
       const page = await scene.catalogs.rows(openedId, { table: 0, offset: 900, limit: 1 });
       expect(page.rows).toEqual([{ number: 900, values: ['900', String(Math.sin(900))] }]);
     },
   );
+
+  describe('that ends', () => {
+    const [createU, createW] = ['u', 'w'].map((name) => createT.replaceAll(/\bt\b/gu, name));
+    const definitions = head + createT + createU + createW;
+    const rows = (name: string) => copyBlock(name, ['a', 'b'], [['1', 'one']]);
+    const key = entry('CONSTRAINT', 't t_pkey', 'ALTER TABLE ONLY public.t ADD PRIMARY KEY (a);');
+    const statesOf = async (sql: string) => {
+      const { damage, tables } = await scene.catalogs.open(await scene.fileOf(sql));
+      return { isDamaged: damage !== null, states: tables.map(({ state }) => state) };
+    };
+
+    it('within the rows names the table that is cut, and those whose rows are missing', async () => {
+      const cut = rows('u').slice(0, rows('u').indexOf('one') + 1);
+      expect(await statesOf(definitions + rows('t') + cut)).toEqual({
+        isDamaged: true,
+        states: ['whole', 'cut', 'missing'],
+      });
+    });
+
+    it('after all rows has every row', async () => {
+      expect(await statesOf(definitions + rows('t') + rows('u') + key)).toEqual({
+        isDamaged: true,
+        states: ['whole', 'whole', 'whole'],
+      });
+    });
+
+    it('where it should is not damaged, even if tables have no rows', async () => {
+      expect(await statesOf(definitions + rows('t') + tail)).toEqual({
+        isDamaged: false,
+        states: ['whole', 'whole', 'whole'],
+      });
+    });
+  });
 
   it.each([
     ['of another kind', 'picture.sql', 'GIF89a\n', 'file-not-a-dump'],

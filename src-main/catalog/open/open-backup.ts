@@ -89,7 +89,8 @@ function indexOfManifest(manifest: Manifest): DumpIndex {
       standardConformingStrings: true,
       isCluster: false,
     },
-    problem: null,
+    problem: damageOf(manifest),
+    isCut: false,
     isMarked: true,
     queriedRows: [],
     part: null,
@@ -161,12 +162,15 @@ async function describe(
   return backup;
 }
 
+/** A later verification found damage that is not visible in the size of the file. */
+function damageOf({ lastVerification }: Manifest): string | null {
+  const problem = lastVerification?.problem ?? null;
+  return problem === null ? null : `A later verification found damage: ${problem}`;
+}
+
 /** Returns one sentence for each fact that a reader of the rows must know. */
 function warningsOf(index: DumpIndex, head: DumpProperties): string[] {
   const warnings: string[] = [];
-  if (index.problem !== null) {
-    warnings.push(`${index.problem} The part before it can be read.`);
-  }
   if (!index.isMarked) {
     warnings.push(
       'This SQL has no header and footer comments of pg_dump, so Nightjar cannot check whether it is complete.',

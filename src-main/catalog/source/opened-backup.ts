@@ -1,5 +1,5 @@
 /** The type of an open backup, which the modules of this folder pass to each other. */
-import type { ContentsObject } from '#shared/domain/catalog.ts';
+import type { ContentsObject, RowsState } from '#shared/domain/catalog.ts';
 import type { Catalog, CatalogTable } from '#shared/domain/manifest.ts';
 import type { Proof } from '#shared/domain/proof.ts';
 import type { DatabaseInFile } from '../../dump-sql/dump-parts.ts';
@@ -49,6 +49,7 @@ export interface OpenTable {
   /** The number of rows, without rows that a query inserts. */
   rows: number;
   bytes: number;
+  state: RowsState;
   /** True if INSERT statements insert additional rows of a query: these rows are unknown. */
   hasQueriedRows: boolean;
   blocks: OpenBlock[];
@@ -76,6 +77,8 @@ export interface DumpIndex {
   proof: Proof | null;
   /** A description of the damage; null if no damage was found. */
   problem: string | null;
+  /** True if the file could not be read to the end of the dump: later rows are not in it. */
+  isCut: boolean;
   /**
    * True if the dump has pg_dump's header and footer comments. Without them it is unknown whether
    * the dump is complete.

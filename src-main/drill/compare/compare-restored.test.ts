@@ -11,6 +11,7 @@ const table = (name: string, bytes: number, schema = 'public'): OpenTable => ({
   columns: [],
   rows: 1,
   bytes,
+  state: 'whole',
   hasQueriedRows: false,
   partial: new Set(),
   blocks: [],

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { BackupDifference } from '#shared/domain/catalog.ts';
 import { describeType } from '../contents/contents-messages.ts';
 import { summaryOf } from './compare-messages.ts';
+import { DamagedSides } from './DamagedSides.tsx';
 import { changeNames, TableChange } from './TableChange.tsx';
 import type { Comparison } from './useComparison.ts';
 import classes from './Compare.module.css';
@@ -26,6 +27,7 @@ export function ComparisonResult({ comparison }: Props) {
       <p className={classes.quiet}>
         From {before} to {after}.
       </p>
+      <DamagedSides comparison={comparison} />
       {changed.length === 0 ? null : (
         <ul className={classes.tables} aria-label="Tables that differ">
           {changed.map((table) => (

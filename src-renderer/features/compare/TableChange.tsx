@@ -2,6 +2,7 @@ import { VisuallyHidden } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import type { RowDifference, TableDifference } from '#shared/domain/catalog.ts';
+import { rowsCount } from '#shared/rows-messages.ts';
 import { CellValue } from '../grid/CellValue.tsx';
 import { rowChanges, shapeChanges, describeRowChanges } from './compare-messages.ts';
 import classes from './Compare.module.css';
@@ -48,7 +49,8 @@ export function TableChange({ table }: Props) {
           {shape.length === 0 ? null : <small> definition</small>}
         </span>
         <span className={classes.figure}>
-          {grouped(table.rowsBefore)} → {grouped(table.rowsAfter)}
+          {rowsCount(table.rowsBefore, table.stateBefore, 'none')} →{' '}
+          {rowsCount(table.rowsAfter, table.stateAfter, 'none')}
         </span>
         <span className={classes.figure}>
           <span aria-hidden="true">{rowChanges(table)}</span>
@@ -66,9 +68,6 @@ export function TableChange({ table }: Props) {
     </li>
   );
 }
-
-const grouped = (count: number | null): string =>
-  count === null ? 'none' : count.toLocaleString('en-GB');
 
 function Samples({
   samples,

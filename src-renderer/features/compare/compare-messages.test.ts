@@ -12,6 +12,8 @@ const table = (changes: Partial<TableDifference>): TableDifference => ({
   columnsChanged: [],
   rowsBefore: 10,
   rowsAfter: 12,
+  stateBefore: 'whole',
+  stateAfter: 'whole',
   bytesBefore: 1,
   bytesAfter: 1,
   rows: null,
@@ -29,6 +31,7 @@ describe('a comparison', () => {
   test('is summarised as "nothing changed" or by the number of changes', () => {
     const nothing: BackupDifference = {
       same: true,
+      damage: { before: null, after: null },
       tables: [],
       objects: [],
       sequences: [],
@@ -38,6 +41,7 @@ describe('a comparison', () => {
     expect(
       summaryOf({
         same: false,
+        damage: { before: null, after: null },
         tables: [
           table({ rows: rows(1200, 1, 0) }),
           table({ change: 'added', rows: null }),

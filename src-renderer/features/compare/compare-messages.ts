@@ -5,6 +5,12 @@ import { counted } from '#shared/format.ts';
 /** "2 tables changed, 1 added. 12 rows added, 3 removed." */
 export function summaryOf(difference: BackupDifference): string {
   if (difference.same) return 'Nothing has changed.';
+  const found = changesOf(difference);
+  // A comparison with a damaged file is never the proof that nothing has changed.
+  return found === '' ? 'No difference was found in the rows that could be compared.' : found;
+}
+
+function changesOf(difference: BackupDifference): string {
   const { tables, objects, sequences, largeObjects } = difference;
   const rows = { added: 0, removed: 0, changed: 0 };
   for (const table of tables) {

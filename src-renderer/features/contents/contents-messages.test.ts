@@ -25,6 +25,7 @@ const table = (index: number, name: string, of: number | null): ContentsTable =>
   columns: ['id'],
   rows: 3,
   bytes: 9,
+  state: 'whole',
 });
 
 describe('the list of contents', () => {

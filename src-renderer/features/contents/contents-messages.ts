@@ -1,4 +1,5 @@
 /** Names, filters and texts of the contents of a backup. Pure functions: no I/O. */
+import { rowsCount } from '#shared/rows-messages.ts';
 import type { ContentsKind, ContentsObject, ContentsTable } from '#shared/domain/catalog.ts';
 import { counted, formatBytes } from '#shared/format.ts';
 import type { Found, RowSearch } from './useRowSearch.ts';
@@ -56,13 +57,13 @@ export function describeFound(
 
 /** The number at the right of a table in the tree. */
 export function figureOfTable(
-  { rows, bytes }: ContentsTable,
+  { rows, bytes, state }: ContentsTable,
   order: TreeOrder,
   change: number | null,
 ): string {
   const grouped = (count: number): string => count.toLocaleString('en-GB');
   if (order === 'size') return formatBytes(bytes);
-  if (order !== 'changed') return grouped(rows);
+  if (order !== 'changed') return rowsCount(rows, state, '');
   if (change === null) return '';
   return change === 0 ? '–' : change > 0 ? `+${grouped(change)}` : `−${grouped(-change)}`;
 }

@@ -17,7 +17,16 @@ const item = (
   table:
     rows === null
       ? null
-      : { index: 0, object: 1, schema: schema ?? '', name, columns: [], rows, bytes: rows * 10 },
+      : {
+          index: 0,
+          object: 1,
+          schema: schema ?? '',
+          name,
+          columns: [],
+          rows,
+          bytes: rows * 10,
+          state: 'whole',
+        },
 });
 const items = [
   item('sales', 'orders', 50),

@@ -15,6 +15,7 @@ import { itemsOf } from '../contents/contents-messages.ts';
 import { largestOf, nameInEveryBackup } from '../contents/schema-tree.ts';
 import { RestoreFlow } from '../restore/RestoreFlow.tsx';
 import { BackupHead } from './BackupHead.tsx';
+import { DamageBanner } from './DamageBanner.tsx';
 import { damageOf, nameOf, timeOf } from './head-messages.ts';
 import { HeadMenu } from './HeadMenu.tsx';
 import { neighboursOf } from './neighbours.ts';
@@ -98,6 +99,7 @@ export function OpenedBackup(props: Props) {
           onView(next);
         }}
       />
+      <DamageBanner contents={contents} />
       {isTall ? (
         <ContentsPage
           contents={contents}

@@ -1,4 +1,5 @@
 /** The texts of the head of an opened backup. Pure functions: no I/O. */
+import { damageSentences } from '#shared/rows-messages.ts';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { Contents } from '#shared/domain/catalog.ts';
 import { exactTime } from '#shared/describe-time.ts';
@@ -45,13 +46,17 @@ export function timeOf({ createdAt, database, filename }: Contents): string {
 
 /** Why the rows must not be trusted: the file was found damaged, or it was cut off. Null if neither. */
 export function damageOf(
-  { warnings }: Contents,
+  contents: Pick<Contents, 'damage' | 'tables'>,
   entry: BackupEntry | null,
 ): { label: string; detail: string } | null {
   const invalidated = entry?.details?.invalidated ?? null;
   if (invalidated?.kind === 'damaged') {
     return { label: headTexts.damaged, detail: invalidated.detail };
   }
-  const cut = warnings.find((warning) => /cut off/iu.test(warning));
-  return cut === undefined ? null : { label: headTexts.cut, detail: cut };
+  if (contents.damage === null) return null;
+  const isCut = contents.tables.some(({ state }) => state === 'cut' || state === 'missing');
+  return {
+    label: isCut ? headTexts.cut : headTexts.damaged,
+    detail: damageSentences(contents).join(' '),
+  };
 }

@@ -2,7 +2,8 @@ import { Button, Checkbox, Group, Radio, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { Contents, ContentsTable } from '#shared/domain/catalog.ts';
 import type { ChosenTable, RestoreMode } from '#shared/domain/restore.ts';
-import { formatBytes, plural } from '#shared/format.ts';
+import { formatBytes } from '#shared/format.ts';
+import { rowsText } from '#shared/rows-messages.ts';
 import { useVisibleRows } from '../../ui/useVisibleRows.ts';
 import classes from './Restore.module.css';
 
@@ -108,7 +109,7 @@ function TableChoice({ tables, chosen, onChange }: TableChoiceProps) {
       <div className={classes.tables} data-scroller>
         <div ref={body} style={{ height: shown.length * rowHeight }}>
           <div style={{ height: first * rowHeight }} />
-          {shown.slice(first, end).map(({ index, schema, name, rows, bytes }) => (
+          {shown.slice(first, end).map(({ index, schema, name, rows, bytes, state }) => (
             <div key={index} className={classes.table}>
               <Checkbox
                 size="xs"
@@ -117,7 +118,7 @@ function TableChoice({ tables, chosen, onChange }: TableChoiceProps) {
                 onChange={(event) => toggle(index, event.currentTarget.checked)}
               />
               <span>
-                {rows.toLocaleString('en-GB')} {plural(rows, 'row')}, {formatBytes(bytes)}
+                {rowsText({ rows, state })}, {formatBytes(bytes)}
               </span>
             </div>
           ))}
