@@ -6,7 +6,7 @@ import type { BackupView } from '../../navigation.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { WarningList } from '../protection/WarningList.tsx';
 import { BackupMark, reasonOf } from './BackupMark.tsx';
-import { dayTitle, markOf, timeOf } from './backup-messages.ts';
+import { dayTitle, markOf, restoreLabel, timeOf } from './backup-messages.ts';
 import { inspectorFacts } from './inspector-facts.ts';
 import type { ListedBackup } from './listed-backup.ts';
 import type { BackupActions } from './useBackupActions.ts';
@@ -43,7 +43,7 @@ export function BackupInspector({ connectionId, row, actions, onOpen, onClose }:
           Open
         </Button>
         <Button size="xs" variant="default" onClick={() => onOpen(backup, 'restore')}>
-          Restore…
+          {restoreLabel(backup)}
         </Button>
       </div>
       <div className={classes.state}>

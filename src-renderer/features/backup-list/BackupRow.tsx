@@ -15,6 +15,7 @@ import {
   sizeDifference,
   timeOf,
   triggerNames,
+  isDamaged,
 } from './backup-messages.ts';
 import type { BackupActions } from './useBackupActions.ts';
 import type { ListedBackup } from './listed-backup.ts';
@@ -162,14 +163,17 @@ export const BackupRow = memo(function BackupRow(props: Props) {
         >
           Open
         </button>
-        <button
-          type="button"
-          className={`${classes.rowButton} ${classes.wideOnly}`}
-          tabIndex={-1}
-          onClick={() => onOpen(backup, 'restore')}
-        >
-          Restore…
-        </button>
+        {/* A damaged backup is not offered like any other: its menu has the action. */}
+        {isDamaged(backup) ? null : (
+          <button
+            type="button"
+            className={`${classes.rowButton} ${classes.wideOnly}`}
+            tabIndex={-1}
+            onClick={() => onOpen(backup, 'restore')}
+          >
+            Restore…
+          </button>
+        )}
         <RowMenu
           isOpened={hasMenu}
           onChange={setHasMenu}

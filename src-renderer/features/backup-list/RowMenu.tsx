@@ -15,6 +15,7 @@ import {
 import { useRef } from 'react';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { BackupView } from '../../navigation.ts';
+import { restoreLabel } from './backup-messages.ts';
 import type { BackupActions } from './useBackupActions.ts';
 import classes from './BackupList.module.css';
 
@@ -76,7 +77,7 @@ function Items({ backup, actions, onOpen, onDetails }: Omit<Props, 'isOpened' | 
         Details
       </Menu.Item>
       <Menu.Item leftSection={<IconRestore {...icon} />} onClick={() => onOpen(backup, 'restore')}>
-        Restore…
+        {restoreLabel(backup)}
       </Menu.Item>
       <Menu.Item
         leftSection={<IconGitCompare {...icon} />}

@@ -3,6 +3,7 @@ import type { BackupEntry, BackupList } from '#shared/domain/backup.ts';
 import type { RecordedTrigger } from '#shared/domain/manifest.ts';
 import { relativeTime } from '#shared/describe-time.ts';
 import { counted, formatBytes, plural } from '#shared/format.ts';
+import { text } from '#shared/words/text.ts';
 import { likelyNeededBytes } from '#shared/protection/space.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
 import { dayKeyOf, type Chip, type ListedBackup, type SortKey } from './listed-backup.ts';
@@ -239,3 +240,11 @@ export const dayTitle = (day: number): string => weekday.format(new Date(day)).r
 /** The path of a backup, with the separator of its folder. */
 export const pathOf = (folder: string, filename: string): string =>
   folder.includes('\\') ? `${folder}\\${filename}` : `${folder}/${filename}`;
+
+/** True if a later verification found damage, or the size of the file shows it. */
+export const isDamaged = ({ details }: BackupEntry): boolean =>
+  details?.invalidated?.kind === 'damaged';
+
+/** Restoring a damaged backup is possible, but never looks like any other restore. */
+export const restoreLabel = (backup: BackupEntry): string =>
+  text(isDamaged(backup) ? 'backup-list.restore-damaged' : 'backup-list.restore');

@@ -26,7 +26,7 @@ export function DatabaseRestores({ connectionId }: Props) {
       {shown === undefined ? null : (
         <RestorePanel key={shown.id} restore={shown} onDismiss={dismiss} />
       )}
-      <RestoreAnnouncer restore={restore} />
+      <RestoreAnnouncer restore={shown} />
       {replaced?.map((one) => (
         <Callout
           key={one.id}

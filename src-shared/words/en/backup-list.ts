@@ -1,1 +1,4 @@
-export const backupList = {} as const;
+export const backupList = {
+  'backup-list.restore': 'Restore…',
+  'backup-list.restore-damaged': 'Restore the damaged backup…',
+} as const;
