@@ -40,9 +40,14 @@ const quietTurns = 3;
  * bridge rejects input that violates the contract. A sample that violates the contract is an error, too.
  */
 export function createSampleBridge(changes: Partial<Answers> = {}): SampleBridge {
-  const answers: Answers = { ...usualAnswers, ...changes };
-  let open = 0;
   const asked: ServerAnswer[] = [];
+  const answers: Answers = {
+    ...usualAnswers,
+    'connections.answers': () => [...asked],
+    ...changes,
+  };
+  let open = 0;
+
   const listeners = new Map<EventName, Set<(payload: never) => void>>();
 
   async function answer<Name extends PageCallName>(
@@ -51,7 +56,7 @@ export function createSampleBridge(changes: Partial<Answers> = {}): SampleBridge
   ): Promise<CallOutput<Name>> {
     const parsed = contract[name].input.safeParse(input);
     if (!parsed.success) fail(invalidInput(parsed.error));
-    const pending = name === 'connections.answers' ? [...asked] : answers[name](input);
+    const pending = answers[name](input);
     if (pending === never) return never;
     open += 1;
     try {

@@ -135,10 +135,12 @@ export const errors = {
   'error.insufficient-disk-space.next-step': 'Delete old backups or free space.',
   'error.backup-directory-not-writable.title': 'Cannot write to backup directory',
   'error.backup-directory-not-writable.explanation': '{folder}: {detail}',
-  'error.backup-directory-not-writable.next-step': 'Connect its disk or fix its permissions, or choose another folder.',
+  'error.backup-directory-not-writable.next-step':
+    'Connect its disk or fix its permissions, or choose another folder.',
   'error.backup-directory-not-readable.title': 'Cannot read the backup directory',
   'error.backup-directory-not-readable.explanation': '{folder}: {detail}',
-  'error.backup-directory-not-readable.next-step': 'Connect its disk or fix its permissions, or choose another folder.',
+  'error.backup-directory-not-readable.next-step':
+    'Connect its disk or fix its permissions, or choose another folder.',
   'error.no-earlier-folder.title': 'No earlier backup folder',
   'error.no-earlier-folder.explanation':
     'No folder that was used before has a good backup of this database now.',
