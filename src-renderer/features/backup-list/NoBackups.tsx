@@ -1,5 +1,5 @@
-import { IconArchive, IconFolderOff, IconFolderSymlink } from '@tabler/icons-react';
 import type { BackupList } from '#shared/domain/backup.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
 import { useNow } from '../../ui/useNow.ts';
 import { Remedies } from '../remedies/Remedies.tsx';
 import { earlierText, unreadableText } from './backup-messages.ts';
@@ -15,19 +15,16 @@ export function NoBackups({ connectionId, earlier }: Props) {
   const now = useNow();
   if (earlier === null) {
     return (
-      <div className={classes.empty}>
-        <IconArchive size={28} stroke={1.5} aria-hidden="true" />
-        <p className={classes.emptyTitle}>No backups yet</p>
-        <p>After the first backup, all backups are listed here, newest first.</p>
-      </div>
+      <EmptyState picture="nothingYet" title="No backups yet">
+        After the first backup, all backups are listed here, newest first.
+      </EmptyState>
     );
   }
   return (
-    <div className={classes.empty}>
-      <IconFolderSymlink size={28} stroke={1.5} aria-hidden="true" />
-      <p className={classes.emptyTitle}>No backups in this folder</p>
-      <p>{earlierText(earlier, now)}</p>
-      <div className={classes.remedies}>
+    <EmptyState
+      picture="away"
+      title="No backups in this folder"
+      action={
         <Remedies
           connectionId={connectionId}
           remedies={
@@ -36,8 +33,10 @@ export function NoBackups({ connectionId, earlier }: Props) {
               : ['use-earlier-folder', 'choose-backup-folder']
           }
         />
-      </div>
-    </div>
+      }
+    >
+      {earlierText(earlier, now)}
+    </EmptyState>
   );
 }
 
@@ -57,10 +56,8 @@ export function EarlierBackups({ connectionId, earlier }: Props) {
 export function UnreadableList({ earlier }: Pick<BackupList, 'earlier'>) {
   const now = useNow();
   return (
-    <div className={classes.empty}>
-      <IconFolderOff size={28} stroke={1.5} aria-hidden="true" />
-      <p className={classes.emptyTitle}>The backups cannot be listed</p>
-      <p>{unreadableText(earlier, now)}</p>
-    </div>
+    <EmptyState picture="away" title="The backups cannot be listed">
+      {unreadableText(earlier, now)}
+    </EmptyState>
   );
 }
