@@ -1,7 +1,7 @@
 /** All states of the gallery, in groups. Add a new screen or state here or in the file of its group. */
 import { activity, schedule, settings } from './states/schedule-activity-settings.tsx';
 import { connectionDialog } from './states/connection.tsx';
-import { backupList, database } from './states/database.tsx';
+import { allDatabases, backupList, database } from './states/database.tsx';
 import { comparing, opened } from './states/opened-backup.tsx';
 import { contentsStates } from './states/contents.tsx';
 import { frame } from './states/frame.tsx';
@@ -21,6 +21,7 @@ export const groups: readonly Group[] = [
   { title: 'First start', states: firstStart },
   { title: 'Own files', states: ownFiles },
   { title: 'Database', states: database },
+  { title: 'All databases', states: allDatabases },
   { title: 'Backup list', states: backupList },
   { title: 'Connection', states: connectionDialog },
   { title: 'Restore', states: restoring },

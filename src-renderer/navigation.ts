@@ -4,6 +4,8 @@ import type { EventPayload } from '#shared/ipc/contract.ts';
 
 export type Place =
   | { screen: 'database'; connectionId: string | null }
+  /** All databases, the worst first. */
+  | { screen: 'all' }
   | { screen: 'schedule'; connectionId: string | null }
   /** The backup that is open. */
   | { screen: 'backup'; view: BackupView }
@@ -53,6 +55,7 @@ export function placeOf(screen: RailScreen, connectionId: string | null): Place 
       return { screen, connectionId };
     case 'activity':
       return { screen, runId: null };
+    case 'all':
     case 'settings':
       return { screen };
   }

@@ -20,6 +20,9 @@ export const DatabaseManagementPage = lazyScreen(
     (await import('./features/database-management/DatabaseManagementPage.tsx'))
       .DatabaseManagementPage,
 );
+export const AllDatabasesPage = lazyScreen(
+  async () => (await import('./features/all-databases/AllDatabasesPage.tsx')).AllDatabasesPage,
+);
 export const OpenedBackupPage = lazyScreen(
   async () => (await import('./features/opened-backup/OpenedBackupPage.tsx')).OpenedBackupPage,
 );
@@ -42,6 +45,7 @@ const inOrderOfUse = [
   DatabaseManagementPage,
   FirstRunPage,
   OpenedBackupPage,
+  AllDatabasesPage,
   SchedulePage,
   SettingsPage,
   ActivityPage,

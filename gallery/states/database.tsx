@@ -18,6 +18,7 @@ import {
   connectionId,
   id,
   latestBackup,
+  library,
   listOf,
   longName,
   nightly,
@@ -560,5 +561,43 @@ export const backupList: GalleryState[] = [
       await user.click(await screen.findByText('Delete…'));
       await screen.findByRole('dialog');
     },
+  },
+];
+
+const openAll: GalleryState['act'] = async (user, screen) => {
+  await user.click(await screen.findByRole('button', { name: 'All databases' }));
+  await screen.findByText('The next 24 hours');
+};
+
+export const allDatabases: GalleryState[] = [
+  { name: 'Two', act: openAll },
+  {
+    name: 'Different states',
+    answers: {
+      ...manyNights,
+      'connections.list': () => [shop, library, aConnection({ id: id(3), name: 'Museum' })],
+      'backups.list': ({ connectionId: of }) =>
+        listOf(of === connectionId ? nightly(14) : of === library.id ? nightly(14).slice(2) : []),
+      'schedule.overview': ({ connectionId: of }) =>
+        of === connectionId
+          ? overview
+          : {
+              ...overview,
+              slots: [0, 1].map((daysAgo) =>
+                aSlot({ dueAt: night(daysAgo), outcome: 'missed', connectionId: of }),
+              ),
+            },
+    },
+    act: openAll,
+  },
+  {
+    name: 'A hundred',
+    answers: {
+      'connections.list': () =>
+        Array.from({ length: 100 }, (_, index) =>
+          aConnection({ id: id(500 + index), name: `Branch ${index + 1}` }),
+        ),
+    },
+    act: openAll,
   },
 ];

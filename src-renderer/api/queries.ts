@@ -1,5 +1,11 @@
 /** The queries of the window. */
-import { keepPreviousData, queryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  queryOptions,
+  useInfiniteQuery,
+  useQueries,
+  useQuery,
+} from '@tanstack/react-query';
 import type { AuditQuery } from '#shared/domain/admin.ts';
 import type { RestoreSource } from '#shared/domain/restore.ts';
 import type { Run } from '#shared/domain/run.ts';
@@ -91,11 +97,15 @@ const isAboutKeychain = (thrown: Error | null): boolean =>
   thrown !== null && errorOf(thrown).code.startsWith('keychain-');
 
 /** The last answer of each server, by whichever part of Nightjar asked. Asks no server. */
-export const useServerAnswer = (connectionId: string): ServerAnswer | undefined =>
+export const useAllServerAnswers = (): ServerAnswer[] | undefined =>
   useQuery({
     queryKey: keys.serverAnswers,
     queryFn: () => call('connections.answers', undefined),
-  }).data?.find((answer) => answer.connectionId === connectionId);
+  }).data;
+
+/** The last answer of the server of one connection. */
+export const useServerAnswer = (connectionId: string): ServerAnswer | undefined =>
+  useAllServerAnswers()?.find((answer) => answer.connectionId === connectionId);
 
 /** Keeps the facts of the shown database fresh: its server and its folder. Use it once per screen. */
 export function useFreshFacts(connectionId: string): void {
@@ -103,12 +113,28 @@ export function useFreshFacts(connectionId: string): void {
   useQuery({ ...backupsQuery(connectionId), refetchInterval: askEveryMs });
 }
 
-/** Schedule, pause, past scheduled backups and next runs of one connection. */
-export const useScheduleOverview = (connectionId: string) =>
-  useQuery({
+const scheduleQuery = (connectionId: string) =>
+  queryOptions({
     queryKey: keys.schedule(connectionId),
     queryFn: () => call('schedule.overview', { connectionId }),
   });
+
+/** Schedule, pause, past scheduled backups and next runs of one connection. */
+export const useScheduleOverview = (connectionId: string) => useQuery(scheduleQuery(connectionId));
+
+interface HasId {
+  id: string;
+}
+const dataOf = <Data>(results: readonly { data: Data | undefined }[]): (Data | undefined)[] =>
+  results.map(({ data }) => data);
+
+/** The backups of these connections, in their order; undefined while a folder is being read. */
+export const useAllBackups = (connections: readonly HasId[]) =>
+  useQueries({ queries: connections.map(({ id }) => backupsQuery(id)), combine: dataOf });
+
+/** The schedules of these connections, in their order. */
+export const useAllSchedules = (connections: readonly HasId[]) =>
+  useQueries({ queries: connections.map(({ id }) => scheduleQuery(id)), combine: dataOf });
 
 /**
  * The description of a schedule that is being edited. Fails with `invalid-input` if the schedule is

@@ -4,6 +4,7 @@ import type { Opened, OpenRequest } from '../features/opened-backup/useOpenedBac
 import type { BackupView, Place } from '../navigation.ts';
 import {
   ActivityPage,
+  AllDatabasesPage,
   DatabaseManagementPage,
   FirstRunPage,
   OpenedBackupPage,
@@ -61,6 +62,14 @@ export function PlaceScreen(props: Props) {
         onConnect={onConnect}
         onConnected={(connectionId) => onGo({ screen: 'database', connectionId })}
         onOpenFile={() => onOpen({ kind: 'chosen' })}
+      />
+    );
+  }
+  if (place.screen === 'all') {
+    return (
+      <AllDatabasesPage
+        connections={connections}
+        onShow={(connectionId) => onGo({ screen: 'database', connectionId })}
       />
     );
   }

@@ -1,5 +1,6 @@
 import {
   IconCalendarTime,
+  IconLayoutList,
   IconListDetails,
   IconLock,
   IconMenu2,
@@ -80,6 +81,17 @@ export function Rail(props: Props) {
             />
           )}
         </div>
+        {connections.length < 2 ? null : (
+          <button
+            type="button"
+            className={classes.entry}
+            aria-current={screen === 'all' ? 'page' : undefined}
+            onClick={() => onGo('all')}
+          >
+            <IconLayoutList size={18} stroke={1.75} aria-hidden="true" />
+            {text('all-databases.title')}
+          </button>
+        )}
         {connections.length === 0 ? (
           <p className={classes.none}>None yet</p>
         ) : (

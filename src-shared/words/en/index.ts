@@ -1,5 +1,6 @@
 /** The English texts: the source of all other languages. One file for each area of the app. */
 import { activity } from './activity.ts';
+import { allDatabases } from './all-databases.ts';
 import { app } from './app.ts';
 import { audit } from './audit.ts';
 import { backupList } from './backup-list.ts';
@@ -34,6 +35,7 @@ import { ui } from './ui.ts';
 
 export const english = {
   ...activity,
+  ...allDatabases,
   ...app,
   ...audit,
   ...backupList,

@@ -1,0 +1,22 @@
+export const allDatabases = {
+  'all-databases.title': 'All databases',
+  'all-databases.summary':
+    '{count, plural, one{# database} other{# databases}}; {bad, plural, =0{all are protected} one{# needs attention} other{# need attention}}',
+  'all-databases.find': 'Find a database',
+  'all-databases.nothing': 'No database matches.',
+  'all-databases.last-good': 'Last good',
+  'all-databases.next': 'Next',
+  'all-databases.none': 'None',
+  'all-databases.size': 'Size',
+  'all-databases.cannot-run': 'Cannot run',
+  'all-databases.tonight': 'The next 24 hours',
+  'all-databases.nothing-planned': 'No backup is planned in the next 24 hours.',
+  'all-databases.start': '{count, plural, one{{names}} other{# databases: {names}}}',
+  'all-databases.takes': 'about {duration}',
+  'all-databases.takes-unknown': 'duration not known yet',
+  'all-databases.in-turn':
+    'about {duration}: {waiting, plural, one{# backup waits} other{# backups wait}} for another one of the same server',
+  'all-databases.blocked':
+    '{blocked, plural, one{# of them cannot run now} other{# of them cannot run now}}',
+  'all-databases.overlap': 'Begins before the backups at {time} are expected to end.',
+} as const;
