@@ -47,6 +47,7 @@ export function AllDatabasesPage({ connections, onShow }: Props) {
           onChange={(event) => setWords(event.currentTarget.value)}
         />
       </header>
+      <PlannedStarts states={states} now={now} />
       {shown.length === 0 ? (
         <p className={classes.nothing}>{text('all-databases.nothing')}</p>
       ) : (
@@ -58,7 +59,6 @@ export function AllDatabasesPage({ connections, onShow }: Props) {
           ))}
         </ul>
       )}
-      <PlannedStarts states={states} now={now} />
     </div>
   );
 }
@@ -78,7 +78,12 @@ function DatabaseEntry({ state, now, onShow }: EntryProps) {
       <StatusDot tone={status.tone} label="" />
       <span className={classes.name}>
         <strong>{connection.name}</strong>
-        <span className={classes.sentence}>{status.sentence}</span>
+        {status.tone === 'good' ? (
+          // The facts beside it say the same.
+          <VisuallyHidden>{status.sentence}</VisuallyHidden>
+        ) : (
+          <span className={classes.sentence}>{status.sentence}</span>
+        )}
       </span>
       <Fact
         name={text('all-databases.last-good')}

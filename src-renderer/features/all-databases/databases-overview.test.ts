@@ -31,13 +31,14 @@ const names = (states: readonly DatabaseState[]) => states.map(({ connection }) 
 
 it('the worst database is first; equal ones are sorted by name', () => {
   const states = [
-    database('b'),
+    database('b 10'),
+    database('b 9'),
     database('none', { tone: 'none' }),
     database('a'),
     database('failed', { tone: 'loss' }),
     database('missed', { tone: 'attention' }),
   ];
-  expect(names(worstFirst(states))).toEqual(['failed', 'missed', 'none', 'a', 'b']);
+  expect(names(worstFirst(states))).toEqual(['failed', 'missed', 'none', 'a', 'b 9', 'b 10']);
 });
 
 it('databases are found by name, server and state', () => {

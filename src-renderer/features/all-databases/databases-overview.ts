@@ -29,7 +29,7 @@ export function worstFirst(states: readonly DatabaseState[]): DatabaseState[] {
   return states.toSorted(
     (a, b) =>
       badness[a.protection.status.tone] - badness[b.protection.status.tone] ||
-      a.connection.name.localeCompare(b.connection.name),
+      a.connection.name.localeCompare(b.connection.name, undefined, { numeric: true }),
   );
 }
 
