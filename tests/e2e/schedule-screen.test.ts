@@ -46,7 +46,7 @@ const settingsOf = async (home: Home): Promise<Record<string, unknown>> =>
 it('a new connection has a schedule, which can be changed, and invalid input is rejected', async () => {
   const { home, page } = await connected();
   await page.getByText(/Not protected yet\. Next: /u).waitFor();
-  await page.getByRole('button', { name: 'Schedule' }).click();
+  await page.getByRole('button', { name: 'Schedule', exact: true }).click();
   await page.getByRole('heading', { name: 'Schedule', level: 1 }).waitFor();
   await page.getByText('Every day at 02:00, UTC').waitFor();
   expect(await page.getByRole('list', { name: 'Next runs' }).getByRole('listitem').count()).toBe(5);
@@ -132,7 +132,7 @@ it('a new connection has a schedule, which can be changed, and invalid input is 
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Saved.').waitFor();
   await page.reload();
-  await page.getByRole('button', { name: 'Schedule' }).click();
+  await page.getByRole('button', { name: 'Schedule', exact: true }).click();
   await page.getByText(/3:30.*, UTC/u).waitFor();
   expect(await zone.inputValue()).toBe('UTC');
 
@@ -177,7 +177,7 @@ it('the screen shows the result of each scheduled backup, and the reason', async
     .getByText(/^At risk: |Not protected yet/u)
     .first()
     .waitFor();
-  await page.getByRole('button', { name: 'Schedule' }).click();
+  await page.getByRole('button', { name: 'Schedule', exact: true }).click();
   const nights = page.getByRole('table', { name: 'Past scheduled backups' });
   await nights.getByRole('button', { name: /: Late\. Why\?$/u }).waitFor();
   const missed = nights.getByRole('button', { name: /: Missed\. Why\?$/u });
@@ -210,7 +210,7 @@ it('old backups are deleted on request, after a list of them is shown', async ()
       JSON.stringify({ ...manifest, filename }),
     );
   }
-  await page.getByRole('button', { name: 'Schedule' }).click();
+  await page.getByRole('button', { name: 'Schedule', exact: true }).click();
   await page.getByText('Old backups are not deleted for now').waitFor();
   await expectAccessible(page, 'retention-waits');
   await page.getByRole('button', { name: 'What would be deleted now?' }).click();
@@ -230,7 +230,7 @@ it('the screens show runs and the retention plan, and a pinned backup is retaine
   await page.getByRole('menuitem', { name: 'Pin' }).click();
   await page.getByText('Pinned: never deleted by age').waitFor();
 
-  await page.getByRole('button', { name: 'Schedule' }).click();
+  await page.getByRole('button', { name: 'Schedule', exact: true }).click();
   await page.getByRole('button', { name: 'What would be deleted now?' }).click();
   await page.getByText('Kept: pinned').waitFor();
   await expectAccessible(page, 'retention');
