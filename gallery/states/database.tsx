@@ -196,6 +196,10 @@ export const database: GalleryState[] = [
       'connections.probe': () =>
         fail({ code: 'connection-timed-out', host: 'db.example.com', port: 5432 }),
     },
+    act: async (_user, screen) => {
+      await screen.findByText('The server does not answer');
+      await screen.findAllByText(/cannot run: the server does not answer/u);
+    },
   },
   {
     name: 'Older pg_dump than the server',

@@ -21,7 +21,11 @@ export function listenToEvents(client: QueryClient): () => void {
     }),
     listen('server-answered', (answer) => {
       const answers = client.getQueryData<ServerAnswer[]>(keys.serverAnswers);
-      if (answers === undefined) refresh(keys.serverAnswers);
+      // A first request that is still running would bring the list without this answer.
+      if (answers === undefined)
+        void client
+          .cancelQueries({ queryKey: keys.serverAnswers })
+          .then(() => refresh(keys.serverAnswers));
       else client.setQueryData<ServerAnswer[]>(keys.serverAnswers, withAnswer(answers, answer));
     }),
     listen('backups-changed', ({ connectionId }) =>
