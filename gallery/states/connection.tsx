@@ -40,6 +40,23 @@ export const connectionDialog: GalleryState[] = [
     act: press('Test connection', /certificate verify failed/u),
   },
   {
+    name: 'Save after a failed test',
+    show: dialog(shop),
+    answers: { 'connections.test': () => fail({ code: 'password-wrong', user: 'ada' }) },
+    act: async (user, screen) => {
+      await press('Test connection', 'Wrong password.')(user, screen);
+      await press('Save', 'Save anyway')(user, screen);
+    },
+  },
+  {
+    name: 'Changes are not saved',
+    show: dialog(shop),
+    act: async (user, screen) => {
+      await user.type(await screen.findByLabelText('Name'), ' 2');
+      await press('Cancel', 'Discard changes')(user, screen);
+    },
+  },
+  {
     name: 'Without a keychain',
     show: dialog(null, { state: 'unavailable', detail: 'No secret service answers.' }),
   },

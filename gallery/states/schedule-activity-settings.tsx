@@ -124,7 +124,14 @@ export const schedule: GalleryState[] = [
   },
   {
     name: 'What would be deleted',
-    act: until(press('Schedule', 'What would be deleted now?'), /^To be deleted:/u),
+    act: until(press('Schedule', 'What would be deleted now?'), /would be deleted:/u),
+  },
+  {
+    name: 'The question before the deletion',
+    act: until(
+      press('Schedule', 'What would be deleted now?', 'Delete 1 backup…'),
+      'Delete 1 backup?',
+    ),
   },
   {
     name: 'What was deleted',
@@ -141,7 +148,10 @@ export const schedule: GalleryState[] = [
         ],
       }),
     },
-    act: until(press('Schedule', 'What would be deleted now?', 'Delete 1 now'), /0 deleted/u),
+    act: until(
+      press('Schedule', 'What would be deleted now?', 'Delete 1 backup…', 'Delete 1 backup'),
+      /^0 deleted/u,
+    ),
   },
   {
     name: 'Cannot be read',

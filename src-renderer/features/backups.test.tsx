@@ -31,6 +31,7 @@ import { BackupList } from './backup-list/BackupList.tsx';
 import { RunPanel } from './backup-run/RunPanel.tsx';
 import { ConnectionDialog } from './connection-dialog/ConnectionDialog.tsx';
 import { Rail } from './databases/Rail.tsx';
+import { RetentionDialog } from './schedule/RetentionDialog.tsx';
 import { SignInPage } from './sign-in/SignInPage.tsx';
 
 const nothing = (): void => undefined;
@@ -163,6 +164,77 @@ describe('ConnectionDialog', () => {
     await user.click(button('Test connection'));
     const warning = await screen.findByText('It is a standby.');
     expect(warning.closest('[aria-live="polite"]')?.textContent).toContain('Connected.');
+  });
+});
+
+describe('ConnectionDialog that is closed or saved', () => {
+  it('saves a connection whose test has just failed only after a question', async () => {
+    const save = vi.fn(() => shop);
+    const saved = vi.fn<() => void>();
+    const { user } = await show(
+      <ConnectionDialog
+        connection={shop}
+        keychain={status.keychain}
+        onClose={nothing}
+        onSaved={saved}
+      />,
+      {
+        'connections.test': () => fail({ code: 'password-wrong', user: 'ada' }),
+        'connections.update': save,
+      },
+    );
+    await user.click(button('Test connection'));
+    await screen.findByText('Wrong password.');
+    await user.click(button('Save'));
+    expect(screen.getByText(/^The last test failed: Wrong password\./u)).toBeTruthy();
+    expect(document.activeElement).toBe(button('Go back'));
+    await user.click(button('Go back'));
+    expect(save).not.toHaveBeenCalled();
+    await user.click(button('Save'));
+    await user.click(button('Save anyway'));
+    await vi.waitFor(() => expect(saved).toHaveBeenCalledOnce());
+  });
+
+  it('asks before typed values are thrown away, and closes at once without any', async () => {
+    const close = vi.fn<() => void>();
+    const { user } = await show(
+      <ConnectionDialog
+        connection={shop}
+        keychain={status.keychain}
+        onClose={close}
+        onSaved={nothing}
+      />,
+    );
+    await user.click(button('Cancel'));
+    expect(close).toHaveBeenCalledOnce();
+    await user.type(screen.getByRole('textbox', { name: 'Name' }), '2');
+    await user.keyboard('{Escape}');
+    await user.click(button('Keep editing'));
+    await user.click(button('Cancel'));
+    expect(close).toHaveBeenCalledOnce();
+    await user.click(button('Discard changes'));
+    expect(close).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe('RetentionDialog', () => {
+  it('shows what goes before what stays, and deletes only after a second question', async () => {
+    const apply = vi.fn(() => ({ keepDays: 30, decisions: [], deleted: [], failures: [] }));
+    const { user } = await show(
+      <RetentionDialog connectionId={connectionId} waitsUntil={null} onClose={nothing} />,
+      { 'retention.apply': apply },
+    );
+    expect(await screen.findByText(/^1 backup is older than 30 days/u)).toBeTruthy();
+    const goes = screen.getByRole('list', { name: 'Backups that would be deleted' });
+    expect(within(goes).getAllByRole('listitem')).toHaveLength(1);
+    expect(screen.getByText('2 backups stay').closest('details')?.open).toBe(false);
+    await user.click(button('Delete 1 backup…'));
+    expect(apply).not.toHaveBeenCalled();
+    await user.click(button('Go back'));
+    await user.click(button('Delete 1 backup…'));
+    await user.click(button('Delete 1 backup'));
+    expect(apply).toHaveBeenCalledOnce();
+    expect(await screen.findByText(/^0 deleted/u)).toBeTruthy();
   });
 });
 

@@ -102,6 +102,7 @@ it('a user connects, backs up and deletes, and the backups of two databases are 
   await edited.getByRole('button', { name: 'Save' }).click();
   await edited.getByText(/^Enter the password again\. The stored password/u).waitFor();
   await edited.getByRole('button', { name: 'Cancel' }).click();
+  await edited.getByRole('button', { name: 'Discard changes' }).click();
 
   // Removing a connection does not delete its backups.
   await later.page.getByRole('button', { name: 'More actions' }).first().click();

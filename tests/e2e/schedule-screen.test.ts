@@ -215,11 +215,16 @@ it('old backups are deleted on request, after a list of them is shown', async ()
   await expectAccessible(page, 'retention-waits');
   await page.getByRole('button', { name: 'What would be deleted now?' }).click();
   await page.getByText(/Check its date before you delete backups/u).waitFor();
-  await page.getByText('To be deleted: 50 days old', { exact: false }).waitFor();
+  await page.getByText('50 days old', { exact: false }).waitFor();
   expect(await namesIn(home.backups)).toHaveLength(6);
-  await page.getByRole('button', { name: 'Delete 2 now' }).click();
-  await page.getByText('2 deleted.').waitFor();
-  expect(await namesIn(home.backups)).toEqual([manifestName, first]);
+  await page.getByRole('button', { name: 'Delete 2 backups…' }).click();
+  const question = page.getByRole('dialog', { name: 'Delete 2 backups?' });
+  await question.getByText('You can put them back for 24 hours', { exact: false }).waitFor();
+  expect(await namesIn(home.backups)).toHaveLength(6);
+  await question.getByRole('button', { name: 'Delete 2 backups' }).click();
+  await page.getByText(/^2 deleted, /u).waitFor();
+  const left = (await namesIn(home.backups)).filter((name) => name !== '.nightjar.trash');
+  expect(left).toEqual([manifestName, first]);
 });
 
 it('the screens show runs and the retention plan, and a pinned backup is retained', async () => {
@@ -232,9 +237,10 @@ it('the screens show runs and the retention plan, and a pinned backup is retaine
 
   await page.getByRole('button', { name: 'Schedule', exact: true }).click();
   await page.getByRole('button', { name: 'What would be deleted now?' }).click();
-  await page.getByText('Kept: pinned').waitFor();
+  await page.getByText('1 backup stays').click();
+  await page.getByText('Pinned', { exact: true }).waitFor();
   await expectAccessible(page, 'retention');
-  expect(await page.getByRole('button', { name: 'Delete nothing now' }).isEnabled()).toBe(false);
+  expect(await page.getByRole('button', { name: /^Delete/u }).count()).toBe(0);
   await page.getByRole('button', { name: 'Close' }).last().click();
 
   await page.getByRole('button', { name: 'Activity' }).click();

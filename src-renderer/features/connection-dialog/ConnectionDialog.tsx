@@ -2,6 +2,7 @@ import { Modal } from '@mantine/core';
 import type { Connection } from '#shared/domain/connection.ts';
 import type { KeychainState } from '#shared/domain/keychain.ts';
 import { ConnectionForm } from './ConnectionForm.tsx';
+import { useConnectionForm } from './useConnectionForm.ts';
 import classes from './ConnectionDialog.module.css';
 import { text } from '#shared/words/text.ts';
 
@@ -14,14 +15,18 @@ interface Props {
 }
 
 /**
- * Adds or edits a connection. A click outside of the dialog does not close it, so typed values are
- * not lost.
+ * Adds or edits a connection. A click outside of the dialog does not close it, and every other way
+ * to close it asks before typed values are lost.
  */
 export function ConnectionDialog({ connection, keychain, onClose, onSaved }: Props) {
+  const state = useConnectionForm(connection, onSaved);
+  const close = (): void => {
+    if (state.mayClose()) onClose();
+  };
   return (
     <Modal
       opened
-      onClose={onClose}
+      onClose={close}
       closeOnClickOutside={false}
       size={580}
       padding={0}
@@ -39,8 +44,9 @@ export function ConnectionDialog({ connection, keychain, onClose, onSaved }: Pro
       <ConnectionForm
         connection={connection}
         keychain={keychain}
-        onCancel={onClose}
-        onSaved={onSaved}
+        state={state}
+        onCancel={close}
+        onDiscard={onClose}
       />
     </Modal>
   );

@@ -2,29 +2,30 @@ import { Button } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import type { Connection } from '#shared/domain/connection.ts';
 import type { KeychainState } from '#shared/domain/keychain.ts';
+import { FooterQuestion } from './FooterQuestion.tsx';
 import { PasswordField } from './PasswordField.tsx';
 import { ServerFields } from './ServerFields.tsx';
 import { TestResult } from './TestResult.tsx';
 import { TlsFields } from './TlsFields.tsx';
 import { UrlField } from './UrlField.tsx';
 import { certificateToChoose, withUrl } from './form-values.ts';
-import { useConnectionForm } from './useConnectionForm.ts';
+import type { ConnectionFormParts } from './useConnectionForm.ts';
 import classes from './ConnectionDialog.module.css';
 import { text } from '#shared/words/text.ts';
 
 interface Props {
   connection: Connection | null;
   keychain: KeychainState;
+  state: ConnectionFormParts;
   onCancel: () => void;
-  onSaved: (connection: Connection) => void;
+  onDiscard: () => void;
 }
 
 /**
  * The form of the dialog: a field for a URL, the fields of a connection, the result of a test, and
  * three buttons.
  */
-export function ConnectionForm({ connection, keychain, onCancel, onSaved }: Props) {
-  const state = useConnectionForm(connection, onSaved);
+export function ConnectionForm({ connection, keychain, state, onCancel, onDiscard }: Props) {
   const { form } = state;
   const element = useRef<HTMLFormElement>(null);
 
@@ -74,7 +75,16 @@ export function ConnectionForm({ connection, keychain, onCancel, onSaved }: Prop
       <div className={classes.answer} aria-live="polite">
         <TestResult testing={state.testing} found={state.found} error={state.error} />
       </div>
-      <div className={classes.buttons}>
+      {state.question === null ? null : (
+        <FooterQuestion
+          question={state.question}
+          failedTest={state.failedTest}
+          onBack={state.answerQuestion}
+          onSave={state.saveAnyway}
+          onDiscard={onDiscard}
+        />
+      )}
+      <div className={classes.buttons} hidden={state.question !== null}>
         <Button variant="default" loading={state.testing} onClick={state.runTest}>
           {text('connection-dialog.test-connection')}
         </Button>

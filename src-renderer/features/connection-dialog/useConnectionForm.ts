@@ -14,6 +14,9 @@ import {
 } from './form-values.ts';
 import { text } from '#shared/words/text.ts';
 
+/** A question in place of the buttons. */
+type FormQuestion = 'save' | 'discard';
+
 /** The values and errors of the form, and its two actions: test and save. */
 export function useConnectionForm(
   connection: Connection | null,
@@ -23,6 +26,9 @@ export function useConnectionForm(
   const add = useAddConnection();
   const update = useUpdateConnection();
   const [error, setError] = useState<NightjarError | null>(null);
+  /** The error of the test of the values that are in the form. */
+  const [failedTest, setFailedTest] = useState<NightjarError | null>(null);
+  const [question, setQuestion] = useState<FormQuestion | null>(null);
   const [keepInMemory, setKeepInMemory] = useState(false);
 
   const form = useForm<FormValues>({
@@ -31,6 +37,8 @@ export function useConnectionForm(
     onValuesChange: () => {
       test.reset();
       setError(null);
+      setFailedTest(null);
+      setQuestion(null);
     },
   });
 
@@ -51,6 +59,15 @@ export function useConnectionForm(
       setError(failure);
     }
   };
+  const save = () => {
+    setQuestion(null);
+    begin();
+    const draft = draftOf(form.getValues());
+    const storePasswordIn = keepInMemory ? 'memory' : 'keychain';
+    const then = { onSuccess: onSaved, onError: showError };
+    if (connection === null) add.mutate({ draft, storePasswordIn }, then);
+    else update.mutate({ connectionId: connection.id, ...draft, storePasswordIn }, then);
+  };
   const begin = () => {
     form.clearErrors();
     setError(null);
@@ -69,17 +86,41 @@ export function useConnectionForm(
       begin();
       test.mutate(
         { draft: draftForTest(form.getValues()), connectionId: connection?.id ?? null },
-        { onError: showError },
+        {
+          onSuccess: () => setFailedTest(null),
+          onError: (thrown) => {
+            showError(thrown);
+            const failure = errorOf(thrown);
+            setFailedTest(isAboutFields(failure) ? null : failure);
+          },
+        },
       );
     },
+    failedTest,
+    question,
+    answerQuestion: () => setQuestion(null),
+    /** Asks first if the test of these values has failed. */
     save: () => {
-      begin();
-      const draft = draftOf(form.getValues());
-      const storePasswordIn = keepInMemory ? 'memory' : 'keychain';
-      const then = { onSuccess: onSaved, onError: showError };
-      if (connection === null) add.mutate({ draft, storePasswordIn }, then);
-      else update.mutate({ connectionId: connection.id, ...draft, storePasswordIn }, then);
+      if (failedTest === null) save();
+      else setQuestion('save');
+    },
+    saveAnyway: save,
+    /** Asks first if typed values would be lost. Returns true if the dialog can close. */
+    mayClose: () => {
+      if (question !== null) {
+        setQuestion(null);
+        return false;
+      }
+      if (!form.isDirty()) return true;
+      setQuestion('discard');
+      return false;
     },
   };
 }
-export type ConnectionFormState = ReturnType<typeof useConnectionForm>['form'];
+
+/** Errors that saving reports in the same way: the fields have to be changed. */
+const isAboutFields = ({ code }: NightjarError): boolean =>
+  code === 'password-needed-again' || code === 'invalid-input';
+
+export type ConnectionFormParts = ReturnType<typeof useConnectionForm>;
+export type ConnectionFormState = ConnectionFormParts['form'];

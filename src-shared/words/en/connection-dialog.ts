@@ -56,4 +56,11 @@ export const connectionDialog = {
     'The certificate must also name this host. Choose this mode over the internet.',
   'connection-dialog.connected-to':
     '{connected} PostgreSQL {version}, {size}. Backups will be created with pg_dump {tool}.',
+  'connection-dialog.question.save':
+    'The last test failed: {reason}. Without a connection to the server, no backup can be made. Save the connection anyway?',
+  'connection-dialog.question.back': 'Go back',
+  'connection-dialog.question.save-anyway': 'Save anyway',
+  'connection-dialog.question.discard': 'Your changes are not saved. Discard them?',
+  'connection-dialog.question.keep': 'Keep editing',
+  'connection-dialog.question.discard-now': 'Discard changes',
 } as const;

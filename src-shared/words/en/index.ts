@@ -26,6 +26,7 @@ import { openedBackup } from './opened-backup.ts';
 import { protection } from './protection.ts';
 import { restore } from './restore.ts';
 import { restoreReview } from './restore-review.ts';
+import { retention } from './retention.ts';
 import { schedule } from './schedule.ts';
 import { settings } from './settings.ts';
 import { signIn } from './sign-in.ts';
@@ -61,6 +62,7 @@ export const english = {
   ...protection,
   ...restore,
   ...restoreReview,
+  ...retention,
   ...schedule,
   ...settings,
   ...signIn,
