@@ -385,6 +385,7 @@ const everyKind = listOf(
     aBackup({ createdAt: ago({ minutes: 3 }) }),
     aBackup({ createdAt: night(1), details: { proof: proofOf(0), pinned: true } }),
     aBackup({ createdAt: night(2), details: { warnings: [aWarning()], rows: 12 } }),
+    aBackup({ createdAt: ago({ days: 2, hours: 20 }), details: { purpose: 'before-restore' } }),
     aBackup({
       createdAt: night(3),
       details: {

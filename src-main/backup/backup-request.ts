@@ -14,6 +14,8 @@ export interface BackupRequest {
   /** The folder that the user chose and that contains `folder`. It is never created. */
   chosenRoot?: string | null;
   trigger: Trigger;
+  /** Set for the safety backup of a restore. */
+  purpose?: Manifest['purpose'];
   admin: string;
   /** Also save the roles of the server, without passwords, in a file next to the backup. */
   withRoles: boolean;

@@ -53,6 +53,7 @@ export async function writeBackup(attempt: Attempt): Promise<FinishedBackup> {
       createdAt: new Date(backupTimeMs(filename) ?? nameTimeMs).toISOString(),
       dumpDurationMs: Math.round(dumpedMs - startedMs),
       trigger: request.trigger,
+      ...(request.purpose === undefined ? {} : { purpose: request.purpose }),
       admin: request.admin,
       connection: request.connection,
       database: databaseFacts(request, plan),

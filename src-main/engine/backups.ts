@@ -199,6 +199,7 @@ export function createBackups(parts: {
           makeBackup(
             {
               trigger: 'manual',
+              purpose: 'before-restore',
               admin: actorName(by),
               target: { ...target, fields: { ...target.fields, database } },
               connection: own === null ? null : { id: own.id, name: own.name },

@@ -10,6 +10,7 @@ import { aDrill, aProof, aRestore, connectionId } from '../../tests/support/buil
 import { DifferenceList } from './drill/DifferenceList.tsx';
 import { DrillPanel } from './drill/DrillPanel.tsx';
 import { TrustQuestion } from './drill/TrustQuestion.tsx';
+import { DatabaseRestores } from './restore/DatabaseRestores.tsx';
 import { ReplacedDatabaseActions } from './restore/ReplacedDatabaseActions.tsx';
 import { RestoreAnnouncer } from './restore/RestoreAnnouncer.tsx';
 import { RestoreFlow } from './restore/RestoreFlow.tsx';
@@ -107,6 +108,9 @@ describe('ReplacedDatabaseActions', () => {
     await user.click(within(dialog).getByRole('button', { name: 'Undo the replacement' }));
     await vi.waitFor(() => expect(onDone).toHaveBeenCalledOnce());
     expect(undo).toHaveBeenCalledOnce();
+    expect(
+      await screen.findByText(/^“shop” is again as it was before the restore\./u),
+    ).toBeTruthy();
   });
 
   it('shows why a database could not be dropped, and keeps its buttons', async () => {
@@ -117,6 +121,28 @@ describe('ReplacedDatabaseActions', () => {
     await user.click(button('Drop it'));
     expect(await screen.findByRole('alert')).toBeTruthy();
     expect(button('Undo…')).toBeTruthy();
+  });
+});
+
+describe('DatabaseRestores', () => {
+  it('says that Undo worked, also to screen readers, instead of the result of the restore', async () => {
+    const restore = aRestore('finished', {
+      connectionId,
+      mode: 'replace',
+      result: { ...aRestore('finished').result, replacedId: id(401), replacedDatabase: 'shop_old' },
+    });
+    const { user } = await show(<DatabaseRestores connectionId={connectionId} />, {
+      'restores.list': () => [restore],
+      'restores.undo': () => undefined,
+    });
+    expect(screen.getByRole('status').textContent).toMatch(/^Restored\./u);
+    await user.click(button('Undo…'));
+    await user.click(button('Undo the replacement'));
+    await screen.findByText('Undone');
+    const { database, filename } = restore;
+    expect(screen.getByRole('status').textContent).toBe(
+      `“${database}” is again as it was before the restore of ${filename}. The restored database is deleted.`,
+    );
   });
 });
 

@@ -146,6 +146,8 @@ const manifestFields = z.object({
   /** Duration of pg_dump and compression, until the file was complete on disk. */
   dumpDurationMs: z.number().nonnegative(),
   trigger: recordedTriggerSchema,
+  /** Set if a restore that replaces the database made the backup first. */
+  purpose: z.literal('before-restore').optional(),
   admin: z.string(),
   connection: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   database: z.object({
@@ -198,6 +200,7 @@ export type Manifest = z.infer<typeof manifestFields>;
 /** Fields that the list of backups shows as they are. Add a field here to show it. */
 export const listedFields = manifestFields.pick({
   trigger: true,
+  purpose: true,
   admin: true,
   pgDumpVersion: true,
 });

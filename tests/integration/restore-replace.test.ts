@@ -89,7 +89,10 @@ describe('replacing a database', () => {
       `create table mark (a int); alter database "${shop}" set work_mem to '7MB'; comment on database "${shop}" is 'the shop'`,
     );
     const stop = stubbornClients(shop, 3);
-    const { replacedId } = await replace();
+    const { replacedId, safetyBackup } = await replace();
+    const listed = await engine.nightjar.backups.listFolder(path.dirname(safetyBackup ?? ''));
+    const purposes = listed.map(({ filename, details }) => [filename, details?.purpose]);
+    expect(purposes).toContainEqual([path.basename(safetyBackup ?? ''), 'before-restore']);
     expect(await cluster.psql(shop, "select to_regclass('mark') is null")).toBe('t');
     expect(await cluster.psql(shop, 'show work_mem')).toBe('7MB');
     const comment = `select shobj_description(oid, 'pg_database') from pg_database where datname = '${shop}'`;

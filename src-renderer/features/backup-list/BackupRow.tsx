@@ -11,10 +11,10 @@ import {
   dayTitle,
   describeDifference,
   formatRows,
+  originOf,
   rowDifference,
   sizeDifference,
   timeOf,
-  triggerNames,
   isDamaged,
 } from './backup-messages.ts';
 import type { BackupActions } from './useBackupActions.ts';
@@ -130,7 +130,7 @@ export const BackupRow = memo(function BackupRow(props: Props) {
         className={classes.trigger}
         title={details === null ? undefined : `Admin: ${details.admin}`}
       >
-        {details === null ? '–' : triggerNames[details.trigger]}
+        {details === null ? '–' : originOf(details)}
       </td>
       <td className={classes.state}>
         {verifying !== null ? (

@@ -5,6 +5,7 @@ import { relativeTime } from '#shared/describe-time.ts';
 import { counted, formatBytes, plural } from '#shared/format.ts';
 import { text } from '#shared/words/text.ts';
 import { likelyNeededBytes } from '#shared/protection/space.ts';
+import { text } from '#shared/words/text.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
 import { dayKeyOf, type Chip, type ListedBackup, type SortKey } from './listed-backup.ts';
 
@@ -135,10 +136,10 @@ export function searchTextOf({ backup, day }: ListedBackup): string {
   const known = searchTexts.get(backup);
   if (known !== undefined) return known;
   const { details, filename } = backup;
-  const text = [
+  const searched = [
     timeOf(backup),
     weekdayOfYear.format(new Date(day)).replace(',', ''),
-    details === null ? '' : `${triggerNames[details.trigger]} ${details.admin}`,
+    details === null ? '' : `${originOf(details)} ${details.admin}`,
     markNames[markOf(backup)],
     details?.pinned === true ? 'pinned' : '',
     details?.databaseName ?? '',
@@ -146,8 +147,8 @@ export function searchTextOf({ backup, day }: ListedBackup): string {
   ]
     .join(' ')
     .toLowerCase();
-  searchTexts.set(backup, text);
-  return text;
+  searchTexts.set(backup, searched);
+  return searched;
 }
 
 /** "3 of 1,000 shown". */
@@ -159,6 +160,13 @@ export function describeSelection(selected: readonly BackupEntry[]): string {
   const bytes = selected.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   return `${counted(selected.length, 'backup')} selected, ${formatBytes(bytes)}`;
 }
+
+/** Why the backup was made, if a restore made it; otherwise the entry point that started it. */
+export const originOf = ({
+  trigger,
+  purpose,
+}: Pick<NonNullable<BackupEntry['details']>, 'trigger' | 'purpose'>): string =>
+  purpose === 'before-restore' ? text('backup-list.safety-backup') : triggerNames[trigger];
 
 /**
  * Returns the warning before the last good or last verified backups of a database are deleted; null if

@@ -2,7 +2,7 @@
 import { exactTime } from '#shared/describe-time.ts';
 import type { BackupEntry, BackupFacts } from '#shared/domain/backup.ts';
 import { counted, formatBytes, formatDuration } from '#shared/format.ts';
-import { formatRows, rowDifference, sizeDifference, triggerNames } from './backup-messages.ts';
+import { formatRows, originOf, rowDifference, sizeDifference } from './backup-messages.ts';
 import type { ListedBackup } from './listed-backup.ts';
 
 type Fact = readonly [name: string, value: string];
@@ -29,7 +29,7 @@ function detailFacts(
   before: ListedBackup['before'],
   manifest: BackupFacts['manifest'],
 ): Fact[] {
-  const made = `${triggerNames[details.trigger]}, ${details.admin}`;
+  const made = `${originOf(details)}, ${details.admin}`;
   const rows = before === null ? '' : ` (${rowDifference(before.rows)})`;
   const parts =
     manifest === null

@@ -24,6 +24,7 @@ export function RunSuccess({ run, onDismiss }: Props) {
   const show = useShowInFolder();
   const { connectionId, backup, warnings } = run;
   const backupWarnings = backup.details?.warnings ?? [];
+  const isSafetyBackup = backup.details?.purpose === 'before-restore';
   const facts = [
     ['File', backup.filename],
     ['Size', formatBytes(backup.sizeBytes)],
@@ -32,7 +33,7 @@ export function RunSuccess({ run, onDismiss }: Props) {
 
   return (
     <Callout
-      tone={backupWarnings.length === 0 ? 'good' : 'attention'}
+      tone={backupWarnings.length > 0 ? 'attention' : isSafetyBackup ? 'plain' : 'good'}
       title={successTitle(backup)}
       onClose={onDismiss}
       {...(connectionId === null

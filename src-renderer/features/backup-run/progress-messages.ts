@@ -4,6 +4,7 @@ import { describeWarning } from '#shared/domain/warning.ts';
 import type { Phase, Run } from '#shared/domain/run.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import { formatBytes, formatDuration } from '#shared/format.ts';
+import { text } from '#shared/words/text.ts';
 
 /** The name of each phase. */
 export const phaseNames: Record<Phase, string> = {
@@ -43,6 +44,7 @@ export function rateText(bytesPerSecond: number): string {
 
 /** The title of the panel of a created backup. */
 export function successTitle(backup: BackupEntry): string {
+  if (backup.details?.purpose === 'before-restore') return text('backup-run.safety-title');
   const hasWarnings = (backup.details?.warnings ?? []).length > 0;
   return `Backup created successfully${hasWarnings ? ', but with warnings' : ''}`;
 }

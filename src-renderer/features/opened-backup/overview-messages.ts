@@ -3,7 +3,7 @@ import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { Contents } from '#shared/domain/catalog.ts';
 import { formatBytes, formatDuration } from '#shared/format.ts';
 import { exactTime } from '#shared/describe-time.ts';
-import { triggerNames } from '../backup-list/backup-messages.ts';
+import { originOf as madeByOf } from '../backup-list/backup-messages.ts';
 
 /**
  * "shop, 25 November 2026 at 21:40:12 UTC". Unknown parts of a dump from another program are
@@ -53,6 +53,6 @@ export function originOf(contents: Contents, entry: BackupEntry | null): Fact[] 
 }
 
 function createdBy({ madeBy: tool }: Contents, details: BackupEntry['details']): string {
-  if (details !== null) return `${details.admin}, ${triggerNames[details.trigger].toLowerCase()}`;
+  if (details !== null) return `${details.admin}, ${madeByOf(details).toLowerCase()}`;
   return tool === 'nightjar' ? 'Nightjar' : 'pg_dump, without Nightjar';
 }

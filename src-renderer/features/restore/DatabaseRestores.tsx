@@ -1,4 +1,6 @@
+import { useState } from 'react';
 import { exactTime, relativeTime } from '#shared/describe-time.ts';
+import { text } from '#shared/words/text.ts';
 import { useReplacedDatabases, useRestores } from '../../api/queries.ts';
 import { Callout } from '../../ui/Callout.tsx';
 import { useNow } from '../../ui/useNow.ts';
@@ -15,6 +17,8 @@ interface Props {
 export function DatabaseRestores({ connectionId }: Props) {
   const now = useNow();
   const restore = useRestores().data?.find((one) => one.connectionId === connectionId);
+  /** The sentence that says that Undo worked. */
+  const [undone, setUndone] = useState<string | null>(null);
   const { dismissed, dismiss } = useDismissal(restore?.id);
   const shown = dismissed ? undefined : restore;
   const shownReplaced = shown?.state === 'finished' ? shown.result.replacedId : null;
@@ -24,15 +28,20 @@ export function DatabaseRestores({ connectionId }: Props) {
   return (
     <>
       {shown === undefined ? null : (
-        <RestorePanel key={shown.id} restore={shown} onDismiss={dismiss} />
+        <RestorePanel key={shown.id} restore={shown} onDismiss={dismiss} onUndone={setUndone} />
       )}
-      <RestoreAnnouncer restore={shown} />
+      {undone === null ? null : (
+        <Callout tone="good" title={text('restore.undone-title')} onClose={() => setUndone(null)}>
+          <p>{undone}</p>
+        </Callout>
+      )}
+      <RestoreAnnouncer restore={shown} undone={undone} />
       {replaced?.map((one) => (
         <Callout
           key={one.id}
           tone="plain"
           title={`The old ${one.database} still exists`}
-          actions={<ReplacedDatabaseActions replaced={one} />}
+          actions={<ReplacedDatabaseActions replaced={one} onUndone={setUndone} />}
         >
           <p>
             It was replaced <RelativeTimeInText at={one.at} now={now} /> and is kept as “

@@ -1,22 +1,46 @@
 import { Button } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import type { ReplacedDatabase } from '#shared/domain/restore.ts';
+import { text } from '#shared/words/text.ts';
 import { useDiscardReplaced, useUndoRestore } from '../../api/mutations.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 
 interface Props {
   replaced: Pick<ReplacedDatabase, 'id' | 'database' | 'replacedDatabase'>;
+  /** The backup that replaced it, if it is known here. */
+  filename?: string;
   /** Called after the replaced database was restored or dropped. */
   onDone?: () => void;
+  /** Receives the sentence that says that Undo worked. Default: a notification shows it. */
+  onUndone?: (sentence: string) => void;
 }
 
 /** Undoes the replacement of a database, or drops the replaced database. Both ask first. */
-export function ReplacedDatabaseActions({ replaced, onDone }: Props) {
+export function ReplacedDatabaseActions({ replaced, filename, onDone, onUndone }: Props) {
   const [asking, setAsking] = useState<'undo' | 'discard' | null>(null);
   const undo = useUndoRestore();
   const discard = useDiscardReplaced();
   const close = () => setAsking(null);
   const ended = { onSuccess: () => onDone?.(), onSettled: close };
+  const undoNow = (): void => {
+    // The promise also tells when this component is gone with its panel.
+    undo.mutateAsync({ replacedId: replaced.id }).then(
+      () => {
+        const { database } = replaced;
+        const sentence =
+          filename === undefined
+            ? text('restore.undone', { database })
+            : text('restore.undone-of', { database, filename });
+        close();
+        onDone?.();
+        if (onUndone !== undefined) onUndone(sentence);
+        else notifications.show({ ...undone(sentence), autoClose: 20_000 });
+      },
+      // The query client shows the error.
+      close,
+    );
+  };
   return (
     <>
       <Button variant="default" size="xs" onClick={() => setAsking('undo')}>
@@ -27,12 +51,11 @@ export function ReplacedDatabaseActions({ replaced, onDone }: Props) {
       </Button>
       {asking === 'undo' ? (
         <Dialog
-          isDestructive
           title={`Undo the replacement of ${replaced.database}?`}
           confirmLabel="Undo the replacement"
           busy={undo.isPending}
           onClose={close}
-          onConfirm={() => undo.mutate({ replacedId: replaced.id }, ended)}
+          onConfirm={undoNow}
         >
           <p>
             “{replaced.replacedDatabase}” gets its name “{replaced.database}” back. The restored
@@ -58,3 +81,9 @@ export function ReplacedDatabaseActions({ replaced, onDone }: Props) {
     </>
   );
 }
+
+const undone = (message: string) => ({
+  title: text('restore.undone-title'),
+  message,
+  closeButtonProps: { 'aria-label': text('restore.undone-close') },
+});

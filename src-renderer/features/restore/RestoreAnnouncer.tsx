@@ -4,9 +4,13 @@ import { restoreAnnouncement } from './restore-messages.ts';
 
 interface Props {
   restore: Restore | undefined;
+  /** The sentence that says that Undo worked. Default: null, nothing was undone. */
+  undone?: string | null;
 }
 
-/** Announces the progress of a restore to screen readers. */
-export function RestoreAnnouncer({ restore }: Props) {
-  return <VisuallyHidden component="output">{restoreAnnouncement(restore)}</VisuallyHidden>;
+/** Announces the progress of a restore, and of its Undo, to screen readers. */
+export function RestoreAnnouncer({ restore, undone = null }: Props) {
+  return (
+    <VisuallyHidden component="output">{undone ?? restoreAnnouncement(restore)}</VisuallyHidden>
+  );
 }

@@ -27,10 +27,12 @@ interface Props {
    * the file is not open.
    */
   onRetry?: (options: RestoreOptions) => void;
+  /** See `ReplacedDatabaseActions`. */
+  onUndone?: (sentence: string) => void;
 }
 
 /** A restore: its progress while it is running, its result until it is dismissed. */
-export function RestorePanel({ restore, onDismiss, onRetry }: Props) {
+export function RestorePanel({ restore, onDismiss, onRetry, onUndone }: Props) {
   const cancel = useCancelRestore();
   const reviewed = reviewOf(restore.id);
   switch (restore.state) {
@@ -84,7 +86,9 @@ export function RestorePanel({ restore, onDismiss, onRetry }: Props) {
                 actions: (
                   <ReplacedDatabaseActions
                     replaced={{ id: replacedId, database: restore.database, replacedDatabase }}
+                    filename={restore.filename}
                     onDone={onDismiss}
+                    {...(onUndone === undefined ? {} : { onUndone })}
                   />
                 ),
               })}

@@ -46,7 +46,9 @@ export function RetentionDialog({ connectionId, waitsUntil, onClose }: Props) {
         onConfirm={() => apply.mutate({ connectionId }, { onSuccess: () => setAsking(false) })}
         onClose={() => setAsking(false)}
       >
-        <p className={classes.summary}>{text('retention.question.what', facts)}</p>
+        <p className={classes.summary}>
+          {text('retention.question.what', { ...facts, count: goes.length })}
+        </p>
         {waitsUntil === null ? null : <p className={classes.problem}>{text('retention.clock')}</p>}
         <p className={classes.note}>{text('retention.question.note', { count: goes.length })}</p>
       </Dialog>

@@ -1,1 +1,3 @@
-export const backupRun = {} as const;
+export const backupRun = {
+  'backup-run.safety-title': 'Safety backup before the restore',
+} as const;

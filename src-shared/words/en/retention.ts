@@ -5,7 +5,7 @@ export const retention = {
   'retention.nothing':
     'Nothing: {total, plural, one{the backup is} other{none of # backups is}} to be deleted after {days, plural, one{# day} other{# days}}.',
   'retention.summary':
-    '{count, plural, one{# backup is} other{# backups are}} older than {days, plural, one{# day} other{# days}} and would be deleted: {size}, from {oldest} to {newest}.',
+    '{count, plural, one{# backup is older than {days, plural, one{# day} other{# days}} and would be deleted: {size}, of {newest}.} other{# backups are older than {days, plural, one{# day} other{# days}} and would be deleted: {size}, from {oldest} to {newest}.}}',
   'retention.clock':
     'The clock of this computer jumped, or the computer was off for a long time. Check its date before you delete backups.',
   'retention.goes': 'Backups that would be deleted',
@@ -15,7 +15,8 @@ export const retention = {
   'retention.ask': '{count, plural, one{Delete # backup…} other{Delete # backups…}}',
   'retention.question.title': '{count, plural, one{Delete # backup?} other{Delete # backups?}}',
   'retention.question.confirm': '{count, plural, one{Delete # backup} other{Delete # backups}}',
-  'retention.question.what': '{size}, from {oldest} to {newest}.',
+  'retention.question.what':
+    '{count, plural, one{{size}, of {newest}.} other{{size}, from {oldest} to {newest}.}}',
   'retention.question.back': 'Go back',
   'retention.question.note':
     '{count, plural, one{You can put it back for 24 hours, from the list below the backups.} other{You can put them back for 24 hours, from the list below the backups.}}',
