@@ -1,6 +1,6 @@
 export const health = {
   'health.try-again': 'Try again',
-  'health.ask-again': 'Ask again',
+  'health.ask-again': 'Refresh',
   'health.asking-server': 'Asking the server…',
   'health.database-now': 'The database now',
   'health.asked': 'Asked:',
