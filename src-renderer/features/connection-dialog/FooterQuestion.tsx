@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import type { NightjarError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import { text } from '#shared/words/text.ts';
@@ -16,6 +17,8 @@ interface Props {
 /** Takes the place of the buttons of the form. The button that changes nothing has the focus. */
 export function FooterQuestion({ question, failedTest, onBack, onSave, onDiscard }: Props) {
   const isSave = question === 'save';
+  const back = useRef<HTMLButtonElement>(null);
+  useEffect(() => back.current?.focus(), []);
   return (
     <div className={classes.question} role="alert">
       <p>
@@ -26,7 +29,7 @@ export function FooterQuestion({ question, failedTest, onBack, onSave, onDiscard
           : text('connection-dialog.question.discard')}
       </p>
       <div>
-        <Button variant="default" autoFocus onClick={onBack}>
+        <Button variant="default" ref={back} onClick={onBack}>
           {text(isSave ? 'connection-dialog.question.back' : 'connection-dialog.question.keep')}
         </Button>
         {isSave ? (

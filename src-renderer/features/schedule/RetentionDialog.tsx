@@ -120,6 +120,7 @@ function Going({ goes }: { goes: readonly Deletion[] }) {
   const more = goes.length - mostLines;
   return (
     <>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, also by keyboard */}
       <ul className={classes.decisions} aria-label={text('retention.goes')} tabIndex={0}>
         {goes.slice(0, mostLines).map(({ filename, ageDays, sizeBytes }) => (
           <li key={filename} data-decision="delete">
@@ -142,6 +143,7 @@ function Staying({ decisions }: { decisions: readonly RetentionDecision[] }) {
   return (
     <details className={classes.stays}>
       <summary>{text('retention.stays', { count: stays.length })}</summary>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, also by keyboard */}
       <ul className={classes.decisions} tabIndex={0}>
         {stays.slice(0, mostLines).map(({ filename, rule }) => (
           <li key={filename}>
