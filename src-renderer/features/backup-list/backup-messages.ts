@@ -5,7 +5,6 @@ import { relativeTime } from '#shared/describe-time.ts';
 import { counted, formatBytes, plural } from '#shared/format.ts';
 import { text } from '#shared/words/text.ts';
 import { likelyNeededBytes } from '#shared/protection/space.ts';
-import { text } from '#shared/words/text.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
 import { dayKeyOf, type Chip, type ListedBackup, type SortKey } from './listed-backup.ts';
 
