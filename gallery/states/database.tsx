@@ -1,4 +1,5 @@
 /** States of the screen of a database and of the list of its backups. */
+import { waitFor } from '@testing-library/dom';
 import type { SlotRecord } from '#shared/domain/slot.ts';
 import { fail } from '#shared/errors/errors.ts';
 import {
@@ -439,9 +440,13 @@ const menuOfRow = async (
   row: number,
   ...[user, screen]: Parameters<NonNullable<GalleryState['act']>>
 ): Promise<void> => {
-  // The first menu belongs to the database.
-  const button = (await screen.findAllByLabelText('More actions'))[row + 1];
-  if (button !== undefined) await user.click(button);
+  // The first menu belongs to the database; the rows appear later.
+  const button = await waitFor(() => {
+    const found = screen.getAllByLabelText('More actions')[row + 1];
+    if (found === undefined) throw new Error(`There is no row ${row} yet.`);
+    return found;
+  });
+  await user.click(button);
 };
 
 export const backupList: GalleryState[] = [
