@@ -41,7 +41,7 @@ export const frame: GalleryState[] = [
     act: async (user, screen) => {
       await screen.findByRole('button', { name: 'Create New Backup' });
       await user.keyboard('{Control>}o{/Control}');
-      await screen.findByRole('tab', { name: 'Contents' });
+      await screen.findByRole('button', { name: 'Close the opened backup' });
       await user.click(screen.getByRole('button', { name: 'Settings' }));
       await screen.findByRole('heading', { name: 'Settings' });
     },
