@@ -1,6 +1,6 @@
 /** The sample data that each state of the gallery begins with: two protected databases. */
 import type { BackupEntry, BackupFacts, BackupList } from '#shared/domain/backup.ts';
-import type { BackupDifference, Contents, RowsPage } from '#shared/domain/catalog.ts';
+import type { BackupDifference, ChangesPage, Contents, RowsPage } from '#shared/domain/catalog.ts';
 import type { BackupStatistics } from '#shared/domain/health.ts';
 import { defaultNotificationSettings } from '#shared/domain/notifications.ts';
 import type { RestoreReview } from '#shared/domain/restore.ts';
@@ -340,6 +340,22 @@ export const difference: BackupDifference = {
   largeObjects: { added: 1, removed: 0, changed: 0, samples: [{ change: 'added', oid: '16500' }] },
 };
 
+const kindsOfChange = ['changed', 'added', 'added', 'removed'] as const;
+
+/** 73 rows of the table sales.orders that differ. */
+function changesFrom(offset: number, limit: number): ChangesPage {
+  const { rows } = rowsFrom(offset, Math.min(limit, 73 - offset), 1470);
+  return {
+    columns,
+    cut: [],
+    totalRows: 73,
+    rows: rows.map((row) => {
+      const change = kindsOfChange[row.number % kindsOfChange.length] ?? 'added';
+      return { ...row, change, before: change === 'changed' ? [{ column: 4, value: 'new' }] : [] };
+    }),
+  };
+}
+
 export const review: RestoreReview = {
   filename: latestBackup.filename,
   madeAt: latestBackup.createdAt,
@@ -450,8 +466,10 @@ export const usualAnswers: Answers = {
   'catalog.definition': () => ({ sql: definition, cut: false }),
   'catalog.exportTable': () => ({ filename: 'orders.csv', exportId: id(60) }),
   'catalog.showExport': nothing,
-  'catalog.compare': () => difference,
-  'catalog.compareLive': () => difference,
+  'catalog.compare': () => ({ comparisonId: id(70), difference }),
+  'catalog.compareLive': () => ({ comparisonId: id(70), difference }),
+  'catalog.changes': ({ offset, limit }) => changesFrom(offset, limit),
+  'catalog.closeComparison': nothing,
   'catalog.cancel': nothing,
   'catalog.close': nothing,
   'drills.start': () => ({ drillId: id(300) }),

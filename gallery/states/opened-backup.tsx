@@ -10,6 +10,7 @@ import {
   connectionId,
   contents,
   difference,
+  id,
   latestBackup,
   listOf,
   unbrokenName,
@@ -127,22 +128,19 @@ export const opened: GalleryState[] = [
   },
 ];
 
-const compare: GalleryState['act'] = async (user, screen) => {
-  await user.click(await screen.findByText('Or a file…'));
-};
-const compared: GalleryState['act'] = async (user, screen) => {
-  await compare(user, screen);
-  await screen.findByText(/^From /u);
+const orders: GalleryState['act'] = async (user, screen) => {
+  await user.click(await screen.findByText('orders', { selector: '[role=treeitem] span' }));
+  await screen.findByText('Column gift_message was added.');
 };
 
 export const comparing: GalleryState[] = [
-  { name: 'Choice', show: openedPage('compare') },
   {
-    name: 'Differences',
+    name: 'Changes of a table',
     show: openedPage('compare'),
     act: async (user, screen) => {
-      await compared(user, screen);
-      await user.click(screen.getByText('sales.orders'));
+      await screen.findByText(/^From /u);
+      await orders(user, screen);
+      await screen.findByText('100011');
     },
   },
   {
@@ -150,45 +148,64 @@ export const comparing: GalleryState[] = [
     show: openedPage('compare'),
     answers: {
       'catalog.compare': () => ({
-        ...difference,
-        damage: { before: 'The dump was cut off in the rows of sales.orders.', after: null },
-        tables: difference.tables.map((table) =>
-          table.name === 'orders' ? { ...table, stateBefore: 'cut' as const } : table,
-        ),
+        comparisonId: id(70),
+        difference: {
+          ...difference,
+          damage: { before: 'The dump was cut off in the rows of sales.orders.', after: null },
+          tables: difference.tables.map((table) =>
+            table.name === 'orders' ? { ...table, stateBefore: 'cut' as const } : table,
+          ),
+        },
       }),
     },
-    act: compared,
+    act: async (_user, screen) => {
+      await screen.findByText('Other objects');
+    },
   },
+  {
+    name: 'All changes',
+    show: openedPage('compare'),
+    act: async (_user, screen) => {
+      await screen.findByText('Other objects');
+    },
+  },
+  { name: 'Nothing to compare with', show: openedPage('compare', untrusted, false) },
   {
     name: 'No difference',
     show: openedPage('compare'),
     answers: {
       'catalog.compare': () => ({
-        ...difference,
-        same: true,
-        tables: [],
-        objects: [],
-        sequences: [],
-        largeObjects: null,
+        comparisonId: id(70),
+        difference: {
+          same: true,
+          damage: { before: null, after: null },
+          tables: [],
+          objects: [],
+          sequences: [],
+          largeObjects: null,
+        },
       }),
     },
-    act: compared,
+    act: async (_user, screen) => {
+      await screen.findByText('Nothing has changed.');
+    },
   },
   {
-    name: 'Running',
+    name: 'Comparing',
     show: openedPage('compare'),
     answers: { 'catalog.compare': neverAnswers },
-    act: compare,
+    act: async (_user, screen) => {
+      await screen.findByText('Comparing…');
+    },
   },
   {
-    name: 'Failed',
+    name: 'Comparison failed',
     show: openedPage('compare'),
     answers: {
-      'catalog.openFile': () =>
+      'catalog.compare': () =>
         fail({ code: 'file-refused', filename: 'export.sql', detail: 'It is a folder.' }),
     },
-    act: async (user, screen) => {
-      await compare(user, screen);
+    act: async (_user, screen) => {
       await screen.findByRole('alert');
     },
   },

@@ -4,9 +4,11 @@
  */
 import type {
   BackupDifference,
+  ChangesPage,
   Contents,
   Definition,
   ExportFormat,
+  KeptComparison,
   RowsPage,
   SearchPage,
   TableColumnFacts,
@@ -15,7 +17,10 @@ import type {
 import { fail } from '#shared/errors/errors.ts';
 import { newerProof, type Proof } from '#shared/domain/proof.ts';
 import type { Log } from '../system/ports.ts';
+import { ChangeLog } from './compare/change-log.ts';
+import { changedRows, type ChangesWish } from './compare/changed-rows.ts';
 import { compareBackups } from './compare/compare-backups.ts';
+import { KeptComparisons } from './compare/kept-comparisons.ts';
 import { contentsOf } from './open/contents.ts';
 import { definitionOf } from './objects/definitions.ts';
 import { tableColumns } from './objects/table-columns.ts';
@@ -115,6 +120,20 @@ export interface Catalogs {
     only?: { schema: string; name: string },
     operation?: Operation,
   ): Promise<BackupDifference>;
+  /**
+   * Like `compare` of all tables; the changed rows can be read until the comparison or one of its backups
+   * is closed. `onClose` removes what only this comparison needs.
+   */
+  compareAndKeep(
+    beforeId: string,
+    afterId: string,
+    operation?: Operation,
+    onClose?: () => Promise<void>,
+  ): Promise<KeptComparison>;
+  /** Returns rows of one table that differ. */
+  changes(comparisonId: string, what: ChangesWish): Promise<ChangesPage>;
+  /** Does nothing if the comparison is closed. */
+  closeComparison(comparisonId: string): Promise<void>;
   /** Does nothing if the id is not open. */
   close(openedId: string): Promise<void>;
   /**
@@ -144,6 +163,7 @@ export interface CatalogParts {
  */
 export function createCatalogs({ cache, log, createdHere, storedProof }: CatalogParts): Catalogs {
   const opened = new OpenedBackups();
+  const comparisons = new KeptComparisons();
   const tableOf = (backup: OpenBackup, index: number): OpenTable =>
     backup.tables[index] ?? fail({ code: 'table-not-in-backup', table: String(index) });
   const contents = (openedId: string): Contents => {
@@ -218,8 +238,39 @@ export function createCatalogs({ cache, log, createdHere, storedProof }: Catalog
       opened.use(beforeId, (before) =>
         opened.use(afterId, (after) => compareBackups(before, after, { only, ...operation })),
       ),
-    release: () => opened.release(),
-    close: (openedId) => opened.close(openedId),
-    closeAll: () => opened.closeAll(),
+    compareAndKeep: async (beforeId, afterId, operation = {}, onClose = async () => undefined) => {
+      const log = await ChangeLog.create();
+      try {
+        const difference = await opened.use(beforeId, (before) =>
+          opened.use(afterId, (after) => compareBackups(before, after, { log, ...operation })),
+        );
+        return {
+          comparisonId: await comparisons.add({ beforeId, afterId, log, onClose }),
+          difference,
+        };
+      } catch (error) {
+        await log.close();
+        throw error;
+      }
+    },
+    changes: (comparisonId, what) => {
+      const { beforeId, afterId, log } = comparisons.find(comparisonId);
+      return opened.use(beforeId, (before) =>
+        opened.use(afterId, (after) => changedRows(before, after, log, what)),
+      );
+    },
+    closeComparison: (comparisonId) => comparisons.close(comparisonId),
+    release: async () => {
+      await comparisons.closeAll();
+      await opened.release();
+    },
+    close: async (openedId) => {
+      await comparisons.closeOf(openedId);
+      await opened.close(openedId);
+    },
+    closeAll: async () => {
+      await comparisons.closeAll();
+      await opened.closeAll();
+    },
   };
 }

@@ -6,7 +6,7 @@
 import path from 'node:path';
 import type { Actor, AuditFacts } from '#shared/domain/admin.ts';
 import type { Connection } from '#shared/domain/connection.ts';
-import type { BackupDifference } from '#shared/domain/catalog.ts';
+import type { BackupDifference, KeptComparison } from '#shared/domain/catalog.ts';
 import { remoteChannels } from '#shared/domain/notifications.ts';
 import type { RetentionResult } from '#shared/domain/retention.ts';
 import { preferenceNames, type Preferences } from '#shared/domain/settings.ts';
@@ -44,6 +44,12 @@ export interface Services {
     by: Actor,
     work: Operation,
   ): Promise<BackupDifference>;
+  compareLiveAndKeep(
+    openedId: string,
+    connectionId: string,
+    by: Actor,
+    work: Operation,
+  ): Promise<KeptComparison>;
   restores: Restores;
   drills: Drills;
   settings: Actions['settings'];
@@ -221,7 +227,7 @@ export function retentionWithAuditTrail(
 }
 
 function catalogActions(
-  { catalogs, compareLive }: Services,
+  { catalogs, compareLive, compareLiveAndKeep }: Services,
   { note, nameOf }: Recorder,
   by: Actor,
 ): Actions['catalogs'] {
@@ -259,6 +265,11 @@ function catalogActions(
       // Recorded before the dump: from then on, the data has left the database.
       note('database-compared', { backup, database }, by);
       return await compareLive(openedId, of, by, work);
+    },
+    compareLiveAndKeep: async (openedId, connectionId, work) => {
+      const { filename: backup } = catalogs.contents(openedId);
+      note('database-compared', { backup, database: nameOf(connectionId) }, by);
+      return await compareLiveAndKeep(openedId, connectionId, by, work);
     },
   };
 }

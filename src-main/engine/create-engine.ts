@@ -10,7 +10,7 @@ import { removeStaleFiles } from '../backup-folder/stale-files.ts';
 import { createCatalogs } from '../catalog/catalogs.ts';
 import { createIndexCache } from '../catalog/open/index-cache.ts';
 import { checkStateFiles } from '../doctor/check-state-files.ts';
-import { compareLive } from '../drill/compare/compare-live.ts';
+import { compareLive, compareLiveAndKeep } from '../drill/compare/compare-live.ts';
 import { createDrills } from '../drill/drills.ts';
 import { openStoredProofs } from '../drill/stored-proofs.ts';
 import { machineTimeZone } from '../due-times/zones.ts';
@@ -223,6 +223,7 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
     backupFolder: folders.root,
     onChange: () => events.emit('app-changed', undefined),
   });
+  const live = { catalogs, ports: backupPorts };
   const as = withAuditTrail(
     {
       connections: {
@@ -238,16 +239,14 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
       retention: recordedRetention,
       notifications,
       catalogs,
-      compareLive: async (openedId, of, by, work) =>
-        compareLive(
-          {
-            openedId,
-            target: 'target' in of ? of.target : await connections.target(of.connectionId),
-            admin: actorName(by),
-          },
-          { catalogs, ports: backupPorts },
-          work,
-        ),
+      compareLive: async (openedId, of, by, work) => {
+        const target = 'target' in of ? of.target : await connections.target(of.connectionId);
+        return await compareLive({ openedId, target, admin: actorName(by) }, live, work);
+      },
+      compareLiveAndKeep: async (openedId, connectionId, by, work) => {
+        const target = await connections.target(connectionId);
+        return await compareLiveAndKeep({ openedId, target, admin: actorName(by) }, live, work);
+      },
       restores,
       drills,
       settings: settingsService,

@@ -3,7 +3,7 @@
  */
 import type { Actor } from '#shared/domain/admin.ts';
 import type { BackupEntry, BackupFacts, BackupList } from '#shared/domain/backup.ts';
-import type { BackupDifference } from '#shared/domain/catalog.ts';
+import type { BackupDifference, KeptComparison } from '#shared/domain/catalog.ts';
 import type { Connection } from '#shared/domain/connection.ts';
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
 import type { RetentionResult } from '#shared/domain/retention.ts';
@@ -158,6 +158,12 @@ export interface Actions {
       of: { connectionId: string } | { target: ServerTarget },
       work: Operation,
     ): Promise<BackupDifference>;
+    /** The same; the changed rows can be read until the comparison is closed. */
+    compareLiveAndKeep(
+      openedId: string,
+      connectionId: string,
+      work: Operation,
+    ): Promise<KeptComparison>;
   };
   restores: {
     start(order: RestoreOrder): Promise<StartedRestore>;

@@ -240,6 +240,8 @@ export const useColumns = (openedId: string, table: number) =>
   useQuery({
     queryKey: keys.columns(openedId, table),
     queryFn: () => call('catalog.columns', { openedId, table }),
+    // A table of another backup has no index here.
+    enabled: table >= 0,
     gcTime: 60_000,
   });
 

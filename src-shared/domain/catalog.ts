@@ -208,6 +208,23 @@ export const tableDifferenceSchema = z.object({
 });
 export type TableDifference = z.infer<typeof tableDifferenceSchema>;
 
+/** Rows of one table that differ between two backups. */
+export const changesPageSchema = z.object({
+  /** The columns of the later side, then those that only the earlier side has. */
+  columns: z.array(z.string()),
+  rows: z.array(
+    tableRowSchema.extend({
+      change: z.enum(['added', 'removed', 'changed']),
+      /** The earlier values of the cells that changed, by their index in `columns`. */
+      before: z.array(z.object({ column: count, value: z.string().nullable() })),
+    }),
+  ),
+  cut: z.array(cutValueSchema),
+  /** Number of rows that can be read. */
+  totalRows: count,
+});
+export type ChangesPage = z.infer<typeof changesPageSchema>;
+
 export const backupDifferenceSchema = z.object({
   /** Never true if a side is damaged. */
   same: z.boolean(),
@@ -246,3 +263,10 @@ export const backupDifferenceSchema = z.object({
     .nullable(),
 });
 export type BackupDifference = z.infer<typeof backupDifferenceSchema>;
+
+/** A comparison whose changed rows can be read until it is closed. */
+export const keptComparisonSchema = z.object({
+  comparisonId: z.uuid(),
+  difference: backupDifferenceSchema,
+});
+export type KeptComparison = z.infer<typeof keptComparisonSchema>;

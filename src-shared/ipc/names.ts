@@ -45,6 +45,8 @@ export const callNames = [
   'catalog.showExport',
   'catalog.compare',
   'catalog.compareLive',
+  'catalog.changes',
+  'catalog.closeComparison',
   'catalog.cancel',
   'catalog.close',
   'drills.start',

@@ -44,12 +44,8 @@ it('an opened backup shows tables, rows, search results, a table as CSV, and the
   );
   await backUp(page);
 
-  // The older backup, by a click on its row.
-  await page
-    .getByRole('row')
-    .last()
-    .getByText(/\.sql\.gz$/u)
-    .click();
+  // The older backup.
+  await page.getByRole('row').last().getByRole('button', { name: 'Open' }).click();
   const contents = page.getByRole('tree', { name: 'Contents' });
   await contents.getByRole('treeitem', { name: /^readers/u }).click();
   const grid = page.getByRole('grid', { name: 'public.readers' });
@@ -116,12 +112,19 @@ it('an opened backup shows tables, rows, search results, a table as CSV, and the
   await page.getByText('Changes', { exact: true }).click();
   await page.getByRole('combobox', { name: 'Compare with' }).click();
   await page.getByRole('option', { name: 'Library, as it is now' }).click();
-  await page.getByRole('button', { name: 'Compare', exact: true }).click();
-  await page.getByText('3 tables changed, 1 added.').waitFor();
-  await page.getByRole('button', { name: /public\.notes/u }).click();
-  await page.getByText('no longer').waitFor();
-  await page.getByRole('button', { name: /public\.loans/u }).click();
+  await contents.getByRole('treeitem', { name: /^loans/u }).click();
   await page.getByText('Column returned was added.').waitFor();
+  await contents.getByRole('treeitem', { name: /^notes.*~1/u }).click();
+  const changes = page.getByRole('grid', { name: 'public.notes' });
+  await changes.getByText('no longer').waitFor();
+  expect(await changes.getByRole('row').nth(1).innerText()).toContain('Changed');
+  // A table that only the live database has can be opened, too.
+  await contents.getByRole('treeitem', { name: /^shelves/u }).click();
+  // The comparison is still there after another view.
+  await page.getByText('Rows', { exact: true }).click();
+  await page.getByText('Changes', { exact: true }).click();
+  await contents.getByRole('treeitem', { name: /^Leere/u }).click();
+  await page.getByText('3 tables changed, 1 added.').waitFor();
   await expectAccessible(page, 'backup-compare');
 
   await page.getByRole('button', { name: 'Library', exact: true }).first().click();

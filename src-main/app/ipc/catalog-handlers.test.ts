@@ -43,16 +43,17 @@ function scene(catalogs: Partial<Catalogs>, chosen: string | null = null): Scene
 it('cancels only the operation with this id', async () => {
   const signals: AbortSignal[] = [];
   const { handlers } = scene({
-    compare: async (_before, _after, _only, operation) => {
+    compareAndKeep: async (_before, _after, operation) => {
       const signal = operation?.signal;
       if (signal === undefined) throw new Error('There is no way to stop it');
       signals.push(signal);
       await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
       const damage = { before: null, after: null };
-      return { same: true, damage, tables: [], objects: [], sequences: [], largeObjects: null };
+      const nothing = { tables: [], objects: [], sequences: [], largeObjects: null };
+      return { comparisonId: randomUUID(), difference: { same: true, damage, ...nothing } };
     },
   });
-  const ids = { before: randomUUID(), after: randomUUID() };
+  const ids = { before: randomUUID(), after: randomUUID(), closes: randomUUID() };
   const [one, other] = [randomUUID(), randomUUID()];
   const first = handlers['catalog.compare']({ ...ids, operationId: one }, caller);
   const second = handlers['catalog.compare']({ ...ids, operationId: other }, caller);

@@ -140,14 +140,19 @@ export function catalogHandlers({
     },
     'catalog.showExport': async ({ exportId }) =>
       desktop.showInFolder(exported.get(exportId) ?? fail({ code: 'backup-not-open' })),
-    'catalog.compare': ({ before, after, operationId }) =>
+    'catalog.compare': ({ before, after, closes, operationId }) =>
       operations.run(operationId, (operation) =>
-        nightjar.catalogs.compare(before, after, undefined, operation),
+        nightjar.catalogs.compareAndKeep(before, after, operation, () =>
+          nightjar.catalogs.close(closes),
+        ),
       ),
     'catalog.compareLive': ({ openedId, connectionId, operationId }, { actor }) =>
       operations.run(operationId, (operation) =>
-        nightjar.as(actor).catalogs.compareLive(openedId, { connectionId }, operation),
+        nightjar.as(actor).catalogs.compareLiveAndKeep(openedId, connectionId, operation),
       ),
+    'catalog.changes': ({ comparisonId, ...what }) => nightjar.catalogs.changes(comparisonId, what),
+    'catalog.closeComparison': ({ comparisonId }) =>
+      nightjar.catalogs.closeComparison(comparisonId),
     'catalog.cancel': async ({ operationId }) => operations.cancel(operationId),
     'catalog.close': ({ openedId }) => {
       openers.delete(openedId);

@@ -9,7 +9,8 @@ import { compareLargeObjects } from '../../dump-sql/large-objects.ts';
 import { createYielder } from '../../system/yielder.ts';
 import { grantTypes } from '../objects/owners.ts';
 import { compareSequences } from '../objects/sequences.ts';
-import type { OpenBackup, OpenTable } from '../source/opened-backup.ts';
+import { qualified, type OpenBackup, type OpenTable } from '../source/opened-backup.ts';
+import type { ChangeLog } from './change-log.ts';
 import { compareTable, type TableOptions } from './compare-table.ts';
 import { describeSide, type ObjectSide, type TableSide } from './describe-side.ts';
 import { sameMeaning } from './same-meaning.ts';
@@ -21,6 +22,8 @@ export interface CompareOptions {
   entries?: ReadonlySet<number> | undefined;
   /** True if the rows of both tables are known to be equal: then they are not read. */
   haveSameRows?: ((before: OpenTable, after: OpenTable) => boolean) | undefined;
+  /** Records every row that differs; default: only some are returned. */
+  log?: ChangeLog | undefined;
   signal?: AbortSignal | undefined;
   onProgress?: ((fraction: number) => void) | undefined;
 }
@@ -32,7 +35,7 @@ export interface CompareOptions {
 export async function compareBackups(
   before: OpenBackup,
   after: OpenBackup,
-  { only, entries, haveSameRows = () => false, signal, onProgress }: CompareOptions = {},
+  { only, entries, haveSameRows = () => false, log, signal, onProgress }: CompareOptions = {},
 ): Promise<BackupDifference> {
   const wanted = ({ schema, name }: { schema: string; name: string }): boolean =>
     only === undefined || (schema === only.schema && name === only.name);
@@ -73,6 +76,8 @@ export async function compareBackups(
       withOwners,
       says,
       haveSameRows,
+      recorderOf:
+        log === undefined ? undefined : ({ schema, name }) => log.recorder(qualified(schema, name)),
       signal,
       onBytes,
     });

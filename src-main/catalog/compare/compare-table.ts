@@ -3,7 +3,7 @@ import type { TableDifference } from '#shared/domain/catalog.ts';
 import type { TableColumn } from '../../dump-sql/table-definition.ts';
 import { haveComparableText, type OpenBackup, type OpenTable } from '../source/opened-backup.ts';
 import type { TableSide } from './describe-side.ts';
-import { differencesOfRows, type RowDifferences } from './row-differences.ts';
+import { differencesOfRows, type RowDifferences, type RowRecorder } from './row-differences.ts';
 import type { Meaning } from './row-hasher.ts';
 import type { SameMeaning } from './same-meaning.ts';
 import { describeSamples } from './sample-rows.ts';
@@ -18,6 +18,8 @@ export interface TableOptions {
   withOwners: boolean;
   says: SameMeaning;
   haveSameRows: (before: OpenTable, after: OpenTable) => boolean;
+  /** Returns the recorder of the rows of a table that differ. */
+  recorderOf?: ((table: OpenTable) => RowRecorder & { end(): Promise<void> }) | undefined;
   signal: AbortSignal | undefined;
   onBytes: (bytes: number) => void;
 }
@@ -35,7 +37,7 @@ export async function compareTable(
   after: OpenBackup,
   left: TableSide | null,
   right: TableSide | null,
-  { withOwners, says, haveSameRows, signal, onBytes }: TableOptions,
+  { withOwners, says, haveSameRows, recorderOf, signal, onBytes }: TableOptions,
 ): Promise<TableDifference> {
   const one = right ?? left;
   const base = {
@@ -110,6 +112,7 @@ export async function compareTable(
   if (!isKnown && !(isWhole && (isOneEmpty || (isExplained && hasCommon)))) {
     return { ...base, ...shape, change: 'changed', rows: null };
   }
+  const recorder = isKnown ? undefined : recorderOf?.(right.table);
   const found = isKnown
     ? noDifference
     : await differencesOfRows({
@@ -119,9 +122,11 @@ export async function compareTable(
         key,
         meanings: meaningsOf(right.columns, after),
         sampleCount,
+        recorder,
         signal,
         onBytes,
       });
+  await recorder?.end();
   const { added, removed, changed } = found;
   const samples = await describeSamples(
     { backup: before, table: left.table },

@@ -37,8 +37,17 @@ export interface RowsToCompare {
   /** The meanings of the columns whose values can be written in several ways. */
   meanings: ReadonlyMap<string, Meaning>;
   sampleCount: number;
+  /** Receives every row that differs; default: only the samples are returned. */
+  recorder?: RowRecorder | undefined;
   signal: AbortSignal | undefined;
   onBytes: (bytes: number) => void;
+}
+
+/** Takes the rows that differ, also if there are millions. */
+export interface RowRecorder {
+  add(row: SampleOfRow): void;
+  /** Writes full buffers to disk, to free buffer space. */
+  flushFull(): Promise<void>;
 }
 
 export interface SampleOfRow {
@@ -98,7 +107,8 @@ export async function differencesOfRows(wanted: RowsToCompare): Promise<RowDiffe
       await target.flush();
     }
     for (let part = 0; part < partCount; part += 1) {
-      await comparePart(parts, part, hasKey, wanted.sampleCount, result);
+      await comparePart(parts, part, hasKey, wanted, result);
+      await wanted.recorder?.flushFull();
     }
   };
   if (affected <= bytesPerPart) {
@@ -147,6 +157,9 @@ async function hashRows(
   }
 }
 
+/** Equal rows without a key have no numbers beyond these, so that the memory does not grow with them. */
+const numbersOfEqualRows = 1000;
+
 /** Rows with one key. Without a key: equal rows, of which a few numbers are enough. */
 interface WaitingRows {
   hash: string;
@@ -158,10 +171,11 @@ async function comparePart(
   [partsBefore, partsAfter]: [Parts, Parts],
   part: number,
   hasKey: boolean,
-  sampleCount: number,
+  { sampleCount, recorder }: Pick<RowsToCompare, 'sampleCount' | 'recorder'>,
   result: RowDifferences,
 ): Promise<void> {
   const waiting = new Map<string, WaitingRows>();
+  const keptNumbers = recorder === undefined ? sampleCount : numbersOfEqualRows;
   const idOf = (row: StoredRow): string => (hasKey ? row.key : row.hash);
   await partsBefore.each(part, (row) => {
     const known = waiting.get(idOf(row));
@@ -170,9 +184,10 @@ async function comparePart(
       return;
     }
     known.count += 1;
-    if (known.numbers.length < sampleCount) known.numbers.push(row.number);
+    if (known.numbers.length < keptNumbers) known.numbers.push(row.number);
   });
   const sample = (one: SampleOfRow): void => {
+    recorder?.add(one);
     const alike = result.samples.filter(({ change }) => change === one.change).length;
     if (alike < sampleCount) result.samples.push(one);
   };

@@ -21,8 +21,9 @@ export async function describeSamples(
   key: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<RowDifference[]> {
-  const rowsBefore = await rowsByNumber(before, samples, (one) => one.before, signal);
-  const rowsAfter = await rowsByNumber(after, samples, (one) => one.after, signal);
+  const keepBytes = sampleBytes * 64;
+  const rowsBefore = await rowsByNumber(before, samples, (one) => one.before, keepBytes, signal);
+  const rowsAfter = await rowsByNumber(after, samples, (one) => one.after, keepBytes, signal);
   return samples.map(({ change, before: numberBefore, after: numberAfter }) => {
     const rowBefore = rowsBefore.get(numberBefore ?? -1) ?? null;
     const rowAfter = rowsAfter.get(numberAfter ?? -1) ?? null;
@@ -74,11 +75,12 @@ function valueOf(side: ComparedTable, row: RawRow | null, column: string): strin
   return shown.length < bytes.length ? `${text}…` : text;
 }
 
-/** Reads once from the first wanted row to the last. */
-async function rowsByNumber(
+/** Reads once from the first wanted row to the last. Longer values than `keepBytes` are truncated. */
+export async function rowsByNumber(
   { backup, table }: ComparedTable,
   samples: readonly SampleOfRow[],
   numberOf: (sample: SampleOfRow) => number | null,
+  keepBytes: number,
   signal: AbortSignal | undefined,
 ): Promise<Map<number, RawRow>> {
   const found = new Map<number, RawRow>();
@@ -92,7 +94,7 @@ async function rowsByNumber(
     // Starts again for each wanted row: rows between two wanted rows are skipped and not parsed.
     for await (const { firstRow, rows } of readRawRows(backup, table, {
       fromRow,
-      keepBytes: sampleBytes * 64,
+      keepBytes,
       signal,
     })) {
       for (; at < wanted.length; at += 1) {

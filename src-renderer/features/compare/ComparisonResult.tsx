@@ -10,13 +10,14 @@ import classes from './Compare.module.css';
 
 interface Props {
   comparison: Comparison;
+  onChoose: (table: { schema: string; name: string }) => void;
 }
 
 const signs = { added: '+', removed: '−', changed: '~' } as const;
 
 /** The differences, the tables first. Identical tables are counted. */
-export function ComparisonResult({ comparison }: Props) {
-  const { before, after, difference } = comparison;
+export function ComparisonResult({ comparison, onChoose }: Props) {
+  const { difference } = comparison;
   const changed = difference.tables.filter(({ change }) => change !== 'same');
   const same = difference.tables.length - changed.length;
   return (
@@ -24,14 +25,15 @@ export function ComparisonResult({ comparison }: Props) {
       <h2 id="comparison-heading" aria-live="polite">
         {summaryOf(difference)}
       </h2>
-      <p className={classes.quiet}>
-        From {before} to {after}.
-      </p>
       <DamagedSides comparison={comparison} />
       {changed.length === 0 ? null : (
         <ul className={classes.tables} aria-label="Tables that differ">
           {changed.map((table) => (
-            <TableChange key={`${table.schema}.${table.name}`} table={table} />
+            <TableChange
+              key={`${table.schema}.${table.name}`}
+              table={table}
+              onChoose={() => onChoose(table)}
+            />
           ))}
         </ul>
       )}

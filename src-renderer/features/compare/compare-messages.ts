@@ -2,6 +2,29 @@
 import type { BackupDifference, TableDifference } from '#shared/domain/catalog.ts';
 import { counted } from '#shared/format.ts';
 
+export const changesTexts = {
+  compareWith: 'Compare with',
+  theOneBefore: ' (the one before)',
+  aFile: 'A file…',
+  comparing: 'Comparing…',
+  cancel: 'Cancel',
+  nothingCompared:
+    'Choose what to compare with. The changed rows of all tables are shown. Nothing is restored.',
+  notByRow: 'The rows of this table could not be compared one by one.',
+  onlyShape: 'No row of this table differs.',
+} as const;
+
+/** "From 24 November 2026 at 21:40 to 25 November 2026 at 21:40." */
+export const sinceOf = ({ before, after }: { before: string; after: string }): string =>
+  `From ${before} to ${after}`;
+
+/** Number of rows of a table that differ. */
+export function changedRowsOf({ change, rows, rowsAfter, rowsBefore }: TableDifference): number {
+  if (change === 'added') return rowsAfter ?? 0;
+  if (change === 'removed') return rowsBefore ?? 0;
+  return rows === null ? 0 : rows.added + rows.removed + rows.changed;
+}
+
 /** "2 tables changed, 1 added. 12 rows added, 3 removed." */
 export function summaryOf(difference: BackupDifference): string {
   if (difference.same) return 'Nothing has changed.';

@@ -1,6 +1,7 @@
-/** Opens the other backup, compares both, and closes the other backup. */
+/** Opens the other backup and compares both. The main process keeps the result until it is closed. */
 import type { BackupDifference, Contents } from '#shared/domain/catalog.ts';
 import { call } from '../../api/bridge.ts';
+import { timeOf } from '../opened-backup/head-messages.ts';
 import { useOperation, type Operation } from '../../api/useOperation.ts';
 
 /** The backup or database that the opened backup is compared with. */
@@ -11,7 +12,10 @@ export type OtherSide =
   | { kind: 'live'; connectionId: string; name: string };
 
 export interface Comparison {
-  /** The names of both sides. */
+  other: OtherSide;
+  /** The changed rows can be read with it until the comparison is closed. */
+  comparisonId: string;
+  /** The times of both sides. */
   before: string;
   after: string;
   difference: BackupDifference;
@@ -22,22 +26,24 @@ export function useComparison(contents: Contents): Operation<OtherSide, Comparis
   return useOperation(async (other, operationId) => {
     if (other.kind === 'live') {
       const { connectionId, name } = other;
-      const { openedId, filename } = contents;
-      const difference = await call('catalog.compareLive', { openedId, connectionId, operationId });
-      return { before: filename, after: `${name} as it is now`, difference };
+      const { openedId } = contents;
+      const kept = await call('catalog.compareLive', { openedId, connectionId, operationId });
+      return { ...kept, other, before: timeOf(contents), after: `${name} as it is now` };
     }
     const opened = await openOther(other, operationId);
     if (opened === null) return null;
+    const [before, after] = isOlder(opened, contents) ? [opened, contents] : [contents, opened];
     try {
-      const [before, after] = isOlder(opened, contents) ? [opened, contents] : [contents, opened];
-      const difference = await call('catalog.compare', {
+      const kept = await call('catalog.compare', {
         before: before.openedId,
         after: after.openedId,
+        closes: opened.openedId,
         operationId,
       });
-      return { before: before.filename, after: after.filename, difference };
-    } finally {
+      return { ...kept, other, before: timeOf(before), after: timeOf(after) };
+    } catch (error) {
       void call('catalog.close', { openedId: opened.openedId }).catch(() => undefined);
+      throw error;
     }
   });
 }

@@ -1,4 +1,7 @@
+import { useMemo, type ReactNode } from 'react';
 import type { Contents } from '#shared/domain/catalog.ts';
+import { changedRowsOf, rowChanges } from '../compare/compare-messages.ts';
+import type { Changes } from '../compare/useChanges.ts';
 import { subjectOfBackup } from '../opened-backup/opened-file.ts';
 import { ContentsSide } from './ContentsSide.tsx';
 import { contentsTexts as texts, describeType, type Item } from './contents-messages.ts';
@@ -14,16 +17,33 @@ interface Props {
   chosen: Item | undefined;
   /** The database that place and filter belong to. */
   subject: string;
-  view: 'contents' | 'definition';
+  view: 'contents' | 'definition' | 'compare';
+  changes: Changes;
+  /** The changes of the chosen table. */
+  changesPane: ReactNode;
+  onCompare: () => void;
   onChoose: (item: Item) => void;
 }
 
-const unknownChange = (): null => null;
-const nothing = (): void => undefined;
+const keyOf = ({ schema, name }: { schema: string; name: string }): string =>
+  JSON.stringify([schema, name]);
 
 /** The tree of the contents on the left; rows or definition of the chosen object on the right. */
-export function ContentsPage({ contents, items, chosen, subject, view, onChoose }: Props) {
+export function ContentsPage(props: Props) {
+  const { contents, items, chosen, subject, view, changes, changesPane } = props;
+  const { onCompare, onChoose } = props;
   const { openedId } = contents;
+  const { comparison } = changes;
+  const changeOf = useMemo(() => {
+    const found = new Map(
+      comparison?.difference.tables.flatMap((one) =>
+        one.change === 'same'
+          ? []
+          : [[keyOf(one), { rows: changedRowsOf(one), text: rowChanges(one) }] as const],
+      ),
+    );
+    return ({ table }: Item) => (table === null ? null : (found.get(keyOf(table)) ?? null));
+  }, [comparison]);
   const search = useRowSearch(openedId, subjectOfBackup(contents));
   const table = chosen?.table ?? null;
   return (
@@ -33,15 +53,20 @@ export function ContentsPage({ contents, items, chosen, subject, view, onChoose 
         items={items}
         chosen={chosen}
         search={search}
-        changeOf={unknownChange}
-        onOrder={nothing}
+        changeOf={changeOf}
+        showsChanges={view === 'compare'}
+        onOrder={(order) => {
+          if (order === 'changed' && comparison === null) onCompare();
+        }}
         onChoose={onChoose}
       />
       {chosen === undefined ? (
         <p className={classes.nothing}>{texts.emptyDump}</p>
       ) : (
         <section className={classes.pane} aria-label={chosen.name}>
-          {view === 'contents' && table !== null ? (
+          {view === 'compare' ? (
+            changesPane
+          ) : view === 'contents' && table !== null ? (
             <>
               <SearchResult search={search} table={table.index} />
               <TableRows

@@ -9,6 +9,7 @@ import {
   figureOfTable,
   orderNames,
   type Item,
+  type TableChanges,
   type TreeOrder,
 } from './contents-messages.ts';
 import { SchemaTree, type Figure } from './SchemaTree.tsx';
@@ -23,8 +24,10 @@ interface Props {
   items: readonly Item[];
   chosen: Item | undefined;
   search: RowSearch;
-  /** How many rows more or fewer than in the backup before; null if unknown. */
-  changeOf: (item: Item) => number | null;
+  /** How a table differs from the other side of the comparison; null if it does not, or is unknown. */
+  changeOf: (item: Item) => TableChanges | null;
+  /** True to show what changed instead of the number of rows. */
+  showsChanges: boolean;
   /** Called when the order needs to know what changed. */
   onOrder: (order: TreeOrder) => void;
   onChoose: (item: Item) => void;
@@ -38,7 +41,8 @@ const orders = ['name', 'rows', 'size', 'changed'] as const;
 
 /** The search, the filter and the tree of the contents. */
 export function ContentsSide(props: Props) {
-  const { subject, items, chosen, search, changeOf, onOrder, onChoose } = props;
+  const { subject, items, chosen, search, changeOf, showsChanges } = props;
+  const { onOrder, onChoose } = props;
   const [text, setText] = useRemembered(rememberedFilter, subject);
   const [order, setOrder] = useRemembered(rememberedOrder, subject);
   const [toggled, setToggled] = useRemembered(rememberedToggled, subject);
@@ -56,7 +60,10 @@ export function ContentsSide(props: Props) {
     const hits = isSearchOfAll && table !== null ? search.foundIn(table.index) : null;
     if (hits !== null) return { text: hitsOf(hits), isFound: true };
     return {
-      text: table === null ? '' : figureOfTable(table, order, changeOf(item)),
+      text:
+        table === null
+          ? ''
+          : figureOfTable(table, showsChanges ? 'changed' : order, changeOf(item)),
       isFound: false,
     };
   };

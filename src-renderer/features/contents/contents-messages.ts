@@ -55,17 +55,22 @@ export function describeFound(
   return inTables === '' ? `${here}${soFar}` : `${inTables}, ${here.replace(' found', '')} here`;
 }
 
+/** How a table differs from the other side of a comparison. */
+export interface TableChanges {
+  rows: number;
+  /** "+12 −3 ~5". */
+  text: string;
+}
+
 /** The number at the right of a table in the tree. */
 export function figureOfTable(
   { rows, bytes, state }: ContentsTable,
   order: TreeOrder,
-  change: number | null,
+  change: TableChanges | null,
 ): string {
-  const grouped = (count: number): string => count.toLocaleString('en-GB');
   if (order === 'size') return formatBytes(bytes);
   if (order !== 'changed') return rowsCount(rows, state, '');
-  if (change === null) return '';
-  return change === 0 ? '–' : change > 0 ? `+${grouped(change)}` : `−${grouped(-change)}`;
+  return change?.text ?? '';
 }
 
 /** The names of the kinds, singular and plural. */

@@ -79,7 +79,7 @@ it('shows every match of a filter, in closed groups, too', () => {
 
 it('sorts tables by rows, and by how much changed since the backup before', () => {
   expect(shown({ order: 'rows' }).slice(2, 5)).toEqual(['1 sales 2', '2 lines', '2 orders']);
-  const changeOf = ({ name }: Item) => (name === 'orders' ? -9 : 1);
+  const changeOf = ({ name }: Item) => ({ rows: name === 'orders' ? 9 : 1, text: '' });
   expect(shown({ order: 'changed', changeOf }).slice(2, 5)).toEqual([
     '1 sales 2',
     '2 orders',

@@ -1,6 +1,12 @@
 /** The tree of the contents: schemas, their tables, and their other objects by kind. Pure functions. */
 import { contentsKinds, type ContentsKind } from '#shared/domain/catalog.ts';
-import { kindNames, matching, type Item, type TreeOrder } from './contents-messages.ts';
+import {
+  kindNames,
+  matching,
+  type Item,
+  type TableChanges,
+  type TreeOrder,
+} from './contents-messages.ts';
 
 /** One line of the tree. */
 export type TreeLine =
@@ -20,7 +26,7 @@ export interface TreeWish {
   /** The groups that the user opened or closed; the others are as usual. */
   toggled: ReadonlySet<string>;
   /** How much a table differs from the backup before; null if unknown. */
-  changeOf: (item: Item) => number | null;
+  changeOf: (item: Item) => TableChanges | null;
 }
 
 const wholeDatabase = 'Whole database';
@@ -80,7 +86,7 @@ function sorted(tables: readonly Item[], { order, changeOf }: TreeWish): Item[] 
     if (order === 'name') return byName(a, b);
     const difference =
       order === 'changed'
-        ? Math.abs(changeOf(b) ?? 0) - Math.abs(changeOf(a) ?? 0)
+        ? (changeOf(b)?.rows ?? -1) - (changeOf(a)?.rows ?? -1)
         : sizeOf(b) - sizeOf(a);
     return difference === 0 ? byName(a, b) : difference;
   });

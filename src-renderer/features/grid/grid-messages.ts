@@ -36,7 +36,7 @@ export const gridTexts = {
   previous: 'Previous row',
   next: 'Next row',
   tooMany: `A copy takes at most ${mostCopiedRows.toLocaleString('en-GB')} rows. Export the table to get all of them.`,
-  copiedCut: 'Values longer than 1 MB were cut. Export the table to get them whole.',
+  copiedCut: 'Long values were cut. Export the table to get them whole.',
   picture: 'Picture in this value',
 } as const;
 

@@ -51,7 +51,9 @@ export function useCopy(wanted: Wanted): (format: CopyFormat) => Promise<void> {
       const values: (string | null)[][] = [];
       for (const [at, row] of rows.entries()) {
         const isShort = chosen.every((column) => !row.cut.has(column.at));
-        const all = isShort ? row.values : ((await whole(first + at)) ?? row.values);
+        const complete = isShort ? row.values : await whole(first + at);
+        const all = complete ?? row.values;
+        if (complete === null) isCut = true;
         values.push(chosen.map((column) => all[column.at] ?? null));
         if (!isShort)
           isCut ||= chosen.some(({ at: place }) => (all[place]?.length ?? 0) >= cutLength);

@@ -8,7 +8,9 @@ import { remembered } from '../../memory/memory.ts';
 import { useRemembered } from '../../memory/useRemembered.ts';
 import type { BackupView } from '../../navigation.ts';
 import { notifyError } from '../../ui/notify-error.ts';
-import { CompareTab } from '../compare/CompareTab.tsx';
+import { ChangesPane } from '../compare/ChangesPane.tsx';
+import { itemsOfOtherSide } from '../compare/other-side.ts';
+import { useChanges } from '../compare/useChanges.ts';
 import { ContentsPage } from '../contents/ContentsPage.tsx';
 import { chosenObject } from '../contents/chosen-object.ts';
 import { itemsOf } from '../contents/contents-messages.ts';
@@ -35,6 +37,11 @@ interface Props {
   onOpen: (request: OpenRequest, view?: BackupView) => void;
 }
 
+const isTable = (
+  one: { schema: string; name: string },
+  other: { schema: string; name: string },
+): boolean => one.schema === other.schema && one.name === other.name;
+
 /** The tables that the page for restoring suggests. */
 const rememberedTables = remembered<ChosenTable[] | null>('opened-backup.tables', null);
 
@@ -45,9 +52,24 @@ export function OpenedBackup(props: Props) {
   const list = useBackups(listed?.connectionId ?? null).data;
   const entries = [...(list?.backups ?? []), ...(list?.others ?? [])];
   const entry = entries.find((one) => one.filename === listed?.filename) ?? null;
-  const connection = useConnections().data?.find(({ id }) => id === listed?.connectionId);
+  const connections = useConnections().data;
+  const connection = connections?.find(({ id }) => id === listed?.connectionId);
+  // A file from elsewhere can be compared with the backups of the database shown last.
+  const compared = connections?.find(({ id }) => id === connectionId);
+  const others = (useBackups(connectionId).data?.backups ?? []).filter(
+    (one) => listed === null || one.filename !== listed.filename,
+  );
   const subject = subjectOfDatabase(contents, listed);
-  const items = useMemo(() => itemsOf(contents), [contents]);
+  const changes = useChanges(contents);
+  const { comparison } = changes;
+  const items = useMemo(
+    () => [
+      ...itemsOf(contents),
+      ...(view === 'compare' ? itemsOfOtherSide(contents, comparison) : []),
+    ],
+    [contents, comparison, view],
+  );
+  const { older, newer } = neighboursOf(list?.backups ?? [], listed?.filename ?? null);
   const [chosenName, setChosenName] = useRemembered(chosenObject, subject);
   const chosen = useMemo(
     () => items.find((item) => nameInEveryBackup(item) === chosenName) ?? largestOf(items),
@@ -69,7 +91,7 @@ export function OpenedBackup(props: Props) {
     setRestored([{ schema, name }]);
     onView('restore');
   };
-  const isTall = view === 'contents' || view === 'definition';
+  const isTall = view === 'contents' || view === 'definition' || view === 'compare';
   return (
     <div className={classes.page} data-tall={isTall ? true : undefined}>
       <BackupHead
@@ -78,7 +100,7 @@ export function OpenedBackup(props: Props) {
         filename={filename}
         backTo={backTo}
         damage={damageOf(contents, entry)}
-        neighbours={neighboursOf(list?.backups ?? [], listed?.filename ?? null)}
+        neighbours={{ older, newer }}
         view={view}
         menu={
           <HeadMenu
@@ -107,21 +129,36 @@ export function OpenedBackup(props: Props) {
           chosen={chosen}
           subject={subject}
           view={view}
+          changes={changes}
+          changesPane={
+            <ChangesPane
+              openedId={openedId}
+              subject={subject}
+              item={chosen}
+              changes={changes}
+              connection={compared}
+              others={others}
+              older={older}
+              onChoose={(table) => {
+                const item = items.find((one) => one.table !== null && isTable(one.table, table));
+                if (item !== undefined) setChosenName(nameInEveryBackup(item));
+              }}
+            />
+          }
+          onCompare={() => onView('compare')}
           onChoose={(item) => setChosenName(nameInEveryBackup(item))}
         />
       ) : (
         <div className={classes.panel}>
           {view === 'overview' ? (
             <Overview contents={contents} listed={listed} entry={entry} />
-          ) : view === 'restore' ? (
+          ) : (
             <RestoreFlow
               contents={contents}
               listed={listed}
               connectionId={connectionId}
               tables={restored}
             />
-          ) : (
-            <CompareTab contents={contents} listed={listed} connectionId={connectionId} />
           )}
         </div>
       )}

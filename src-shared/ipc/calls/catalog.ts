@@ -1,10 +1,11 @@
 /** Calls for the contents of a backup or of any other dump. */
 import { z } from 'zod';
 import {
-  backupDifferenceSchema,
+  changesPageSchema,
   contentsSchema,
   definitionSchema,
   exportFormatSchema,
+  keptComparisonSchema,
   rowsPageSchema,
   searchPageSchema,
   tableColumnFactsSchema,
@@ -134,11 +135,19 @@ export const catalogCalls = {
     input: z.strictObject({ exportId: z.uuid() }),
     output: nothing,
   },
-  /** Compares two open backups. `before` is the older backup. */
+  /**
+   * Compares two open backups. `before` is the older backup. `closes` was opened for the comparison: it
+   * is closed with it.
+   */
   'catalog.compare': {
     access: 'admin',
-    input: z.strictObject({ before: z.uuid(), after: z.uuid(), operationId: z.uuid() }),
-    output: backupDifferenceSchema,
+    input: z.strictObject({
+      before: z.uuid(),
+      after: z.uuid(),
+      closes: z.uuid(),
+      operationId: z.uuid(),
+    }),
+    output: keptComparisonSchema,
   },
   /**
    * Compares the open backup with the current contents of its database. The database is dumped into
@@ -148,7 +157,27 @@ export const catalogCalls = {
   'catalog.compareLive': {
     access: 'admin',
     input: openedBackup.extend({ connectionId: z.uuid(), operationId: z.uuid() }),
-    output: backupDifferenceSchema,
+    output: keptComparisonSchema,
+  },
+  /**
+   * Rows of one table that differ, in the order of the table. Fails with `backup-not-open` if the
+   * comparison was closed.
+   */
+  'catalog.changes': {
+    access: 'admin',
+    input: z.strictObject({
+      comparisonId: z.uuid(),
+      schema: z.string().max(1000),
+      name: z.string().max(1000),
+      offset: rowNumber,
+      limit: rowsOfPage,
+    }),
+    output: changesPageSchema,
+  },
+  'catalog.closeComparison': {
+    access: 'admin',
+    input: z.strictObject({ comparisonId: z.uuid() }),
+    output: nothing,
   },
   /** Cancels the operation with this id: it fails with `reading-cancelled`. */
   'catalog.cancel': {
