@@ -9,6 +9,7 @@ import { exactTime } from '#shared/describe-time.ts';
 import type { Channel, SendContext } from './channel.ts';
 import { NotDelivered, networkFault } from './not-delivered.ts';
 import { oneLine, type Notification } from './notification.ts';
+import { text } from '#shared/words/text.ts';
 
 type MailSettings = SettingsOfChannel<'mail'>;
 
@@ -65,9 +66,12 @@ async function sendMail(
       signal,
     });
     if (rejected.length > 0) {
-      throw new NotDelivered(`The mail server refused ${rejected.join(', ')}.`, {
-        isTemporary: false,
-      });
+      throw new NotDelivered(
+        text('notifications.mail-server-refused', { join: rejected.join(', ') }),
+        {
+          isTemporary: false,
+        },
+      );
     }
   } catch (error) {
     throw error instanceof NotDelivered ? error : mailFault(error, settings);
@@ -81,16 +85,25 @@ function mailText(notification: Notification, version: string): string {
   const facts = [
     `Connection: ${connection.name}`,
     ...(database === null ? [] : [`Database: ${oneLine(database)}`]),
-    ...(backup === null ? [] : [`Backup: ${backup.filename}, ${formatBytes(backup.sizeBytes)}`]),
+    ...(backup === null
+      ? []
+      : [
+          text('notifications.backup-filename-sizebytes', {
+            filename: backup.filename,
+            sizeBytes: formatBytes(backup.sizeBytes),
+          }),
+        ]),
     `When: ${exactTime(new Date(at))}`,
-    ...(notification.errorCode === null ? [] : [`Error code: ${notification.errorCode}`]),
+    ...(notification.errorCode === null
+      ? []
+      : [text('notifications.error-code', { errorCode: notification.errorCode })]),
   ];
   return [
     notification.title,
     notification.explanation,
     ...(notification.nextStep === null ? [] : [notification.nextStep]),
     facts.join('\n'),
-    `Sent by Nightjar ${version}`,
+    text('notifications.sent-nightjar', { version }),
   ].join('\n\n');
 }
 
@@ -104,15 +117,15 @@ function mailFault(error: unknown, { host, port, tls: mode }: MailSettings): Not
     new NotDelivered(detail, { isTemporary }, { cause: error });
   const passes = responseCode !== undefined && responseCode >= 400 && responseCode < 500;
   if (code === 'EAUTH' || code === 'ENOAUTH') {
-    return because('The mail server refused the user name or the password.', false);
+    return because(text('notifications.mail-server-refused-user-name'), false);
   }
   const isPlain = error instanceof Error && /STARTTLS/u.test(error.message);
   if (mode === 'starttls' && isPlain) {
-    return because(`${host}, port ${port}, does not offer STARTTLS.`, false);
+    return because(text('notifications.port-does-not-offer-starttls', { host, port }), false);
   }
   if (responseCode !== undefined) {
     const answer = oneLine(response ?? '') || String(responseCode);
-    return because(`The mail server rejected the mail: ${answer}`, passes);
+    return because(text('notifications.mail-server-rejected-mail', { answer }), passes);
   }
   return networkFault(error, { host, port });
 }

@@ -10,6 +10,7 @@ import type { SlotRecord } from '#shared/domain/slot.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import { formatBytes } from '#shared/format.ts';
 import { showTurns } from '#shared/visible-text.ts';
+import { text } from '#shared/words/text.ts';
 
 /** Stored in a file while it waits for its receiver (`state.ts`). */
 export const notificationSchema = z.object({
@@ -74,16 +75,22 @@ export function notificationOfRun(
   if (kind === 'needs-a-look') {
     return {
       ...published,
-      title: titled('the new backup has a warning'),
+      title: titled(text('notifications.new-backup-has-warning')),
       explanation: warnings.map(describeWarning).join(' '),
-      nextStep:
-        'If this is expected, acknowledge the warning in Nightjar. If not, check the database.',
+      nextStep: text('notifications.if-expected-acknowledge-warning-nightjar'),
     };
   }
   return {
     ...published,
-    title: titled(kind === 'recovered' ? 'backups work again' : 'backup created successfully'),
-    explanation: `${backup.filename}, ${formatBytes(backup.sizeBytes)}, read back and complete.`,
+    title: titled(
+      kind === 'recovered'
+        ? text('notifications.backups-work-again')
+        : text('notifications.backup-created-successfully'),
+    ),
+    explanation: text('notifications.read-back-complete', {
+      filename: backup.filename,
+      sizeBytes: formatBytes(backup.sizeBytes),
+    }),
     nextStep: null,
   };
 }
@@ -105,10 +112,12 @@ export function notificationOfMissed(
     database: subject.database,
     at,
     title: oneLine(
-      `${subject.label}: ${several ? `${slots.length} backups were missed` : 'a backup was missed'}`,
+      `${subject.label}: ${several ? text('notifications.backups-missed', { slots: slots.length }) : text('notifications.backup-missed')}`,
     ),
-    explanation: `${several ? 'The latest: ' : ''}${describe(latest)}`,
-    nextStep: 'Open Nightjar and create a backup now.',
+    explanation: several
+      ? text('notifications.latest-of-several', { slot: describe(latest) })
+      : describe(latest),
+    nextStep: text('notifications.open-nightjar-create-backup-now'),
     backup: null,
     errorCode: reason?.error.code ?? null,
     runId: latest.runId,
@@ -125,8 +134,8 @@ export function notificationOfDrill(
   const { differences, notRestored, provenAt } = finding;
   const what =
     notRestored === undefined
-      ? 'a backup differs after the restore'
-      : 'a backup cannot be restored';
+      ? text('notifications.backup-differs-after-restore')
+      : text('notifications.backup-cannot-restored');
   return {
     id: randomUUID(),
     kind: 'differs',
@@ -135,8 +144,7 @@ export function notificationOfDrill(
     at: provenAt,
     title: oneLine(`${subject.label}: ${what}`),
     explanation: oneLine(`${filename}: ${differences.join(' ')}`),
-    nextStep:
-      nextStepOf(finding) ?? 'Open Nightjar, check the differences, and create a backup now.',
+    nextStep: nextStepOf(finding) ?? text('notifications.open-nightjar-check-differences-create'),
     backup: null,
     errorCode: null,
     runId: null,
@@ -148,11 +156,11 @@ export function testNotification(at: string): Notification {
   return {
     id: randomUUID(),
     kind: 'test',
-    connection: { id: null, name: 'Test' },
+    connection: { id: null, name: text('notifications.test') },
     database: null,
     at,
-    title: 'This is a test of Nightjar',
-    explanation: 'It was sent from the settings of Nightjar and has arrived.',
+    title: text('notifications.test-nightjar'),
+    explanation: text('notifications.sent-from-settings-nightjar-has'),
     nextStep: null,
     backup: null,
     errorCode: null,

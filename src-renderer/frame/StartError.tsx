@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { errorOf } from '../api/bridge.ts';
 import { ErrorCallout } from '../ui/ErrorCallout.tsx';
 import classes from './Frame.module.css';
+import { text } from '#shared/words/text.ts';
 
 /** Shown if the data of the window cannot be read. */
 export function StartError({ error, onRetry }: { error: unknown; onRetry: () => void }) {
@@ -12,7 +13,7 @@ export function StartError({ error, onRetry }: { error: unknown; onRetry: () => 
         error={errorOf(error)}
         actions={
           <Button variant="default" onClick={onRetry}>
-            Try again
+            {text('ui.start-error.try-again')}
           </Button>
         }
       />

@@ -7,6 +7,7 @@ import {
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import classes from './Callout.module.css';
+import { text } from '#shared/words/text.ts';
 
 type CalloutTone = 'plain' | 'good' | 'attention' | 'loss';
 
@@ -38,7 +39,7 @@ export function Callout({ tone, title, children, actions, onClose }: Props) {
         {actions === undefined ? null : <div className={classes.actions}>{actions}</div>}
       </div>
       {onClose === undefined ? null : (
-        <CloseButton aria-label="Dismiss" size="sm" onClick={onClose} />
+        <CloseButton aria-label={text('ui.dismiss')} size="sm" onClick={onClose} />
       )}
     </div>
   );

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
+import { text as words } from '#shared/words/text.ts';
 
 interface Props {
   /** Called when the button is pressed. */
@@ -21,7 +22,7 @@ export function CopyButton({ text, label, variant = 'default' }: Props) {
           void navigator.clipboard.writeText(text()).then(() => setCopied(true));
         }}
       >
-        {copied ? 'Copied' : label}
+        {copied ? words('ui.copied') : label}
       </Button>
     </>
   );

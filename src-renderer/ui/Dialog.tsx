@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { NightjarError } from '#shared/errors/errors.ts';
 import { ErrorCallout } from './ErrorCallout.tsx';
+import { text } from '#shared/words/text.ts';
 
 interface Props {
   title: string;
@@ -29,7 +30,14 @@ interface Props {
  * focus. Without such a field, the button that changes nothing has the focus.
  */
 export function Dialog(props: Props) {
-  const { title, children, confirmLabel, closeLabel = 'Cancel', onConfirm, onClose } = props;
+  const {
+    title,
+    children,
+    confirmLabel,
+    closeLabel = text('ui.cancel'),
+    onConfirm,
+    onClose,
+  } = props;
   const { isDestructive = false, busy = false, disabled = false, error = null, size = 460 } = props;
   return (
     <Modal opened onClose={onClose} title={title} size={size}>

@@ -3,6 +3,7 @@ import { useEffect, useState, type Ref } from 'react';
 import { characters, shortestPassphrase } from '#shared/domain/passphrase-length.ts';
 import classes from './NewPassphraseInput.module.css';
 import type { PassphraseStrength } from './passphrase-strength.ts';
+import { text } from '#shared/words/text.ts';
 
 interface Props {
   label: string;
@@ -21,12 +22,6 @@ type Judgement =
       hint: string;
     };
 
-const levelNames = {
-  'too-short': 'Too short',
-  weak: 'Weak',
-  fair: 'Fair',
-  strong: 'Strong',
-} as const;
 /**
  * Delay after the last key before the strength is calculated, so that the calculation does not slow
  * down typing.
@@ -43,12 +38,14 @@ export function NewPassphraseInput({ label, value, onChange, known, inputRef }: 
         value={value}
         onChange={({ currentTarget }) => onChange(currentTarget.value)}
         autoComplete="new-password"
-        description={`At least ${shortestPassphrase} characters; a few words are easiest`}
+        description={text('ui.at-least-characters-few-words', { shortestPassphrase })}
         ref={inputRef}
       />
       {/* Always rendered, because screen readers ignore a live region that is inserted later. */}
       <p className={classes.strength} data-level={judgement?.level} aria-live="polite">
-        {judgement === null ? null : `${levelNames[judgement.level]}: ${judgement.hint}`}
+        {judgement === null
+          ? null
+          : text(`ui.passphrase.${judgement.level}`, { hint: judgement.hint })}
       </p>
     </div>
   );
@@ -75,8 +72,7 @@ function useJudgement(value: string, known: string): Judgement | null {
   }, [value, known, missing]);
   if (value === '') return null;
   if (missing > 0) {
-    const noun = missing === 1 ? 'character' : 'characters';
-    return { level: 'too-short', hint: `Add at least ${missing} more ${noun}.` };
+    return { level: 'too-short', hint: text('ui.add-at-least-more', { missing }) };
   }
   return judged?.value === value ? judged.strength : null;
 }

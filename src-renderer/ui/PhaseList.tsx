@@ -1,5 +1,6 @@
 import { IconCheck } from '@tabler/icons-react';
 import classes from './ProgressPanel.module.css';
+import { text } from '#shared/words/text.ts';
 
 interface Props<Phase extends string> {
   /** The phases in their order. */
@@ -12,7 +13,7 @@ interface Props<Phase extends string> {
 export function PhaseList<Phase extends string>({ phases, nameOf, present }: Props<Phase>) {
   const reached = phases.indexOf(present);
   return (
-    <ol className={classes.steps} aria-label="Phases">
+    <ol className={classes.steps} aria-label={text('ui.phases')}>
       {phases.map((phase, index) => (
         <li
           key={phase}

@@ -1,4 +1,5 @@
 import classes from './ProgressBar.module.css';
+import { text as words } from '#shared/words/text.ts';
 
 interface Props {
   /** The name for screen readers: "Backup progress". */
@@ -15,7 +16,7 @@ export function ProgressBar({ label, percent, text }: Props) {
     <progress
       className={classes.bar}
       aria-label={label}
-      aria-valuetext={percent === null ? text : `${text}, ${percent} percent`}
+      aria-valuetext={percent === null ? text : words('ui.step-percent', { step: text, percent })}
       max={100}
       value={percent ?? undefined}
     />

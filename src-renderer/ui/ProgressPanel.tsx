@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { ProgressBar } from './ProgressBar.tsx';
 import classes from './ProgressPanel.module.css';
+import { text } from '#shared/words/text.ts';
 
 interface Props {
   /** The name for screen readers: "Backup in progress". */
@@ -32,7 +33,7 @@ export function ProgressPanel(props: Props) {
         </div>
         {percent === null ? null : <p className={classes.percent}>{percent}%</p>}
         <Button variant="default" size="xs" loading={cancelling} onClick={onCancel}>
-          Cancel
+          {text('ui.cancel')}
         </Button>
       </div>
       <ProgressBar label={label} percent={percent} text={title} />

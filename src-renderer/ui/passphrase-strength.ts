@@ -6,6 +6,7 @@
 import { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import * as common from '@zxcvbn-ts/language-common';
 import * as english from '@zxcvbn-ts/language-en';
+import { text } from '#shared/words/text.ts';
 
 export interface PassphraseStrength {
   level: 'weak' | 'fair' | 'strong';
@@ -42,11 +43,11 @@ export function passphraseStrength(
   if (guessesLog10 < fairFrom) {
     return {
       level: 'weak',
-      hint: 'Easy to guess. Add two or three unrelated words.',
+      hint: text('ui.easy-guess-add-two-three'),
     };
   }
   if (guessesLog10 < strongFrom) {
-    return { level: 'fair', hint: 'One more unusual word makes it strong.' };
+    return { level: 'fair', hint: text('ui.one-more-unusual-word-makes') };
   }
-  return { level: 'strong', hint: 'Strong, unless it is a known quotation or saying.' };
+  return { level: 'strong', hint: text('ui.strong-unless-known-quotation-saying') };
 }

@@ -130,3 +130,91 @@ function readValues(message: string): Record<string, string> {
   }
   return found;
 }
+
+/** Where texts are still in the code. The list only gets shorter. */
+const notYetInCatalog = [
+  'src-main/notifications/deliveries.ts',
+  'src-main/notifications/http-request.ts',
+  'src-main/notifications/mail.ts',
+  'src-main/notifications/not-delivered.ts',
+  'src-main/notifications/webhook.ts',
+  'src-renderer/features/backup-list/',
+  'src-renderer/features/backup-run/',
+  'src-renderer/features/compare/',
+  'src-renderer/features/contents/',
+  'src-renderer/features/database-management/',
+  'src-renderer/features/databases/',
+  'src-renderer/features/grid/',
+  'src-renderer/features/history-chart/',
+  'src-renderer/features/opened-backup/',
+  'src-renderer/features/protection/',
+  'src-renderer/features/restore/',
+  'src-shared/domain/',
+  'src-shared/protection/',
+  'src-shared/restore-facts.ts',
+];
+
+const attributes = new Set(['label', 'title', 'placeholder', 'aria-label', 'alt', 'description']);
+/** A sentence: a word with a capital letter, then more words. */
+const sentence = /^[“(]?[A-Z][a-z’]+,? [“(]?[A-Za-z]/u;
+
+/** Names, which are the same in every language. */
+const names = new Set(['Nightjar', 'Debian, Ubuntu', 'Fedora, RHEL']);
+const isName = (found: string): boolean => names.has(found) || /^postgresql:\/\//u.test(found);
+
+/** The texts of a file that are not in the catalog: in JSX, and sentences in strings. */
+function textsIn({ path, text }: SourceFile): string[] {
+  const found: string[] = [];
+  visitSyntax(path, text, (node) => {
+    const value = node['value'];
+    switch (node['type']) {
+      case 'JSXText':
+        if (typeof value === 'string' && /\p{L}{2}/u.test(value)) found.push(value.trim());
+        break;
+      case 'JSXAttribute': {
+        const literal = asNode(value)?.['value'];
+        const name = asNode(node['name'])?.['name'];
+        if (
+          typeof literal === 'string' &&
+          attributes.has(String(name)) &&
+          /\p{L}{2}/u.test(literal)
+        ) {
+          found.push(literal);
+        }
+        break;
+      }
+      case 'Literal':
+        if (typeof value === 'string' && sentence.test(value)) found.push(value);
+        break;
+      case 'TemplateElement': {
+        const cooked = asNode(value)?.['cooked'];
+        if (typeof cooked === 'string' && sentence.test(cooked)) found.push(cooked);
+        break;
+      }
+      default:
+    }
+  });
+  return found.filter((one) => !isName(one));
+}
+
+describe('the code', () => {
+  const shown = ['src-renderer', 'src-shared', 'src-main/app/tray', 'src-main/notifications']
+    .flatMap(sourceFiles)
+    .filter(({ path }) => !path.startsWith('src-shared/words/'));
+  const isListed = (path: string): boolean =>
+    notYetInCatalog.some((listed) => path.startsWith(listed));
+
+  it('has texts only in the catalog', () => {
+    const texts = shown
+      .filter(({ path }) => !isListed(path))
+      .flatMap((file) => textsIn(file).map((one) => `${file.path}: ${one}`));
+    expect(texts).toEqual([]);
+  });
+
+  it('lists nothing as missing in the catalog that is there', () => {
+    const needless = notYetInCatalog.filter(
+      (listed) => !shown.some((file) => file.path.startsWith(listed) && textsIn(file).length > 0),
+    );
+    expect(needless).toEqual([]);
+  });
+});

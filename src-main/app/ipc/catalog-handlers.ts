@@ -10,6 +10,7 @@ import { choiceOf } from './dialog-choice.ts';
 import { checkDroppedFile } from './dropped-file.ts';
 import type { HandlerParts } from './handler-parts.ts';
 import type { Operations } from './operations.ts';
+import { text } from '#shared/words/text.ts';
 
 /** More than the number of backups that are open at a time. */
 const mostOpeners = 64;
@@ -90,7 +91,7 @@ export function catalogHandlers({
       return open(caller, operationId, file);
     },
     'catalog.openFile': async ({ operationId }, caller) => {
-      const dialog = desktop.chooseFile('Open a dump', ['sql', 'gz']);
+      const dialog = desktop.chooseFile(text('app.open-dump'), ['sql', 'gz']);
       const file = await choiceOf(nightjar, caller, dialog);
       return file === null ? null : open(caller, operationId, file);
     },
@@ -128,7 +129,7 @@ export function catalogHandlers({
     'catalog.exportTable': async ({ openedId, table, format, operationId }, caller) => {
       const { tables } = nightjar.catalogs.contents(openedId);
       const name = tables[table]?.name.replaceAll(/[^\p{L}\p{N}_.-]/gu, '_') ?? 'table';
-      const dialog = desktop.chooseFileToSave('Export a table', `${name}.${format}`);
+      const dialog = desktop.chooseFileToSave(text('app.export-table'), `${name}.${format}`);
       const target = await choiceOf(nightjar, caller, dialog);
       if (target === null) return null;
       await operations.run(operationId, (operation) =>

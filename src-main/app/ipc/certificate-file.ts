@@ -4,21 +4,22 @@ import { basename } from 'node:path';
 import { fail, ExpectedError } from '#shared/errors/errors.ts';
 import { errnoMessage } from '../../files/file-port.ts';
 import { openRegularFile } from '../../files/regular-file.ts';
+import { text } from '#shared/words/text.ts';
 
 const limitBytes = 1_000_000;
 const firstLine = '-----BEGIN CERTIFICATE-----';
 const lastLine = '-----END CERTIFICATE-----';
 
 export async function readCertificateFile(path: string): Promise<{ name: string; pem: string }> {
-  const text = await readAtMost(path, limitBytes);
-  const certificates = certificatesIn(text);
-  if (certificates.length === 0) refuse('The file contains no certificate in PEM format.');
+  const content = await readAtMost(path, limitBytes);
+  const certificates = certificatesIn(content);
+  if (certificates.length === 0) refuse(text('app.file-contains-no-certificate-pem'));
   for (const certificate of certificates) {
     try {
       // The constructor parses the certificate and throws if it is not valid.
       void new X509Certificate(certificate).fingerprint256;
     } catch (error) {
-      refuse('The file contains a certificate that is not valid.', error);
+      refuse(text('app.file-contains-certificate-not-valid'), error);
     }
   }
   return { name: basename(path), pem: `${certificates.join('\n')}\n` };
@@ -41,14 +42,15 @@ async function readAtMost(path: string, limit: number): Promise<string> {
   const file = await openRegularFile(path).catch((error: NodeJS.ErrnoException) =>
     error instanceof ExpectedError
       ? refuse(errnoMessage(error), error)
-      : refuse(`The file cannot be read (${error.code ?? error.message}).`, error),
+      : refuse(text('app.file-cannot-read', { code: error.code ?? error.message }), error),
   );
   try {
     const { size } = await file.stat();
-    if (size > limit) refuse('The root certificate is larger than 1 MB.');
+    if (size > limit) refuse(text('app.root-certificate-larger-than-1'));
     return (await file.readFile()).toString('utf8');
   } catch (error) {
-    if (isErrnoException(error)) refuse(`The file cannot be read (${error.code ?? ''}).`, error);
+    if (isErrnoException(error))
+      refuse(text('app.file-cannot-read', { code: error.code ?? '' }), error);
     throw error;
   } finally {
     await file.close();

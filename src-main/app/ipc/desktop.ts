@@ -1,6 +1,7 @@
 /** Dialogs and the file manager, as Electron provides them to handlers. */
 import { BrowserWindow, dialog, shell, type OpenDialogOptions } from 'electron';
 import type { Desktop } from './handler-parts.ts';
+import { text } from '#shared/words/text.ts';
 
 export const electronDesktop = (hasTray: boolean): Desktop => ({
   hasTray: () => hasTray,
@@ -11,7 +12,7 @@ export const electronDesktop = (hasTray: boolean): Desktop => ({
       properties: ['openFile'],
       filters: [
         { name: title, extensions: [...extensions] },
-        { name: 'All files', extensions: ['*'] },
+        { name: text('app.all-files'), extensions: ['*'] },
       ],
     }),
   chooseFileToSave: async (title, suggestedName) => {

@@ -2,6 +2,7 @@
 import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { fail } from '#shared/errors/errors.ts';
+import { text } from '#shared/words/text.ts';
 
 /**
  * Resolves for a file, whose content is checked later, and for a folder, which can be a pg_dump
@@ -11,9 +12,9 @@ import { fail } from '#shared/errors/errors.ts';
 export async function checkDroppedFile(file: string): Promise<void> {
   const filename = path.basename(file);
   const refuse = (detail: string): never => fail({ code: 'file-refused', filename, detail });
-  if (!path.isAbsolute(file)) return refuse('The dropped item is not a file of this computer.');
+  if (!path.isAbsolute(file)) return refuse(text('app.dropped-item-not-file-computer'));
   const found = await lstat(file).catch(() => null);
-  if (found === null) return refuse('It no longer exists or cannot be read.');
-  if (found.isSymbolicLink()) return refuse('This is a link. Open the file that it points to.');
-  if (!found.isFile() && !found.isDirectory()) return refuse('This is not a regular file.');
+  if (found === null) return refuse(text('app.no-longer-exists-cannot-read'));
+  if (found.isSymbolicLink()) return refuse(text('app.link-open-file-points'));
+  if (!found.isFile() && !found.isDirectory()) return refuse(text('app.not-regular-file'));
 }

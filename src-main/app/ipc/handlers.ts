@@ -18,6 +18,7 @@ import { drillHandlers } from './drill-handlers.ts';
 import { readCertificateFile } from './certificate-file.ts';
 import { restoreHandlers } from './restore-handlers.ts';
 import { createOperations } from './operations.ts';
+import { text } from '#shared/words/text.ts';
 
 export function createHandlers(parts: HandlerParts): Handlers {
   const { nightjar, api, desktop, log } = parts;
@@ -42,7 +43,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'connections.list': async () => nightjar.connections.list(),
     'connections.parseUrl': async ({ url }) => nightjar.connections.parseUrl(url),
     'connections.chooseRootCertificate': async (_input, caller) => {
-      const dialog = desktop.chooseFile('Root certificate', ['pem', 'crt', 'cer']);
+      const dialog = desktop.chooseFile(text('app.root-certificate'), ['pem', 'crt', 'cer']);
       const path = await choiceOf(nightjar, caller, dialog);
       return path === null ? null : readCertificateFile(path);
     },
@@ -116,7 +117,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'notifications.test': ({ channel }) => nightjar.notifications.test(channel),
 
     'folder.choose': async (_input, caller) => {
-      const folder = await choiceOf(nightjar, caller, desktop.chooseFolder('Backup folder'));
+      const folder = await choiceOf(
+        nightjar,
+        caller,
+        desktop.chooseFolder(text('app.backup-folder')),
+      );
       if (folder === null) return null;
       await nightjar.as(caller.actor).settings.chooseBackupFolder(folder);
       return { folder: nightjar.settings.backupFolder() };
@@ -137,7 +142,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'doctor.run': () => nightjar.doctor(),
     'tools.list': () => nightjar.tools.list(),
     'tools.chooseFolder': async (_input, caller) => {
-      const dialog = desktop.chooseFolder('Folder of pg_dump and psql');
+      const dialog = desktop.chooseFolder(text('app.folder-pg-dump-psql'));
       const folder = await choiceOf(nightjar, caller, dialog);
       return folder === null ? null : nightjar.as(caller.actor).settings.chooseToolsFolder(folder);
     },

@@ -11,6 +11,7 @@ import { wordsOfLaunch, type Launch } from './launch.ts';
 import { executable } from './executable.ts';
 import { quitDetail } from './quit-messages.ts';
 import { hearSessionEnd } from './session-end.ts';
+import { text } from '#shared/words/text.ts';
 
 const endSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
@@ -125,9 +126,9 @@ async function confirmQuit(busy: readonly string[], signal: AbortSignal): Promis
   const { response } = await dialog.showMessageBox({
     type: 'question',
     signal,
-    message: `Quit and cancel the running work?`,
+    message: text('app.quit-cancel-running-work'),
     detail: quitDetail(busy),
-    buttons: ['Keep running', 'Quit and cancel'],
+    buttons: [text('app.keep-running'), text('app.quit-cancel')],
     defaultId: 0,
     cancelId: 0,
     noLink: true,

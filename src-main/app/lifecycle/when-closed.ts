@@ -7,6 +7,7 @@ import type { EventPayload } from '#shared/ipc/contract.ts';
 import type { EventName } from '#shared/ipc/names.ts';
 import type { Log } from '../../system/ports.ts';
 import { sendToWindows } from '../ipc/events.ts';
+import { text } from '#shared/words/text.ts';
 
 /** If there is no tray icon, notifies the user once that Nightjar continues to run. */
 export function notifyOnce(log: Log, hasTray: boolean): () => void {
@@ -18,8 +19,8 @@ export function notifyOnce(log: Log, hasTray: boolean): () => void {
     if (isNotified || quitting || !Notification.isSupported()) return;
     isNotified = true;
     new Notification({
-      title: 'Nightjar continues to run in the background',
-      body: 'Backups are created as planned. Start Nightjar again to open its window.',
+      title: text('app.nightjar-continues-run-background'),
+      body: text('app.backups-created-as-planned-start'),
     }).show();
   };
 }

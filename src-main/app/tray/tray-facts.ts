@@ -7,6 +7,7 @@ import type { Protection } from '#shared/protection/protection.ts';
 import { describeFault } from '../../logging/fault.ts';
 import type { Log } from '../../system/ports.ts';
 import type { TrayFacts } from './tray-state.ts';
+import { text } from '#shared/words/text.ts';
 
 export interface DatabaseReaders {
   protection(connectionId: string): Promise<Pick<Protection, 'status'>>;
@@ -31,8 +32,8 @@ export function readDatabases(
           log.warn('the tray could not read the protection', { name, ...describeFault(fault) });
           return {
             tone: 'attention' as const,
-            short: 'Unknown',
-            sentence: 'The protection status cannot be read.',
+            short: text('tray.unknown'),
+            sentence: text('tray.protection-status-cannot-read'),
           };
         },
       ),

@@ -4,6 +4,7 @@ import type { Tone } from '#shared/domain/tone.ts';
 import type { ProtectionStatus } from '#shared/protection/protection-status.ts';
 import { upcomingTime } from '#shared/describe-time.ts';
 import { showTurns } from '#shared/visible-text.ts';
+import { text } from '#shared/words/text.ts';
 
 export const trayIcons = ['idle', 'running', 'attention', 'failed'] as const;
 export type TrayIcon = (typeof trayIcons)[number];
@@ -58,9 +59,9 @@ export function trayState(facts: TrayFacts): TrayState {
       ...backUpEntries(facts),
       pauseEntry(facts),
       { kind: 'separator' },
-      action('Open Nightjar', { name: 'open' }),
-      { ...action('Lock', { name: 'lock' }), enabled: facts.isSignedIn },
-      action('Quit', { name: 'quit' }),
+      action(text('tray.open-nightjar'), { name: 'open' }),
+      { ...action(text('tray.lock'), { name: 'lock' }), enabled: facts.isSignedIn },
+      action(text('tray.quit'), { name: 'quit' }),
     ],
   };
 }
@@ -94,16 +95,17 @@ function iconOf(facts: TrayFacts): TrayIcon {
 function statusSentence(facts: TrayFacts): string {
   const { databases } = facts;
   const running = databases.filter(({ protection }) => protection.tone === 'running');
-  if (running.length > 0) return `Backing up ${running.map(({ name }) => name).join(', ')}…`;
+  if (running.length > 0)
+    return text('tray.backing-up', { join: running.map(({ name }) => name).join(', ') });
   const first = worst(facts);
-  if (first === undefined) return 'No database is connected yet.';
+  if (first === undefined) return text('tray.no-database-connected-yet');
   const [only] = databases;
   if (databases.length === 1 && only !== undefined) return only.protection.sentence;
   const isWell = databases.every((one) => isUnusedSample(one) || one.protection.tone === 'good');
   if (isWell && first.protection.tone === 'good') {
     const real = databases.filter((one) => !isUnusedSample(one));
     if (real.length === 1) return `${first.name}: ${first.protection.sentence}`;
-    return `All ${real.length} databases are protected.`;
+    return text('tray.all-databases-protected', { real: real.length });
   }
   return `${first.name}: ${first.protection.sentence}`;
 }
@@ -118,11 +120,11 @@ function backUpEntries({ databases }: TrayFacts): TrayEntry[] {
   });
   const [only] = databases;
   if (only === undefined) return [];
-  if (databases.length === 1) return [entry(only, 'Create New Backup')];
+  if (databases.length === 1) return [entry(only, text('tray.create-new-backup'))];
   return [
     {
       kind: 'submenu',
-      label: 'Create New Backup',
+      label: text('tray.create-new-backup'),
       entries: databases.map((database) => entry(database, '')),
     },
   ];
@@ -131,17 +133,17 @@ function backUpEntries({ databases }: TrayFacts): TrayEntry[] {
 function pauseEntry({ pause, now }: TrayFacts): TrayEntry {
   if (pause !== null && Date.parse(pause.until) > now.getTime()) {
     const until = upcomingTime(new Date(pause.until), now).replace(/^on /u, '');
-    return action(`Resume schedules (paused until ${until})`, { name: 'resume' });
+    return action(text('tray.resume-schedules-paused-until', { until }), { name: 'resume' });
   }
   const until = (label: string, at: Date): TrayEntry =>
     action(label, { name: 'pause', until: at.toISOString() });
   return {
     kind: 'submenu',
-    label: 'Pause schedules',
+    label: text('tray.pause-schedules'),
     entries: [
-      until('For 1 hour', new Date(now.getTime() + hourMs)),
-      until('Until tomorrow morning', tomorrowAt(8, now)),
-      until('For a week', new Date(now.getTime() + 7 * 24 * hourMs)),
+      until(text('tray.1-hour'), new Date(now.getTime() + hourMs)),
+      until(text('tray.until-tomorrow-morning'), tomorrowAt(8, now)),
+      until(text('tray.week'), new Date(now.getTime() + 7 * 24 * hourMs)),
     ],
   };
 }

@@ -146,7 +146,7 @@ export function ScheduleForm({ connectionId, overview }: Props) {
         onChange={(timeZone) => change({ timeZone: timeZone ?? '' })}
         allowDeselect={false}
         searchable
-        nothingFoundMessage="This zone does not exist. Zones are named like “Europe/Berlin”."
+        nothingFoundMessage={text('schedule.zone-unknown')}
         error={problem('timeZone')}
       />
       <NumberInput

@@ -37,4 +37,5 @@ export const schedule = {
   'schedule.outcome.missed': 'Missed',
   'schedule.outcome.waiting': 'Waiting',
   'schedule.not-saved-yet': 'Not saved yet.',
+  'schedule.zone-unknown': 'This zone does not exist. Zones are named like “Europe/Berlin”.',
 } as const;

@@ -1,1 +1,16 @@
-export const tray = {} as const;
+export const tray = {
+  'tray.unknown': 'Unknown',
+  'tray.protection-status-cannot-read': 'The protection status cannot be read.',
+  'tray.open-nightjar': 'Open Nightjar',
+  'tray.lock': 'Lock',
+  'tray.quit': 'Quit',
+  'tray.backing-up': 'Backing up {join}…',
+  'tray.no-database-connected-yet': 'No database is connected yet.',
+  'tray.all-databases-protected': 'All {real, number} databases are protected.',
+  'tray.create-new-backup': 'Create New Backup',
+  'tray.resume-schedules-paused-until': 'Resume schedules (paused until {until})',
+  'tray.pause-schedules': 'Pause schedules',
+  'tray.1-hour': 'For 1 hour',
+  'tray.until-tomorrow-morning': 'Until tomorrow morning',
+  'tray.week': 'For a week',
+} as const;
