@@ -160,7 +160,7 @@ const sentence = /^[“(]?[A-Z][a-z’]+,? [“(]?[A-Za-z]/u;
 
 /** Names, which are the same in every language. */
 const names = new Set(['Nightjar', 'Debian, Ubuntu', 'Fedora, RHEL']);
-const isName = (found: string): boolean => names.has(found) || /^postgresql:\/\//u.test(found);
+const isName = (found: string): boolean => names.has(found) || found.startsWith('postgresql://');
 
 /** The texts of a file that are not in the catalog: in JSX, and sentences in strings. */
 function textsIn({ path, text }: SourceFile): string[] {
