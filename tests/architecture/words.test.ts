@@ -145,7 +145,6 @@ const notYetInCatalog = [
   'src-renderer/features/database-management/',
   'src-renderer/features/databases/',
   'src-renderer/features/grid/',
-  'src-renderer/features/history-chart/',
   'src-renderer/features/opened-backup/',
   'src-renderer/features/protection/',
   'src-renderer/features/restore/',
