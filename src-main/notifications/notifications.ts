@@ -47,7 +47,6 @@ import {
   withVisibleTurns,
 } from './notification.ts';
 import { createNotificationSettings, type NewSecrets } from './settings.ts';
-import { text } from '#shared/words/text.ts';
 
 export interface Notifications {
   /** Resumes deliveries of an earlier start. Only the app calls it, before any event. */
@@ -143,7 +142,7 @@ export function createNotifications(parts: NotificationsParts): Notifications {
     if (reportedFailing.has(channel) || addressOf(channel, stored.current()) === null) return;
     reportedFailing.add(channel);
     const { title, explanation } = describeError(errorOf(channel, detail));
-    const body = showTurns(text('notifications.backups-not-affected', { explanation }));
+    const body = showTurns(`${explanation} Backups are not affected.`);
     notifier.notify({ title, body, target: null });
   };
 
@@ -156,8 +155,7 @@ export function createNotifications(parts: NotificationsParts): Notifications {
     if (channel === 'desktop') return showOnDesktop(notifier, notification);
     const current = stored.current();
     const ready = readyChannel(channel, current);
-    if (ready === null)
-      throw new NotDelivered(text('notifications.not-set-up'), { isTemporary: false });
+    if (ready === null) throw new NotDelivered('It is not set up.', { isTemporary: false });
     await ready.send(notification, {
       secret: () => stored.secret(channel, current),
       version: parts.version,
@@ -254,9 +252,7 @@ export function createNotifications(parts: NotificationsParts): Notifications {
     test: async (channel) => {
       try {
         if (channel === 'desktop' && !notifier.isSupported()) {
-          throw new NotDelivered(text('notifications.desktop-shows-no-notifications'), {
-            isTemporary: false,
-          });
+          throw new NotDelivered('This desktop shows no notifications.', { isTemporary: false });
         }
         await send(channel, testNotification(now()), AbortSignal.timeout(3 * timeoutMs));
         log.info('test notification delivered', {

@@ -137,6 +137,7 @@ const notYetInCatalog = [
   'src-main/notifications/http-request.ts',
   'src-main/notifications/mail.ts',
   'src-main/notifications/not-delivered.ts',
+  'src-main/notifications/notifications.ts',
   'src-main/notifications/webhook.ts',
   'src-renderer/features/backup-list/',
   'src-renderer/features/backup-run/',

@@ -29,7 +29,4 @@ export const notifications = {
   'notifications.test-nightjar': 'This is a test of Nightjar',
   'notifications.sent-from-settings-nightjar-has':
     'It was sent from the settings of Nightjar and has arrived.',
-  'notifications.backups-not-affected': '{explanation} Backups are not affected.',
-  'notifications.not-set-up': 'It is not set up.',
-  'notifications.desktop-shows-no-notifications': 'This desktop shows no notifications.',
 } as const;
