@@ -1,3 +1,4 @@
+import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { SessionState } from '#shared/domain/admin.ts';
@@ -45,6 +46,8 @@ function useClearWhenSignedOut(state: SessionState['state'] | undefined, memorie
     if (state === undefined || state === 'signed-in') return;
     if (state === 'locked') memories.lock();
     else memories.clear();
+    // They name databases and files.
+    notifications.clean();
     client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.session[0] });
   }, [state, memories, client]);
 }

@@ -1,5 +1,6 @@
 /** What the window remembers while the admin goes from screen to screen, and over a lock. */
 import { act, fireEvent, render, screen, within } from '@testing-library/react';
+import { notifications } from '@mantine/notifications';
 import { userEvent } from '@testing-library/user-event';
 import { expect, it, vi } from 'vitest';
 import type { SessionState } from '#shared/domain/admin.ts';
@@ -60,6 +61,18 @@ it('after unlocking, the same admin is where they were, with the unsaved form', 
   goTo('Schedule');
   expect(await screen.findByLabelText('Time')).toHaveProperty('value', '05:30');
   screen.getByText('Not saved yet.');
+});
+
+it('a lock removes notifications, which name databases and files', async () => {
+  const { become } = openWindow();
+  await screen.findByRole('navigation', { name: 'Main' });
+  act(
+    () =>
+      void notifications.show({ message: 'backup_2026-02-14T02-00-00.sql.gz', autoClose: false }),
+  );
+  await screen.findByText(/^backup_2026/u);
+  await become(locked);
+  await vi.waitFor(() => expect(screen.queryByText(/^backup_2026/u)).toBeNull());
 });
 
 it('another admin begins at the first database, and finds no unsaved form', async () => {
