@@ -550,7 +550,7 @@ export const backupList: GalleryState[] = [
       await screen.findByText('Proven');
       await menuOfRow(2, user, screen);
       await user.click(await screen.findByText('Delete…'));
-      await user.click(await screen.findByText('Delete backup'));
+      await user.click(await screen.findByRole('button', { name: 'Delete backup' }));
       await screen.findByText('Undo');
     },
   },

@@ -7,6 +7,7 @@ import { ahead } from '../../../gallery/sample-clock.ts';
 import { aBackup, aRun, connectionId } from '../../../tests/support/builders.ts';
 import { DatabaseManagementPage } from './DatabaseManagementPage.tsx';
 
+const soon = { timeout: 20_000 };
 const nothing = (): void => undefined;
 const present = ahead({});
 const page = (
@@ -33,11 +34,11 @@ it('shows the result of a backup at once, and hides it when the backup is delete
       aRun('published', { startedAt: present, finishedAt: present, backup }),
     );
   });
-  await vi.waitFor(() => expect(resultShown()).toBe(true));
+  await vi.waitFor(() => expect(resultShown()).toBe(true), soon);
   // The folder is still being listed, once.
   expect(calls).toBe(2);
 
   vi.setSystemTime(new Date(ahead({ minutes: 1 })));
   await act(async () => answerAgain());
-  await vi.waitFor(() => expect(resultShown()).toBe(false));
+  await vi.waitFor(() => expect(resultShown()).toBe(false), soon);
 });
