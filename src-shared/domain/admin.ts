@@ -1,7 +1,7 @@
 /** Admins, their sign-in, tokens for scripts, and the entries of the audit trail. */
 import { z } from 'zod';
 import { errorSchema } from '../errors/errors.ts';
-import { hasAllowedLength, longestPassphrase, shortestPassphrase } from './passphrase-length.ts';
+import { characters, longestPassphrase, shortestPassphrase } from './passphrase-length.ts';
 
 /** Control characters, characters that change the writing direction, and invisible characters. */
 const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
@@ -23,7 +23,7 @@ export const passphraseSchema = z
   .max(longestPassphrase, {
     error: `The passphrase can have at most ${longestPassphrase} characters.`,
   })
-  .refine(hasAllowedLength, {
+  .refine((text) => characters(text) >= shortestPassphrase, {
     error: `The passphrase needs at least ${shortestPassphrase} characters. Four or five words that do not belong together are easy to remember.`,
   });
 
