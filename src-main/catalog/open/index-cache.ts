@@ -34,7 +34,7 @@ const indexSchema = z.object({
    * schema of their table, damage within the dump, and whether the dump has pg_dump's header and
    * footer comments; 5: whether the file ends too early.
    */
-  schemaVersion: z.literal(schemaVersion),
+  schemaVersion: z.literal([4, schemaVersion]),
   sqlBytes: z.number().int().nonnegative(),
   catalog: catalogSchema,
   head: z.object({
@@ -45,7 +45,8 @@ const indexSchema = z.object({
     isCluster: z.boolean(),
   }),
   problem: z.string().nullable(),
-  isCut: z.boolean(),
+  /** Missing in version 4. */
+  isCut: z.boolean().default(false),
   isMarked: z.boolean(),
   queriedRows: z.array(
     z.object({
@@ -84,6 +85,8 @@ export function createIndexCache(folder: string, clock: Clock, log: Log): IndexC
         const index = indexSchema.parse(
           JSON.parse(await readRegularText(kept, { limitBytes: mostBytes })),
         );
+        // Version 4 does not know where a damaged file ends; it is right about a file without damage.
+        if (index.schemaVersion === 4 && index.problem !== null) return null;
         const now = new Date(clock.nowMs());
         await utimes(kept, now, now);
         return index;
