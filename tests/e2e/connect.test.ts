@@ -81,7 +81,7 @@ it('a user connects, backs up and deletes, and the backups of two databases are 
   await row.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menuitem', { name: 'Delete…' }).click();
   await question.getByRole('button', { name: 'Delete backup' }).click();
-  await page.getByText('No backups yet', { exact: true }).waitFor();
+  await page.getByText('All backups were deleted', { exact: true }).waitFor();
   expect(backupsAmong(await namesIn(join(home.backups, 'Büro')))).toEqual([]);
   expect(await namesIn(home.backups)).toContain(first);
 

@@ -126,7 +126,11 @@ export function BackupList({ connectionId, day = null, onDay, onOpen }: Props) {
       ) : (
         <>
           {all.length === 0 ? (
-            <NoBackups connectionId={connectionId} earlier={query.data.earlier} />
+            <NoBackups
+              connectionId={connectionId}
+              earlier={query.data.earlier}
+              trash={query.data.trash}
+            />
           ) : (
             <div className={classes.layout}>
               {all.length < fewestToFilter && day === null ? null : (

@@ -1,4 +1,5 @@
 import type { BackupList } from '#shared/domain/backup.ts';
+import { text } from '#shared/words/text.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { useNow } from '../../ui/useNow.ts';
 import { Remedies } from '../remedies/Remedies.tsx';
@@ -10,9 +11,20 @@ interface Props {
   earlier: BackupList['earlier'];
 }
 
+interface NoBackupsProps extends Props {
+  trash: BackupList['trash'];
+}
+
 /** An empty folder. It never claims that there were no backups before if there were. */
-export function NoBackups({ connectionId, earlier }: Props) {
+export function NoBackups({ connectionId, earlier, trash }: NoBackupsProps) {
   const now = useNow();
+  if (trash.count > 0 && (earlier === null || earlier.folder === null)) {
+    return (
+      <EmptyState picture="nothingYet" title={text('trash.all-deleted.title')}>
+        {text('trash.all-deleted.message')}
+      </EmptyState>
+    );
+  }
   if (earlier === null) {
     return (
       <EmptyState picture="nothingYet" title="No backups yet">

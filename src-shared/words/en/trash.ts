@@ -17,6 +17,9 @@ export const trash = {
   'trash.not-put-back.title':
     '{count, plural, one{# backup was not put back} other{# backups were not put back}}',
   'trash.more-reasons': 'And {count, number} more.',
+  'trash.all-deleted.title': 'All backups were deleted',
+  'trash.all-deleted.message':
+    'You can put them back for 24 hours: open “Deleted in the last 24 hours” below.',
   'trash.undo': 'Undo',
   'trash.put-back.title': '{count, plural, one{# backup put back} other{# backups put back}}',
   'trash.put-back.pinned':
