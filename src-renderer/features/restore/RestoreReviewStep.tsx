@@ -110,7 +110,7 @@ function Facts({ review }: { review: RestoreReview }) {
     <div className={classes.review}>
       <p className={classes.intention}>{intentionOf(review)}</p>
       {facts.length === 0 ? null : <p className={classes.quiet}>{facts.join(' ')}</p>}
-      <h3>What happens</h3>
+      <h2>What happens</h2>
       <ol>
         {stepsOf(review).map((sentence) => (
           <li key={sentence}>{sentence}</li>
@@ -131,7 +131,7 @@ function List({ title, items }: { title: string; items: readonly string[] }) {
   if (items.length === 0) return null;
   return (
     <>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <ul>
         {items.map((item) => (
           <li key={item}>{item}</li>
