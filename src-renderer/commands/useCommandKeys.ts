@@ -14,19 +14,24 @@ const isSomethingOpen = (): boolean =>
     '[role="dialog"][aria-modal="true"], [role="menu"], [aria-haspopup="listbox"][aria-expanded="true"]',
   ) !== null;
 
+/** True while an explanation is open above the screen, which Escape closes. */
+const isExplaining = (): boolean => document.querySelector('[role="dialog"]') !== null;
+
 /** Gives commands by keys. A component that handles a key itself prevents its default. */
 export function useCommandKeys(registry: CommandRegistry): void {
   useEffect(() => {
     let wasOpen = false;
+    let wasExplaining = false;
     const before = () => {
       wasOpen = isSomethingOpen();
+      wasExplaining = isExplaining();
     };
     const press = (event: KeyboardEvent) => {
       const id = commandOfKey(event, isMac);
       if (id === null || event.defaultPrevented || event.isComposing) return;
       // The window can be locked at any time.
       if (wasOpen && id !== 'lock') return;
-      if (isPlainKey(event) && isField(event.target)) return;
+      if (isPlainKey(event) && (wasExplaining || isField(event.target))) return;
       if (registry.run(id)) event.preventDefault();
     };
     // A dialog that closes by this key is already gone when the key arrives at the window.

@@ -6,9 +6,11 @@ import { expect, it, vi } from 'vitest';
 import type { SessionState } from '#shared/domain/admin.ts';
 import type { Answers } from '../../gallery/answers.ts';
 import type { SampleBridge } from '../../gallery/sample-bridge.ts';
-import { contents } from '../../gallery/samples.ts';
+import { night } from '../../gallery/sample-clock.ts';
+import { contents, overview } from '../../gallery/samples.ts';
 import { stageOf } from '../../gallery/stage.tsx';
 import { show } from '../../gallery/testing.tsx';
+import { aSlot } from '../../tests/support/builders.ts';
 import { FaultBoundary } from './FaultBoundary.tsx';
 
 const signedIn = (admin: string): SessionState => ({
@@ -162,6 +164,19 @@ it('help lists every key, and shows the manual', async () => {
   await user.keyboard('{F1}');
   const manual = await screen.findByRole('dialog', { name: 'Manual' });
   within(manual).getByRole('heading', { name: 'Scheduled backups' });
+});
+
+it('Escape closes an explanation, and not the screen below it', async () => {
+  const user = userEvent.setup();
+  const missed = aSlot({ outcome: 'missed', dueAt: night(1), servedAt: null });
+  openWindow({ 'schedule.overview': () => ({ ...overview, slots: [missed] }) });
+  await screen.findByRole('navigation', { name: 'Main' });
+  goTo('Schedule');
+  await user.click(await screen.findByRole('button', { name: /Missed\. Why\?$/u }));
+  await screen.findByRole('dialog');
+  await user.keyboard('{Escape}');
+  await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  screen.getByRole('heading', { name: 'Schedule' });
 });
 
 it('Tab first offers to skip the rail, and a removed control leaves the focus in the screen', async () => {
