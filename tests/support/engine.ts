@@ -376,18 +376,22 @@ export async function pausePgDumpMidway(
   const worker = new Worker(new URL('./pause-pg-dump-worker.ts', import.meta.url), {
     workerData: request,
   });
+  onTestFinished(async () => {
+    // If the test has ended before, no thread may stop the processes of the next test.
+    await worker.terminate();
+    for (const dump of await pgDumps()) continueProcess(dump.pid);
+  });
   const [pid] = (await once(worker, 'message')) as [number | null];
-  await once(worker, 'exit');
   if (pid === null) throw new Error('pg_dump was not seen in the middle of the rows');
-  const thaw = (): void => {
-    try {
-      process.kill(pid, 'SIGCONT');
-    } catch {
-      // the process was killed in the meantime
-    }
-  };
-  onTestFinished(thaw);
-  return { pid, thaw };
+  return { pid, thaw: () => continueProcess(pid) };
+}
+
+function continueProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGCONT');
+  } catch {
+    // the process was killed in the meantime
+  }
 }
 
 /** The regular files that a process has open. */

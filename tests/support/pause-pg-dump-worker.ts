@@ -15,13 +15,16 @@ export interface PauseRequest {
 }
 
 const { folder, sizeBytes, timeoutMs } = workerData as PauseRequest;
+/** More than the definitions of the databases of these tests: rows are being written. */
+const firstOutputBytes = 64 * 1024;
 const port = parentPort;
 const endsAtMs = Date.now() + timeoutMs;
 let paused: number | null = null;
 while (paused === null && Date.now() < endsAtMs) {
   wait(2);
   const pid = findPgDump(process.pid);
-  if (pid === null || !signal(pid, 'SIGSTOP')) continue;
+  // Until its first output pg_dump runs freely: steps would make it silent for too long.
+  if (pid === null || outputBytes(pid) < firstOutputBytes || !signal(pid, 'SIGSTOP')) continue;
   // What pg_dump has written until now is compressed and written while pg_dump is stopped.
   wait(5);
   if (writtenBytes() >= sizeBytes) paused = pid;
@@ -51,6 +54,11 @@ function childrenOf(pid: number): number[] {
 function isPgDump(pid: number): boolean {
   const stat = text(`/proc/${pid}/stat`);
   return stat.includes('(pg_dump)') && !stat.includes(') Z ');
+}
+
+/** What the process has written to pipes and sockets. */
+function outputBytes(pid: number): number {
+  return Number(/^wchar: (\d+)$/mu.exec(text(`/proc/${pid}/io`))?.[1] ?? 0);
 }
 
 function signal(pid: number, name: NodeJS.Signals): boolean {
