@@ -74,6 +74,7 @@ export function createBackupFolders(parts: {
     const needsEarlier = found.error !== null || !backups.some(isGood);
     const search = {
       earlierFolders: found.error === null ? settings.current().earlierBackupFolders : [],
+      hasOthers: backups.length > 0,
       history: () => history(connectionId),
     };
     return {

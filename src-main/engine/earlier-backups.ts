@@ -14,6 +14,8 @@ export async function findEarlierBackup(
   parts: {
     /** Backup folders that were used before, the latest first. */
     earlierFolders: readonly string[];
+    /** True if the folder has backups, none of them good: then they are the news, not what is gone. */
+    hasOthers: boolean;
     history: () => Promise<readonly FinishedRun[]>;
   },
 ): Promise<BackupList['earlier']> {
@@ -27,6 +29,7 @@ export async function findEarlierBackup(
     const good = backups.find(isGood);
     if (good !== undefined) return { folder, createdAt: good.createdAt };
   }
+  if (parts.hasOthers) return null;
   // The connection can have had another database before.
   const history = await parts.history().catch(() => []);
   const last = lastGoodRun(
