@@ -49,10 +49,21 @@ const numericType =
 
 /** The type without the words after it: "character varying(20)" of "character varying(20) NOT NULL". */
 export function shortType(definition: string): string {
-  return definition
-    .replace(
-      /\s+(?:COLLATE|NOT NULL|NULL|DEFAULT|GENERATED|CONSTRAINT|PRIMARY KEY|UNIQUE|CHECK|REFERENCES|STORAGE|COMPRESSION)\b.*$/isu,
-      '',
-    )
-    .trim();
+  const words = definition.trim().split(/\s/u);
+  const end = words.findIndex((word, at) => at > 0 && afterType.has(word.toUpperCase()));
+  return (end === -1 ? words : words.slice(0, end)).join(' ');
 }
+const afterType = new Set([
+  'COLLATE',
+  'NOT',
+  'NULL',
+  'DEFAULT',
+  'GENERATED',
+  'CONSTRAINT',
+  'PRIMARY',
+  'UNIQUE',
+  'CHECK',
+  'REFERENCES',
+  'STORAGE',
+  'COMPRESSION',
+]);

@@ -31,7 +31,7 @@ export function indented(json: string): string | null {
   }
   let depth = 0;
   const line = (): string => `\n${'  '.repeat(depth)}`;
-  const tokens = json.match(/"(?:[^"\\]|\\.)*"|[[\]{},:]|[^\s[\]{},:"]+/gu) ?? [];
+  const tokens = tokensOf(json);
   let text = '';
   for (const [at, token] of tokens.entries()) {
     if (token === '{' || token === '[') {
@@ -47,6 +47,32 @@ export function indented(json: string): string | null {
   }
   return text;
 }
+
+/** Splits valid JSON into its strings, brackets, commas, colons and other values. */
+function tokensOf(json: string): string[] {
+  const tokens: string[] = [];
+  for (let at = 0; at < json.length;) {
+    const end = endOfToken(json, at);
+    const token = json.slice(at, end).trim();
+    if (token !== '') tokens.push(token);
+    at = end;
+  }
+  return tokens;
+}
+
+function endOfToken(json: string, start: number): number {
+  let at = start + 1;
+  if (json[start] === '"') {
+    while (at < json.length && json[at] !== '"') at += json[at] === '\\' ? 2 : 1;
+    return at + 1;
+  }
+  if (endsValue(json[start])) return at;
+  while (at < json.length && !endsValue(json[at])) at += 1;
+  return at;
+}
+
+const endsValue = (character: string | undefined): boolean =>
+  character !== undefined && '[]{},:" \t\r\n'.includes(character);
 
 const pictures: readonly { type: string; begins: RegExp }[] = [
   { type: 'image/png', begins: /^89504e470d0a1a0a/u },
