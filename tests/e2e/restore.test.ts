@@ -95,7 +95,7 @@ it('a backup is restored into a new database, replaces a database, Undo works, a
 
   await prove(page);
   await verify(page, home);
-});
+}, 240_000);
 
 /** The oldest backup, from the menu of its row. */
 async function prove(page: Page): Promise<void> {

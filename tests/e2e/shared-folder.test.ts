@@ -34,6 +34,7 @@ it('backups of another database are shown under its name and not counted, and ar
   await editing.getByRole('button', { name: 'Test connection' }).click();
   await editing.getByText('A password is needed').waitFor();
   await editing.getByRole('button', { name: 'Cancel' }).click();
+  await editing.getByRole('button', { name: 'Discard changes' }).click();
 
   await page.getByRole('button', { name: 'More actions' }).first().click();
   await page.getByRole('menuitem', { name: 'Remove…' }).click();
