@@ -17,6 +17,8 @@ export interface PauseRequest {
 const { folder, sizeBytes, timeoutMs } = workerData as PauseRequest;
 /** More than the definitions of the databases of these tests: rows are being written. */
 const firstOutputBytes = 64 * 1024;
+/** Shorter than the time after which these tests take pg_dump for stalled. */
+const longestPauseMs = 300;
 const port = parentPort;
 const endsAtMs = Date.now() + timeoutMs;
 let paused: number | null = null;
@@ -26,7 +28,8 @@ while (paused === null && Date.now() < endsAtMs) {
   // Until its first output pg_dump runs freely: steps would make it silent for too long.
   if (pid === null || outputBytes(pid) < firstOutputBytes || !signal(pid, 'SIGSTOP')) continue;
   // What pg_dump has written until now is compressed and written while pg_dump is stopped.
-  wait(5);
+  const waitsUntilMs = Date.now() + longestPauseMs;
+  while (writtenBytes() < sizeBytes && Date.now() < waitsUntilMs) wait(5);
   if (writtenBytes() >= sizeBytes) paused = pid;
   else signal(pid, 'SIGCONT');
 }
