@@ -51,6 +51,25 @@ export function dayAndMonth(at: Date, timeZone?: string): string {
   return formatDate(at, { day: 'numeric', month: 'long', ...zoneOf(timeZone) }, spoken());
 }
 
+/** "Friday 27 November", also for today. */
+export function weekdayAndDate(at: Date, withYear = false): string {
+  const options = { weekday: 'long', day: 'numeric', month: 'long' } as const;
+  return withoutComma(
+    formatDate(at, withYear ? { ...options, year: 'numeric' } : options, spoken()),
+  );
+}
+
+/** "Fri 27 Nov". */
+export const shortDay = (at: Date): string =>
+  withoutComma(formatDate(at, { weekday: 'short', day: 'numeric', month: 'short' }, spoken()));
+
+/** "30 Nov 2025". */
+export const shortDate = (at: Date): string =>
+  formatDate(at, { day: 'numeric', month: 'short', year: 'numeric' }, spoken());
+
+/** English dates are read without the comma after the weekday; German ones need it. */
+const withoutComma = (date: string): string => (spoken() === 'en' ? date.replace(',', '') : date);
+
 /** "Mon" for 1, as `Date.getDay` numbers the days. */
 export function shortWeekday(day: number): string {
   // 1 January 2023 was a Sunday.
@@ -80,21 +99,48 @@ export function exactTime(at: Date, timeZone?: string): string {
  * Friday at 02:00".
  */
 export function upcomingTime(at: Date, now: Date): string {
+  const near = withinDays(at, now);
+  if (near !== null) return near;
   const time = clockTime(at);
-  const days = Math.round((startOfDay(at) - startOfDay(now)) / day);
-  if (days === 0) {
-    return at.getHours() >= 18 ? text('format.tonight', { time }) : text('format.today', { time });
-  }
-  if (days === 1) {
-    // The hours before 06:00 belong to the evening before.
-    return at.getHours() < 6 ? text('format.tonight', { time }) : text('format.tomorrow', { time });
-  }
-  if (days > 1 && days < 7) {
-    const weekday = formatDate(at, { weekday: 'long' }, spoken());
-    return text('format.on-weekday', { weekday, time });
-  }
-  return text('format.on-date-time', { date: calendarDate(at), time });
+  return isWithinWeek(at, now)
+    ? text('format.on-weekday', { weekday: weekdayOf(at), time })
+    : text('format.on-date-time', { date: calendarDate(at), time });
 }
+
+/** The same without a preposition, for a label or after "until": "Friday at 02:00". */
+export function upcomingLabel(at: Date, now: Date): string {
+  const near = withinDays(at, now);
+  if (near !== null) return near;
+  const time = clockTime(at);
+  return isWithinWeek(at, now)
+    ? text('format.weekday-time', { weekday: weekdayOf(at), time })
+    : text('format.date-time', { date: calendarDate(at), time });
+}
+
+/** True from 18:00 today until 06:00 tomorrow: the hours before 06:00 belong to the evening before. */
+export function isTonight(at: Date, now: Date): boolean {
+  const days = daysUntil(at, now);
+  return (days === 0 && at.getHours() >= 18) || (days === 1 && at.getHours() < 6);
+}
+
+/** "tonight at 02:00"; null after tomorrow. */
+function withinDays(at: Date, now: Date): string | null {
+  const time = clockTime(at);
+  if (isTonight(at, now)) return text('format.tonight', { time });
+  const days = daysUntil(at, now);
+  if (days === 0) return text('format.today', { time });
+  return days === 1 ? text('format.tomorrow', { time }) : null;
+}
+
+const weekdayOf = (at: Date): string => formatDate(at, { weekday: 'long' }, spoken());
+
+function isWithinWeek(at: Date, now: Date): boolean {
+  const days = daysUntil(at, now);
+  return days > 1 && days < 7;
+}
+
+const daysUntil = (at: Date, now: Date): number =>
+  Math.round((startOfDay(at) - startOfDay(now)) / day);
 
 const startOfDay = (at: Date): number => new Date(at).setHours(0, 0, 0, 0);
 

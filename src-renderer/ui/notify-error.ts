@@ -1,5 +1,6 @@
 import { notifications } from '@mantine/notifications';
 import type { NightjarError } from '#shared/errors/errors.ts';
+import { text } from '#shared/words/text.ts';
 
 /** Shows an error as a notification, for errors that no component shows. */
 export function notifyError(error: NightjarError): void {
@@ -15,6 +16,6 @@ async function show(error: NightjarError): Promise<void> {
     title: message.title,
     message: `${message.explanation} ${message.nextStep}`,
     autoClose: 10_000,
-    closeButtonProps: { 'aria-label': 'Close' },
+    closeButtonProps: { 'aria-label': text('ui.close') },
   });
 }

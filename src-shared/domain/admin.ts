@@ -2,29 +2,30 @@
 import { z } from 'zod';
 import { errorSchema } from '../errors/errors.ts';
 import { characters, longestPassphrase, shortestPassphrase } from './passphrase-length.ts';
+import { text } from '../words/text.ts';
 
 /** Control characters, characters that change the writing direction, and invisible characters. */
 const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 export const adminNameSchema = z
   .string()
-  .max(1000, { error: 'The name can have at most 60 characters.', abort: true })
+  .max(1000, { error: () => text('field.admin-name.too-long'), abort: true })
   .trim()
   .normalize('NFC')
-  .min(1, { error: 'The name is missing.' })
-  .max(60, { error: 'The name can have at most 60 characters.' })
+  .min(1, { error: () => text('field.admin-name.missing') })
+  .max(60, { error: () => text('field.admin-name.too-long') })
   .refine((name) => !unseen.test(name), {
-    error: 'The name must not contain control characters or invisible characters.',
+    error: () => text('field.admin-name.invisible'),
   });
 
 /** A new passphrase. Length is its only requirement. */
 export const passphraseSchema = z
   .string()
   .max(longestPassphrase, {
-    error: `The passphrase can have at most ${longestPassphrase} characters.`,
+    error: () => text('field.passphrase.too-long', { most: longestPassphrase }),
   })
-  .refine((text) => characters(text) >= shortestPassphrase, {
-    error: `The passphrase needs at least ${shortestPassphrase} characters. Four or five words that do not belong together are easy to remember.`,
+  .refine((passphrase) => characters(passphrase) >= shortestPassphrase, {
+    error: () => text('field.passphrase.too-short', { least: shortestPassphrase }),
   });
 
 /** A passphrase as the user typed it, to be checked. */
@@ -43,10 +44,12 @@ export type Audience = (typeof audiences)[number];
 
 const longestTokenDays = 366;
 export const tokenDaysSchema = z
-  .number({ error: 'The number of days must be a number.' })
-  .int({ error: 'The number of days must be a whole number.' })
-  .min(1, { error: 'A token must be valid for at least 1 day.' })
-  .max(longestTokenDays, { error: `A token can be valid for at most ${longestTokenDays} days.` });
+  .number({ error: () => text('field.days.number') })
+  .int({ error: () => text('field.days.whole') })
+  .min(1, { error: () => text('field.token-days.too-few') })
+  .max(longestTokenDays, {
+    error: () => text('field.token-days.too-many', { most: longestTokenDays }),
+  });
 
 /** A token for scripts, without the token itself. The token is shown once and not stored. */
 export const apiTokenSchema = z.object({
@@ -62,10 +65,10 @@ export const newTokenSchema = apiTokenSchema.extend({ token: z.string() });
 export type NewToken = z.infer<typeof newTokenSchema>;
 
 export const lockAfterMinutesSchema = z
-  .number({ error: 'The number of minutes must be a number.' })
-  .int({ error: 'The number of minutes must be a whole number.' })
-  .min(1, { error: 'The shortest time before locking is 1 minute.' })
-  .max(1440, { error: 'The longest time before locking is 1440 minutes (a day).' });
+  .number({ error: () => text('field.minutes.number') })
+  .int({ error: () => text('field.minutes.whole') })
+  .min(1, { error: () => text('field.minutes.too-few') })
+  .max(1440, { error: () => text('field.minutes.too-many') });
 export const defaultLockAfterMinutes = 15;
 
 export const lockReasons = ['asked', 'idle', 'screen-locked', 'sleep'] as const;

@@ -1,24 +1,31 @@
 /** A connection: a server, a database and a user. Its password is only in the keychain. */
 import { z } from 'zod';
+import { text } from '../words/text.ts';
 
 // eslint-disable-next-line no-control-regex -- the rule rejects control characters
 const controlCharacters = /[\u0000-\u001f\u007f]/u;
 
-const plainText = (label: string, maximumLength: number) =>
+/** The fields that are one line of text. */
+type TextField = 'name' | 'host' | 'database' | 'user';
+
+const plainText = (field: TextField, most: number) =>
   z
     .string()
-    .refine((text) => text.trim() !== '', { error: `${label} is missing.`, abort: true })
-    .refine((text) => !controlCharacters.test(text), {
-      error: `${label} must not contain line breaks or control characters.`,
+    .refine((value) => value.trim() !== '', {
+      error: () => text(`field.${field}.missing`),
+      abort: true,
     })
-    .refine((text) => text.length <= maximumLength, {
-      error: `${label} is longer than ${maximumLength} characters.`,
+    .refine((value) => !controlCharacters.test(value), {
+      error: () => text(`field.${field}.control`),
+    })
+    .refine((value) => value.length <= most, {
+      error: () => text(`field.${field}.too-long`, { most }),
     });
 
 /** PostgreSQL cuts identifiers at NAMEDATALEN - 1 = 63 bytes (manual, "Lexical Structure"). */
-const identifier = (label: string) =>
-  plainText(label, 63).refine((text) => new TextEncoder().encode(text).length <= 63, {
-    error: `${label} is longer than the 63 bytes that PostgreSQL allows.`,
+const identifier = (field: 'database' | 'user') =>
+  plainText(field, 63).refine((value) => new TextEncoder().encode(value).length <= 63, {
+    error: () => text(`field.${field}.too-many-bytes`),
   });
 
 /** The sslmode values of libpq (manual, "SSL Support"). */
@@ -28,24 +35,24 @@ export type TlsMode = z.infer<typeof tlsModeSchema>;
 
 /** Fields of the form. `host` is a name, an address, or the absolute folder of a Unix socket. */
 export const connectionFieldsSchema = z.strictObject({
-  name: plainText('The name', 80),
-  host: plainText('The host', 255).refine((host) => host.startsWith('/') || !/[\s,]/u.test(host), {
-    error: 'The host must be one name or address, without spaces or commas.',
+  name: plainText('name', 80),
+  host: plainText('host', 255).refine((host) => host.startsWith('/') || !/[\s,]/u.test(host), {
+    error: () => text('field.host.several'),
   }),
   port: z
-    .number({ error: 'The port must be a number.' })
-    .int({ error: 'The port must be a whole number.' })
-    .min(1, { error: 'The port must be between 1 and 65535.' })
-    .max(65535, { error: 'The port must be between 1 and 65535.' }),
-  database: identifier('The database'),
-  user: identifier('The user'),
+    .number({ error: () => text('field.port.number') })
+    .int({ error: () => text('field.port.whole') })
+    .min(1, { error: () => text('field.port.range') })
+    .max(65535, { error: () => text('field.port.range') }),
+  database: identifier('database'),
+  user: identifier('user'),
   tlsMode: tlsModeSchema,
   /** The trusted certificate authority as PEM text. The content is stored, so no path is needed. */
   rootCertificatePem: z
     .string()
-    .max(1_000_000, { error: 'The root certificate is larger than 1 MB.' })
+    .max(1_000_000, { error: () => text('field.certificate.too-large') })
     .refine((pem) => pem.includes('-----BEGIN CERTIFICATE-----'), {
-      error: 'The root certificate is not in PEM format.',
+      error: () => text('field.certificate.not-pem'),
     })
     .nullable(),
 });
@@ -57,9 +64,9 @@ export type ConnectionFields = z.infer<typeof connectionFieldsSchema>;
  */
 export const passwordSchema = z
   .string()
-  .max(1000, { error: 'The password is longer than 1000 characters.' })
-  .refine((text) => !/[\u0000\r\n]/u.test(text), {
-    error: 'The password must not contain line breaks.',
+  .max(1000, { error: () => text('field.password.too-long') })
+  .refine((password) => !/[\u0000\r\n]/u.test(password), {
+    error: () => text('field.password.line-break'),
   });
 
 export const connectionSchema = connectionFieldsSchema.extend({

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { backupWarningSchema } from './warning.ts';
 import { withOldNames } from '../old-names.ts';
 import { proofSchema } from './proof.ts';
+import { text } from '../words/text.ts';
 
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/u);
 const byteCount = z.number().int().nonnegative();
@@ -121,21 +122,21 @@ type Places = Pick<Manifest, 'file' | 'sql' | 'gzipMembers' | 'catalog'>;
  */
 function wrongPlaceIn({ file, sql, gzipMembers, catalog }: Places): string | null {
   for (const [index, [from, sqlFrom]] of gzipMembers.entries()) {
-    if (index === 0 && (from !== 0 || sqlFrom !== 0)) return 'The first block is not at the start.';
+    if (index === 0 && (from !== 0 || sqlFrom !== 0)) return text('manifest.first-block');
     const [to, sqlTo] = gzipMembers[index + 1] ?? [file.sizeBytes, sql.sizeBytes];
     const isSound =
       from < to &&
       to - from <= longestMember.fileBytes &&
       sqlFrom <= sqlTo &&
       sqlTo - sqlFrom <= longestMember.sqlBytes;
-    if (!isSound) return `Block ${index} has an impossible place.`;
+    if (!isSound) return text('manifest.block', { index });
   }
   const isInside = catalog.tables.every(
     ({ dataStart, dataEnd }) => dataStart <= dataEnd && dataEnd <= sql.sizeBytes,
   );
-  if (!isInside) return 'A table has an impossible place.';
+  if (!isInside) return text('manifest.table');
   const isThere = catalog.objects.every(({ sqlOffset }) => sqlOffset <= sql.sizeBytes);
-  return isThere ? null : 'An object has an impossible place.';
+  return isThere ? null : text('manifest.object');
 }
 
 const manifestFields = z.object({

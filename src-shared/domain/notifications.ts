@@ -3,53 +3,61 @@
  * keychain.
  */
 import { z } from 'zod';
+import { text, type TextId } from '../words/text.ts';
 
-const webAddress = (label: string) =>
+const webAddress = (field: 'webhook' | 'ping') =>
   z
     .string()
-    .max(2000, { error: `${label} is too long.` })
-    .refine((text) => URL.canParse(text) && /^https?:$/u.test(new URL(text).protocol), {
-      error: `${label} must be an address that starts with http:// or https://.`,
+    .max(2000, { error: () => text(`field.${field}.too-long`) })
+    .refine((url) => URL.canParse(url) && /^https?:$/u.test(new URL(url).protocol), {
+      error: () => text(`field.${field}.not-http`),
     })
-    .refine((text) => !URL.canParse(text) || new URL(text).port !== '0', {
-      error: `${label} names port 0, which no server can listen on.`,
+    .refine((url) => !URL.canParse(url) || new URL(url).port !== '0', {
+      error: () => text(`field.${field}.port-zero`),
     });
 
 const mailAddress = z
   .string()
-  .max(254, { error: 'This e-mail address is too long.' })
+  .max(254, { error: () => text('field.mail-address.too-long') })
   .regex(/^[^\s\p{Cc}@<>()[\]\\,:;"]+@[^\s\p{Cc}@<>()\\,;"]+$/u, {
-    error: 'This is not an e-mail address.',
+    error: () => text('field.mail-address.wrong'),
   });
 
-const portError = { error: 'The port must be a whole number from 1 to 65535.' };
+const portError = { error: () => text('field.mail-port.range') };
 
 const webhookSchema = z.strictObject({
-  url: webAddress('The address of the webhook'),
+  url: webAddress('webhook'),
   /** True if the keychain holds a key to sign with. */
   hasSecret: z.boolean(),
 });
 
-const pingSchema = z.strictObject({ url: webAddress('The address to ping') });
+const pingSchema = z.strictObject({ url: webAddress('ping') });
 
 const mailSchema = z
   .strictObject({
     host: z
       .string()
-      .min(1, { error: 'The mail server is missing.' })
+      .min(1, { error: () => text('field.mail-server.missing') })
       .max(255)
-      .regex(/^[^\s\p{Cc}/]+$/u, { error: 'The mail server must be one name or address.' }),
+      .regex(/^[^\s\p{Cc}/]+$/u, { error: () => text('field.mail-server.several') }),
     port: z.number(portError).int(portError).min(1, portError).max(65535, portError),
     tls: z.enum(['none', 'starttls', 'tls']),
     /** null if the mail server requires no sign-in. */
-    user: z.string().min(1, { error: 'The user name is empty.' }).max(255).nullable(),
+    user: z
+      .string()
+      .min(1, { error: () => text('field.mail-user.missing') })
+      .max(255)
+      .nullable(),
     hasPassword: z.boolean(),
     from: mailAddress,
-    to: z.array(mailAddress).min(1, { error: 'At least one recipient is needed.' }).max(20),
+    to: z
+      .array(mailAddress)
+      .min(1, { error: () => text('field.recipients.none') })
+      .max(20),
   })
   .refine(({ tls, user, host }) => tls !== 'none' || user === null || isThisComputer(host), {
     path: ['tls'],
-    error: 'Without TLS the password would be sent unencrypted: choose STARTTLS or TLS.',
+    error: () => text('field.mail-tls.needed'),
   });
 export type MailSettings = z.infer<typeof mailSchema>;
 
@@ -77,8 +85,11 @@ export type SettingsOfChannel<Channel extends RemoteChannel> = NonNullable<
   NotificationSettings[Channel]
 >;
 
+/** A text of the form, without values. */
+type FormText = Extract<TextId, `channel.${string}`>;
+
 /** One field of a channel in the window. */
-export type ChannelField = { label: string; placeholder?: string; description?: string } & (
+export type ChannelField = { label: FormText; placeholder?: string; description?: FormText } & (
   | { kind: 'text' }
   /** Empty means null. */
   | { kind: 'optional-text' }
@@ -91,11 +102,11 @@ export type ChannelField = { label: string; placeholder?: string; description?: 
 );
 interface Choice {
   value: string;
-  label: string;
+  label: FormText;
 }
 
 interface ChannelForm<Settings> {
-  title: string;
+  title: FormText;
   /** In the order of the window. A channel whose first field is empty is off. */
   fields: Record<keyof Settings, ChannelField>;
 }
@@ -105,40 +116,40 @@ export const channelForms: {
   [Channel in RemoteChannel]: ChannelForm<SettingsOfChannel<Channel>>;
 } = {
   webhook: {
-    title: 'Webhook',
+    title: 'channel.webhook',
     fields: {
-      url: { kind: 'text', label: 'Address', placeholder: 'https://…' },
-      hasSecret: { kind: 'secret', label: 'Key to sign with' },
+      url: { kind: 'text', label: 'channel.address', placeholder: 'https://…' },
+      hasSecret: { kind: 'secret', label: 'channel.key' },
     },
   },
   ping: {
-    title: 'Ping',
+    title: 'channel.ping',
     fields: {
       url: {
         kind: 'text',
-        label: 'Address, asked after each good backup',
+        label: 'channel.ping-address',
         placeholder: 'https://…',
       },
     },
   },
   mail: {
-    title: 'E-mail',
+    title: 'channel.mail',
     fields: {
-      host: { kind: 'text', label: 'Mail server' },
-      port: { kind: 'number', label: 'Port', initial: 587 },
+      host: { kind: 'text', label: 'channel.mail-server' },
+      port: { kind: 'number', label: 'channel.port', initial: 587 },
       tls: {
         kind: 'choice',
-        label: 'Encryption',
+        label: 'channel.encryption',
         choices: [
-          { value: 'starttls', label: 'STARTTLS' },
-          { value: 'tls', label: 'TLS from the start' },
-          { value: 'none', label: 'No encryption' },
+          { value: 'starttls', label: 'channel.starttls' },
+          { value: 'tls', label: 'channel.tls' },
+          { value: 'none', label: 'channel.no-encryption' },
         ],
       },
-      user: { kind: 'optional-text', label: 'User' },
-      hasPassword: { kind: 'secret', label: 'Mail password' },
-      from: { kind: 'text', label: 'From' },
-      to: { kind: 'list', label: 'To', description: 'Separate several addresses with commas' },
+      user: { kind: 'optional-text', label: 'channel.user' },
+      hasPassword: { kind: 'secret', label: 'channel.mail-password' },
+      from: { kind: 'text', label: 'channel.from' },
+      to: { kind: 'list', label: 'channel.to', description: 'channel.several' },
     },
   },
 };

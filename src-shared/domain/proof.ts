@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { firstNames } from '../first-names.ts';
+import { text } from '../words/text.ts';
 
 const count = z.number().int().nonnegative();
 
@@ -63,12 +64,9 @@ export function verdictOf({
   differences,
   notRestored,
 }: Pick<Proof, 'differences' | 'notRestored'>): string {
-  if (notRestored !== undefined) return cannotBeRestored;
-  return differences.length === 0
-    ? 'The backup is proven restorable'
-    : 'The backup differs after the restore';
+  if (notRestored !== undefined) return text('proof.not-restorable');
+  return text(differences.length === 0 ? 'proof.proven' : 'proof.differs');
 }
-const cannotBeRestored = 'This backup cannot be restored as it is';
 
 /** Next step for a backup that cannot be restored; null if it was restored. */
 export function nextStepOf({ notRestored }: Pick<Proof, 'notRestored'>): string | null {
@@ -76,9 +74,9 @@ export function nextStepOf({ notRestored }: Pick<Proof, 'notRestored'>): string 
     case undefined:
       return null;
     case 'damaged':
-      return 'Do not rely on this file. Create a new backup, and check the disk.';
+      return text('proof.next.damaged');
     case 'refused':
-      return 'Do not rely on this backup. Correct the named objects in the database, create a new backup, and prove it.';
+      return text('proof.next.refused');
   }
 }
 
@@ -95,22 +93,12 @@ export function leftOutOfProof({
   leftOut = [],
 }: Unsaid): string | null {
   const sentences = [
-    ...(definitionsNotCompared === true
-      ? ['Definitions were not compared: the comments of pg_dump that describe them are missing.']
-      : []),
+    ...(definitionsNotCompared === true ? [text('proof.definitions-not-compared')] : []),
     ...(rowsNotCompared.length === 0
       ? []
-      : [
-          `The rows of ${firstNames(rowsNotCompared)} were not compared: the file does not write them as pg_dump does.`,
-        ]),
-    ...(ownersNotCompared === true
-      ? ['Owners and grants, which this dump sets, were not compared.']
-      : []),
-    ...(leftOut.length === 0
-      ? []
-      : [
-          `Not restored, because it needs the rights of the server and this computer has no sandbox (bubblewrap) or does not have the needed libraries: ${leftOut.join(', ')}.`,
-        ]),
+      : [text('proof.rows-not-compared', { tables: firstNames(rowsNotCompared) })]),
+    ...(ownersNotCompared === true ? [text('proof.owners-not-compared')] : []),
+    ...(leftOut.length === 0 ? [] : [text('proof.left-out', { objects: leftOut.join(', ') })]),
   ];
   return sentences.length === 0 ? null : sentences.join(' ');
 }

@@ -1,6 +1,7 @@
 /** Options for a backup that cannot be restored without changes. */
 import { z } from 'zod';
 import { sessionsSchema } from './sessions.ts';
+import { text } from '../words/text.ts';
 
 /**
  * A schema in which functions of a dump look up names. PostgreSQL always searches `pg_catalog`
@@ -8,12 +9,12 @@ import { sessionsSchema } from './sessions.ts';
  */
 const searchedSchemaSchema = z
   .string()
-  .min(1, 'The name of a schema is missing.')
+  .min(1, { error: () => text('field.schema.missing') })
   .refine((name) => new TextEncoder().encode(name).length <= 63 && !name.includes('\0'), {
-    error: 'The name of a schema is longer than the 63 bytes that PostgreSQL allows.',
+    error: () => text('field.schema.too-long'),
   })
   .refine((name) => !name.startsWith('pg_'), {
-    error: 'Schemas of the server itself are always searched.',
+    error: () => text('field.schema.of-server'),
   });
 
 /** Options for a backup that cannot be restored without changes. Default: no option. */

@@ -3,22 +3,23 @@ import { z } from 'zod';
 import { errorSchema } from '../errors/errors.ts';
 import { backupFilenameSchema } from './backup.ts';
 import { restoreOptionsSchema } from './restore-options.ts';
+import { text } from '../words/text.ts';
 
 const count = z.number().int().nonnegative();
 
 /** PostgreSQL cuts names at 63 bytes. A longer name would mean another database. */
 export const databaseNameSchema = z
   .string()
-  .min(1, { error: 'The name of the database is missing.' })
+  .min(1, { error: () => text('field.database-name.missing') })
   // oxlint-disable-next-line no-control-regex -- the rule rejects control characters
   .refine((name) => !/[\u0000-\u001f\u007f]/u.test(name), {
-    error: 'The name of the database must not contain control characters.',
+    error: () => text('field.database-name.control'),
   })
   .refine((name) => new TextEncoder().encode(name).length <= 63, {
-    error: 'The name of the database is longer than the 63 bytes that PostgreSQL allows.',
+    error: () => text('field.database-name.too-long'),
   })
   .refine((name) => !['postgres', 'template0', 'template1'].includes(name), {
-    error: 'This database belongs to the server itself.',
+    error: () => text('field.database-name.of-server'),
   });
 
 export const restoreModes = ['new', 'replace'] as const;

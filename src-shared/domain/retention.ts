@@ -2,15 +2,18 @@
 import { z } from 'zod';
 import { backupFilenameSchema } from './backup.ts';
 import { errorSchema } from '../errors/errors.ts';
+import { text } from '../words/text.ts';
 
 /** Ten years. A larger number is assumed to be a typing error. */
 const maximumKeepDays = 3650;
 
 export const keepDaysSchema = z
-  .number({ error: 'The number of days must be a number.' })
-  .int({ error: 'The number of days must be a whole number.' })
-  .min(1, { error: 'Backups must be kept for at least 1 day.' })
-  .max(maximumKeepDays, { error: `Backups can be kept for at most ${maximumKeepDays} days.` });
+  .number({ error: () => text('field.days.number') })
+  .int({ error: () => text('field.days.whole') })
+  .min(1, { error: () => text('field.keep-days.too-few') })
+  .max(maximumKeepDays, {
+    error: () => text('field.keep-days.too-many', { most: maximumKeepDays }),
+  });
 
 export const defaultKeepDays = 30;
 

@@ -1,5 +1,6 @@
 /** Schedule of a connection, and the number of days its backups are retained. */
 import { z } from 'zod';
+import { text } from '../words/text.ts';
 
 /** 0 is Sunday, as in cron. */
 const weekdaySchema = z.number().int().min(0).max(6);
@@ -9,12 +10,14 @@ const timesSchema = z.strictObject({
   /** Wall-clock time, `HH:MM`. */
   timeOfDay: z
     .string()
-    .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/u, { error: 'The time must be between 00:00 and 23:59.' }),
+    .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/u, { error: () => text('field.time.range') }),
   days: z
     .array(weekdaySchema)
-    .min(1, { error: 'At least one day must be chosen.' })
+    .min(1, { error: () => text('field.weekdays.none') })
     .max(7)
-    .refine((days) => new Set(days).size === days.length, { error: 'A day is named twice.' }),
+    .refine((days) => new Set(days).size === days.length, {
+      error: () => text('field.weekdays.twice'),
+    }),
 });
 
 const cronSchema = z.strictObject({
@@ -23,7 +26,7 @@ const cronSchema = z.strictObject({
    * Five fields: minute, hour, day of month, month, day of week. `schedule/due-times.ts` decides
    * whether it is valid.
    */
-  expression: z.string().max(200, { error: 'The cron expression is too long.' }),
+  expression: z.string().max(200, { error: () => text('field.cron.too-long') }),
 });
 
 export const scheduleSchema = z.strictObject({

@@ -7,15 +7,16 @@ import { keepDaysSchema } from './retention.ts';
 import { withOldNames } from '../old-names.ts';
 import { pauseSchema, scheduleSchema } from './schedule.ts';
 import { sessionsSchema } from './sessions.ts';
+import { text } from '../words/text.ts';
 
 /** The HTTP API of this computer; off until an admin switches it on. */
 export const apiSettingsSchema = z.strictObject({
   enabled: z.boolean(),
   port: z
-    .number({ error: 'The port must be a number.' })
-    .int({ error: 'The port must be a whole number.' })
-    .min(1024, { error: 'The port must be between 1024 and 65535.' })
-    .max(65535, { error: 'The port must be between 1024 and 65535.' }),
+    .number({ error: () => text('field.port.number') })
+    .int({ error: () => text('field.port.whole') })
+    .min(1024, { error: () => text('field.api-port.range') })
+    .max(65535, { error: () => text('field.api-port.range') }),
 });
 export type ApiSettings = z.infer<typeof apiSettingsSchema>;
 const defaultApiSettings: ApiSettings = { enabled: false, port: 8437 };

@@ -7,6 +7,7 @@ import type { Run } from '../domain/run.ts';
 import type { Tone } from '../domain/tone.ts';
 import { calendarDate, relativeTime, timeLabel } from '../describe-time.ts';
 import { describeError } from '../errors/messages.ts';
+import { text } from '../words/text.ts';
 import { isGood } from './good-backup.ts';
 import { warningsInShort } from './warning-messages.ts';
 
@@ -43,14 +44,14 @@ export function fromBackups(
     return {
       tone: 'attention',
       short: label,
-      sentence: `The latest attempt failed: ${describeError(failed.error).title}. Last good backup ${ago}.`,
+      sentence: text('protection.failed-last', { title: describeError(failed.error).title, ago }),
     };
   }
   if (now.getTime() - at.getTime() > freshMs) {
     return {
       tone: 'attention',
       short: label,
-      sentence: `Protected only up to ${calendarDate(at)}. Later changes are not in any backup.`,
+      sentence: text('protection.old', { date: calendarDate(at) }),
     };
   }
   return withProof({ good, label, ago }, backups);
@@ -62,36 +63,41 @@ function withProof(
   backups: readonly BackupEntry[],
 ): ProtectionStatus {
   const proof = good.details?.proof ?? null;
-  const sentence = `Protected. Last good backup ${ago}`;
   if (proof !== null && proof.differences > 0) {
     return {
       tone: 'attention',
-      short: 'Differs after restore',
-      sentence: `Last good backup ${ago}, but it differed after the restore on ${calendarDate(new Date(proof.provenAt))}.`,
+      short: text('protection.differs.short'),
+      sentence: text('protection.differs', { ago, on: calendarDate(new Date(proof.provenAt)) }),
     };
   }
   if (proof !== null) {
     const on = calendarDate(new Date(proof.provenAt));
-    return {
-      tone: 'good',
-      short: label,
-      sentence: `${sentence}, proven restorable on ${on}.`,
-    };
+    return { tone: 'good', short: label, sentence: text('protection.good-proven', { ago, on }) };
   }
   const last = lastProven(backups);
   if (last?.details?.invalidated?.kind === 'disproved') {
     return {
       tone: 'attention',
-      short: 'Not proven',
-      sentence: `Last good backup ${ago}, not proven. The backup of ${calendarDate(new Date(last.createdAt))} ${failedMessage(last)}: ${asSentence(last.details.invalidated.detail)} Prove the latest backup.`,
+      short: text('protection.not-proven.short'),
+      sentence: text(`protection.not-proven.${failureOf(last)}`, {
+        ago,
+        date: calendarDate(new Date(last.createdAt)),
+        detail: asSentence(last.details.invalidated.detail),
+      }),
     };
   }
   const proven = backups.find((one) => isGood(one) && one.details?.proof?.differences === 0);
-  const older =
-    proven === undefined
-      ? ''
-      : ` The backup of ${calendarDate(new Date(proven.createdAt))} is proven restorable.`;
-  return { tone: 'good', short: label, sentence: `${sentence}.${older}` };
+  return {
+    tone: 'good',
+    short: label,
+    sentence:
+      proven === undefined
+        ? text('protection.good', { ago })
+        : text('protection.good-older-proven', {
+            ago,
+            date: calendarDate(new Date(proven.createdAt)),
+          }),
+  };
 }
 
 /** Returns the backup with the latest drill. */
@@ -113,41 +119,39 @@ function withDoubts(
   now: Date,
 ): ProtectionStatus {
   const failed = latest.details?.invalidated ?? null;
-  if (failed !== null) {
-    const result = failedMessage(latest);
-    return {
-      tone: good === undefined ? 'loss' : 'attention',
-      short: failed.kind === 'damaged' ? 'Damaged' : 'Disproved',
-      sentence: `${failedLast ? 'The latest attempt failed, and the backup before it' : 'The last backup'} ${result}: ${asSentence(failed.detail)} ${
-        good === undefined
-          ? 'There is no good backup before it.'
-          : `Last good backup ${relativeTime(new Date(good.createdAt), now)}.`
-      }`,
-    };
-  }
-  const subject = failedLast
-    ? 'The latest attempt failed, and the backup before it has a warning'
-    : 'The last backup has a warning';
   const rest =
     good === undefined
-      ? 'There is no good backup before it.'
-      : `Last good backup ${relativeTime(new Date(good.createdAt), now)}.`;
+      ? text('protection.no-good-before')
+      : text('protection.last-good', { ago: relativeTime(new Date(good.createdAt), now) });
+  if (failed !== null) {
+    return {
+      tone: good === undefined ? 'loss' : 'attention',
+      short: text(
+        failed.kind === 'damaged' ? 'protection.damaged.short' : 'protection.disproved.short',
+      ),
+      sentence: text(`protection.${failedLast ? 'doubt-failed' : 'doubt'}.${failureOf(latest)}`, {
+        detail: asSentence(failed.detail),
+        rest,
+      }),
+    };
+  }
   return {
     tone: 'attention',
-    short: 'Warning',
-    sentence: `${subject}: ${warningsInShort(latest.details?.warnings ?? [])}. ${rest}`,
+    short: text('protection.warning.short'),
+    sentence: text(failedLast ? 'protection.warning-failed' : 'protection.warning', {
+      warnings: warningsInShort(latest.details?.warnings ?? []),
+      rest,
+    }),
   };
 }
 
 /** Error messages of servers have no full stop. */
-const asSentence = (text: string): string => (/[.!?…]$/u.test(text) ? text : `${text}.`);
+const asSentence = (detail: string): string => (/[.!?…]$/u.test(detail) ? detail : `${detail}.`);
 
-/** Describes the result of a later verification or drill. */
-function failedMessage({ details }: BackupEntry): string {
-  if (details?.invalidated?.kind === 'damaged') return 'is damaged';
-  return details?.proof?.notRestored === undefined
-    ? 'differs after the restore'
-    : 'cannot be restored';
+/** What a later verification or drill found. */
+function failureOf({ details }: BackupEntry): 'damaged' | 'differs' | 'not-restorable' {
+  if (details?.invalidated?.kind === 'damaged') return 'damaged';
+  return details?.proof?.notRestored === undefined ? 'differs' : 'not-restorable';
 }
 
 function withoutCheckedBackup(
@@ -158,16 +162,23 @@ function withoutCheckedBackup(
   if (failed !== null) {
     return {
       tone: 'loss',
-      short: 'Backup failed',
-      sentence: `Not protected yet. The attempt ${relativeTime(new Date(failed.finishedAt), now)} failed: ${describeError(failed.error).title}.`,
+      short: text('protection.failed.short'),
+      sentence: text('protection.failed', {
+        when: relativeTime(new Date(failed.finishedAt), now),
+        title: describeError(failed.error).title,
+      }),
     };
   }
   if (unchecked !== undefined) {
     return {
       tone: 'attention',
-      short: 'Not verified',
-      sentence: 'The backup folder contains files, but Nightjar has verified none of them.',
+      short: text('protection.unverified.short'),
+      sentence: text('protection.unverified'),
     };
   }
-  return { tone: 'none', short: 'No backup yet', sentence: 'Not protected yet.' };
+  return {
+    tone: 'none',
+    short: text('protection.none.short'),
+    sentence: text('protection.none'),
+  };
 }

@@ -1,69 +1,72 @@
 /** Texts about what prevents the next backup, and about the remedies. Pure functions: no I/O. */
 import type { Remedy } from '../errors/remedies.ts';
 import { describeError } from '../errors/messages.ts';
-import { upcomingTime } from '../describe-time.ts';
+import type { ErrorCode } from '../errors/errors.ts';
+import { isTonight, upcomingLabel } from '../describe-time.ts';
 import { formatBytes } from '../format.ts';
+import { text } from '../words/text.ts';
 import type { Blocker } from './blockers.ts';
 
-/** The label of the button of each remedy. */
-export const remedyLabels: Readonly<Record<Remedy, string>> = {
-  'edit-connection': 'Edit connection…',
-  'try-again': 'Try again',
-  'unlock-keychain': 'Unlock and try again',
-  'choose-backup-folder': 'Choose another folder…',
-  'use-earlier-folder': 'Use that folder again',
-  'open-backup-folder': 'Open the folder',
-  'choose-tools-folder': 'Choose the folder of the tools…',
-  'search-tools': 'Search again',
-  'delete-old-backups': 'Delete old backups…',
-  'resume-schedule': 'Resume now',
-  'open-schedule': 'Open the schedule',
-  'start-at-login': 'Start at login',
-  'open-log-folder': 'Open log folder',
-};
+/** The label of the button of a remedy. */
+export const remedyLabel = (remedy: Remedy): string => text(`remedy.${remedy}`);
 
 /** Why no backup can be created, as the end of a sentence: "the server does not answer". */
 function reasonOf(blocker: Blocker): string {
   switch (blocker.code) {
     case 'folder-unusable':
-      return blocker.error.code === 'backup-directory-not-writable'
-        ? 'the backup folder cannot be written to'
-        : 'the backup folder cannot be read';
+      return text(
+        blocker.error.code === 'backup-directory-not-writable'
+          ? 'blocker.reason.folder-not-writable'
+          : 'blocker.reason.folder-not-readable',
+      );
     case 'tools-missing':
-      return blocker.error.code === 'server-newer-than-tools'
-        ? 'the server is newer than the installed PostgreSQL tools'
-        : 'the PostgreSQL tools are missing';
+      return text(
+        blocker.error.code === 'server-newer-than-tools'
+          ? 'blocker.reason.server-newer-than-tools'
+          : 'blocker.reason.tools-missing',
+      );
     case 'keychain-unusable':
-      return blocker.error.code === 'keychain-locked'
-        ? 'the keychain is locked'
-        : 'the keychain does not return the password';
+      return text(
+        blocker.error.code === 'keychain-locked'
+          ? 'blocker.reason.keychain-locked'
+          : 'blocker.reason.keychain-silent',
+      );
     case 'sign-in-refused':
-      return signInReasons[blocker.error.code] ?? 'the server rejects the login';
+      return signInReason(blocker.error.code);
     case 'server-unavailable':
-      return blocker.error.code === 'server-error' || blocker.error.code === 'answer-too-large'
-        ? 'the server reports an error'
-        : 'the server does not answer';
+      return text(
+        blocker.error.code === 'server-error' || blocker.error.code === 'answer-too-large'
+          ? 'blocker.reason.server-error'
+          : 'blocker.reason.server-silent',
+      );
     case 'no-room':
-      return `it needs about ${formatBytes(blocker.neededBytes)}, and ${formatBytes(blocker.availableBytes)} are free`;
+      return text('blocker.reason.no-room', {
+        needed: formatBytes(blocker.neededBytes),
+        free: formatBytes(blocker.availableBytes),
+      });
     case 'paused':
-      return `${blocker.by} paused the schedules`;
+      return text('blocker.reason.paused', { by: blocker.by });
     case 'schedule-off':
-      return 'the schedule is off';
     case 'not-started-at-login':
-      return 'Nightjar is not started at login';
+      return text(`blocker.reason.${blocker.code}`);
   }
 }
 
-const signInReasons: Readonly<Record<string, string>> = {
-  'password-wrong': 'the server rejects the password',
-  'password-missing': 'the password is missing',
-  'password-needed-again': 'the password is missing for this server',
-  'role-missing': 'the server does not have this user',
-  'database-missing': 'the server does not have this database',
-  'tls-required': 'the server requires TLS',
-  'tls-not-offered': 'the server does not offer TLS',
-  'tls-certificate-rejected': 'the certificate of the server is not trusted',
-};
+function signInReason(code: ErrorCode): string {
+  switch (code) {
+    case 'password-wrong':
+    case 'password-missing':
+    case 'password-needed-again':
+    case 'role-missing':
+    case 'database-missing':
+    case 'tls-required':
+    case 'tls-not-offered':
+    case 'tls-certificate-rejected':
+      return text(`blocker.reason.${code}`);
+    default:
+      return text('blocker.reason.login-refused');
+  }
+}
 
 /**
  * "Tonight’s backup cannot run: the server does not answer." `next` is the time of the next
@@ -71,11 +74,10 @@ const signInReasons: Readonly<Record<string, string>> = {
  */
 export function cannotRun(blocker: Blocker, next: Date | null, now: Date): string {
   const reason = reasonOf(blocker);
-  if (next === null) return `No backup can be created now: ${reason}.`;
-  const time = upcomingTime(next, now);
-  return time.startsWith('tonight')
-    ? `Tonight’s backup cannot run: ${reason}.`
-    : `The next backup (${time.replace(/^on /u, '')}) cannot run: ${reason}.`;
+  if (next === null) return text('blocker.now', { reason });
+  return isTonight(next, now)
+    ? text('blocker.tonight', { reason })
+    : text('blocker.next', { time: upcomingLabel(next, now), reason });
 }
 
 /** The explanation and the next step of a blocker, for a panel. */
@@ -86,28 +88,29 @@ export function describeBlocker(
   switch (blocker.code) {
     case 'no-room':
       return {
-        title: 'Not enough room for the next backup',
-        explanation: `The next backup needs about ${formatBytes(blocker.neededBytes)}; ${formatBytes(blocker.availableBytes)} are free in ${blocker.folder}.`,
-        nextStep: 'Delete backups that you do not need, or choose a folder on another disk.',
+        title: text('blocker.no-room.title'),
+        explanation: text('blocker.no-room.explanation', {
+          needed: formatBytes(blocker.neededBytes),
+          free: formatBytes(blocker.availableBytes),
+          folder: blocker.folder,
+        }),
+        nextStep: text('blocker.no-room.next-step'),
       };
     case 'paused':
       return {
-        title: 'Schedules are paused',
-        explanation: `${blocker.by} paused all schedules until ${upcomingTime(new Date(blocker.until), now).replace(/^on /u, '')}. Backups that are due before that time do not run.`,
-        nextStep: 'Resume the schedules to create the backups as planned.',
+        title: text('blocker.paused.title'),
+        explanation: text('blocker.paused.explanation', {
+          by: blocker.by,
+          until: upcomingLabel(new Date(blocker.until), now),
+        }),
+        nextStep: text('blocker.paused.next-step'),
       };
     case 'schedule-off':
-      return {
-        title: 'The schedule is off',
-        explanation: 'Nightjar creates no backup of this database automatically.',
-        nextStep: 'Turn the schedule on, or create backups yourself.',
-      };
     case 'not-started-at-login':
       return {
-        title: 'Nightjar does not start at login',
-        explanation:
-          'Scheduled backups run only while Nightjar runs. After a restart of this computer, someone has to start it.',
-        nextStep: 'Let Nightjar start when you log in.',
+        title: text(`blocker.${blocker.code}.title`),
+        explanation: text(`blocker.${blocker.code}.explanation`),
+        nextStep: text(`blocker.${blocker.code}.next-step`),
       };
     default:
       return describeError(blocker.error);

@@ -4,7 +4,8 @@ import type { Run } from '../domain/run.ts';
 import type { SlotReason, SlotRecord } from '../domain/slot.ts';
 import { describeError } from '../errors/messages.ts';
 import type { ScheduleOverview } from '../domain/schedule-overview.ts';
-import { relativeTime, timeLabel, upcomingTime } from '../describe-time.ts';
+import { relativeTime, timeLabel, upcomingLabel, upcomingTime } from '../describe-time.ts';
+import { text } from '../words/text.ts';
 import { fromBackups, type ProtectionStatus } from './backups-status.ts';
 import { cannotRun } from './blocker-messages.ts';
 import type { Blocker } from './blockers.ts';
@@ -34,19 +35,22 @@ export function describeProtection(facts: ProtectionFacts): ProtectionStatus {
       : unreadable(earlier, facts.now),
     facts,
   );
-  return run?.state === 'running' ? { ...status, tone: 'running', short: 'Backing up…' } : status;
+  return run?.state === 'running'
+    ? { ...status, tone: 'running', short: text('protection.backing-up') }
+    : status;
 }
 
 /** Nothing is known about the backups, so neither their existence nor their absence is stated. */
 function unreadable(earlier: BackupList['earlier'], now: Date): ProtectionStatus {
-  const last =
-    earlier === null
-      ? ''
-      : ` The last good backup was created ${relativeTime(new Date(earlier.createdAt), now)}.`;
   return {
     tone: 'attention',
-    short: 'Folder unreadable',
-    sentence: `The backup folder cannot be read, so it is unknown whether the backups are still there.${last}`,
+    short: text('protection.folder-unreadable.short'),
+    sentence:
+      earlier === null
+        ? text('protection.folder-unreadable')
+        : text('protection.folder-unreadable-and-last', {
+            created: relativeTime(new Date(earlier.createdAt), now),
+          }),
   };
 }
 
@@ -57,15 +61,18 @@ function fromList(
 ): ProtectionStatus {
   if (earlier === null || backups.some(isGood)) return fromBackups(backups, run, now);
   const created = relativeTime(new Date(earlier.createdAt), now);
-  return {
-    tone: 'attention',
-    short: 'In another folder',
-    sentence:
-      earlier.folder === null
-        ? `Not protected: the last good backup, created ${created}, is no longer in the backup folder.`
-        : `Not protected in this folder: the last good backup, created ${created}, is in ${earlier.folder}.`,
-    ...(earlier.folder === null ? { short: 'Backups missing' } : {}),
-  };
+  const { folder } = earlier;
+  return folder === null
+    ? {
+        tone: 'attention',
+        short: text('protection.missing.short'),
+        sentence: text('protection.missing', { created }),
+      }
+    : {
+        tone: 'attention',
+        short: text('protection.elsewhere.short'),
+        sentence: text('protection.elsewhere', { created, folder }),
+      };
 }
 
 /** Adds what will happen next. A backup that cannot run is never promised. */
@@ -78,7 +85,7 @@ function withPlan(status: ProtectionStatus, facts: ProtectionFacts): ProtectionS
     blocker !== undefined && (schedule === undefined || !schedule.schedule.enabled);
   const sentence = [status.sentence, plan, isUnplanned ? cannotRun(blocker, null, now) : null]
     .filter((part) => part !== null)
-    .join(' ');
+    .reduce((before, next) => text('protection.with-plan', { status: before, plan: next }));
   const needsAttention =
     (status.tone === 'good' || status.tone === 'none') &&
     blockers.some(({ stops, code }) => stops === 'backup' || code === 'paused');
@@ -107,18 +114,18 @@ function withMissed(
   const missed = missedSlots(schedule.slots, good);
   const [first] = missed;
   if (first === undefined) return status;
-  const subject =
-    missed.length === 1
-      ? 'the last scheduled backup was'
-      : `the last ${missed.length} scheduled backups were`;
-  const last =
+  const rest =
     good === undefined
-      ? 'There is no good backup.'
-      : `Last good backup ${relativeTime(new Date(good.createdAt), now)}.`;
+      ? text('protection.no-good')
+      : text('protection.last-good', { ago: relativeTime(new Date(good.createdAt), now) });
   return {
     tone: status.tone === 'loss' || good === undefined ? 'loss' : 'attention',
-    short: missed.length === 1 ? 'Backup missed' : `${missed.length} backups missed`,
-    sentence: `At risk: ${subject} missed (${causesOfSlots(missed)}). ${last}`,
+    short: text('protection.missed.short', { missed: missed.length }),
+    sentence: text('protection.missed', {
+      missed: missed.length,
+      causes: causesOfSlots(missed),
+      rest,
+    }),
   };
 }
 
@@ -137,24 +144,33 @@ function describePlan(
   blocker: Blocker | undefined,
   now: Date,
 ): string {
-  if (!schedule.enabled) return 'No backup is planned: the schedule is off.';
+  if (!schedule.enabled) return text('plan.off');
   const isWaiting = waiting !== null && (waiting.reasons.length > 0 || waiting.retryAt !== null);
-  if (isWaiting) {
-    const why = waiting.reasons.length === 0 ? '' : ` (${causesInShort(waiting)})`;
-    const retry =
-      waiting.retryAt === null
-        ? ''
-        : `; next attempt ${upcomingTime(new Date(waiting.retryAt), now)}`;
-    return `The backup due ${timeLabel(new Date(waiting.dueAt), now)} is not created yet${why}${retry}.`;
-  }
+  if (isWaiting) return describeWaiting(waiting, now);
   const paused =
     pause !== null && Date.parse(pause.until) > now.getTime()
-      ? `Paused by ${pause.by} until ${upcomingTime(new Date(pause.until), now).replace(/^on /u, '')}. `
-      : '';
-  if (next === null) return paused === '' ? 'No backup is planned.' : paused.trimEnd();
-  return blocker === undefined
-    ? `${paused}Next: ${upcomingTime(next, now)}.`
-    : `${paused}${cannotRun(blocker, next, now)}`;
+      ? text('plan.paused', { by: pause.by, until: upcomingLabel(new Date(pause.until), now) })
+      : null;
+  if (next === null) return paused ?? text('plan.none');
+  const plan =
+    blocker === undefined
+      ? text('plan.next', { next: upcomingTime(next, now) })
+      : cannotRun(blocker, next, now);
+  return paused === null ? plan : text('protection.with-plan', { status: paused, plan });
+}
+
+function describeWaiting(waiting: NonNullable<ScheduleOverview['waiting']>, now: Date): string {
+  const due = timeLabel(new Date(waiting.dueAt), now);
+  const causes = waiting.reasons.length === 0 ? null : causesInShort(waiting);
+  if (waiting.retryAt === null) {
+    return causes === null
+      ? text('plan.waiting', { due })
+      : text('plan.waiting-because', { due, causes });
+  }
+  const retry = upcomingTime(new Date(waiting.retryAt), now);
+  return causes === null
+    ? text('plan.waiting-retry', { due, retry })
+    : text('plan.waiting-because-retry', { due, causes, retry });
 }
 
 /**
@@ -163,7 +179,9 @@ function describePlan(
  */
 function causesOfSlots(slots: readonly SlotRecord[]): string {
   const [latest = '', ...others] = slots.map(causesInShort);
-  return others.every((causes) => causes === latest) ? latest : `the latest: ${latest}`;
+  return others.every((causes) => causes === latest)
+    ? latest
+    : text('protection.cause.latest', { cause: latest });
 }
 
 /**
@@ -174,33 +192,28 @@ function causesInShort({ reasons }: Pick<SlotRecord, 'reasons'>): string {
   const [first, second, ...others] = reasons
     .map(causeInShort)
     .filter((cause): cause is string => cause !== null);
-  if (first === undefined) return 'the next scheduled backup was due first';
+  if (first === undefined) return text('protection.cause.none');
   if (second === undefined) return first;
-  const rest = others.length === 0 ? '' : `, and ${others.length} more`;
-  return `${first}, then ${second}${rest}`;
+  return others.length === 0
+    ? text('protection.cause.two', { first, second })
+    : text('protection.cause.more', { first, second, others: others.length });
 }
 
 /** Returns null for reasons that merely end the wait and are not causes. */
 function causeInShort(reason: SlotReason): string | null {
   switch (reason.kind) {
     case 'asleep':
-      return 'computer asleep';
     case 'not-running':
-      return 'Nightjar was not running';
     case 'clock-moved':
-      return 'the clock was set forward';
+    case 'interrupted':
+    case 'cancelled':
+    case 'switched-off':
+    case 'waited-for-another':
+      return text(`protection.cause.${reason.kind}`);
     case 'paused':
-      return `paused by ${reason.by}`;
+      return text('protection.cause.paused', { by: reason.by });
     case 'failed':
       return describeError(reason.error).title;
-    case 'interrupted':
-      return 'the backup was interrupted';
-    case 'cancelled':
-      return 'a user cancelled it';
-    case 'switched-off':
-      return 'the schedule was switched off';
-    case 'waited-for-another':
-      return 'another backup of the same server came first';
     case 'overtaken':
       return null;
   }

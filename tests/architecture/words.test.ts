@@ -139,18 +139,11 @@ const notYetInCatalog = [
   'src-main/notifications/not-delivered.ts',
   'src-main/notifications/notifications.ts',
   'src-main/notifications/webhook.ts',
-  'src-renderer/features/backup-list/',
-  'src-renderer/features/backup-run/',
   'src-renderer/features/compare/',
   'src-renderer/features/contents/',
-  'src-renderer/features/database-management/',
-  'src-renderer/features/databases/',
   'src-renderer/features/grid/',
   'src-renderer/features/opened-backup/',
-  'src-renderer/features/protection/',
   'src-renderer/features/restore/',
-  'src-shared/domain/',
-  'src-shared/protection/',
   'src-shared/restore-facts.ts',
 ];
 

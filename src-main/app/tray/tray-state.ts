@@ -2,7 +2,7 @@
 import type { Pause } from '#shared/domain/schedule.ts';
 import type { Tone } from '#shared/domain/tone.ts';
 import type { ProtectionStatus } from '#shared/protection/protection-status.ts';
-import { upcomingTime } from '#shared/describe-time.ts';
+import { upcomingLabel } from '#shared/describe-time.ts';
 import { showTurns } from '#shared/visible-text.ts';
 import { text } from '#shared/words/text.ts';
 
@@ -132,7 +132,7 @@ function backUpEntries({ databases }: TrayFacts): TrayEntry[] {
 
 function pauseEntry({ pause, now }: TrayFacts): TrayEntry {
   if (pause !== null && Date.parse(pause.until) > now.getTime()) {
-    const until = upcomingTime(new Date(pause.until), now).replace(/^on /u, '');
+    const until = upcomingLabel(new Date(pause.until), now);
     return action(text('tray.resume-schedules-paused-until', { until }), { name: 'resume' });
   }
   const until = (label: string, at: Date): TrayEntry =>

@@ -11,7 +11,7 @@ import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { useNow } from '../../ui/useNow.ts';
 import { useRovingFocus } from '../../ui/useRovingFocus.ts';
-import { triggerNames } from '../backup-list/backup-messages.ts';
+import { triggerName } from '../backup-list/backup-messages.ts';
 import { AuditPanel } from './AuditPanel.tsx';
 import { RunDetails } from './RunDetails.tsx';
 import { durationOf, outcomeNames } from './run-messages.ts';
@@ -117,7 +117,7 @@ function RunsPanel({ connections, openedId, onOpen }: Props) {
                   <RelativeTime at={run.startedAt} now={now} />
                 </span>
                 <span className={classes.quiet}>
-                  {triggerNames[run.trigger]}, {run.admin}
+                  {triggerName(run.trigger)}, {run.admin}
                 </span>
                 <span className={classes.figure}>{durationOf(run)}</span>
                 <span className={classes.figure}>

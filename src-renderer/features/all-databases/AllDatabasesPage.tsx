@@ -1,7 +1,7 @@
 import { TextInput, VisuallyHidden } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
-import { exactTime, timeLabel, upcomingTime } from '#shared/describe-time.ts';
+import { exactTime, timeLabel, upcomingLabel } from '#shared/describe-time.ts';
 import type { Connection } from '#shared/domain/connection.ts';
 import { formatBytes } from '#shared/format.ts';
 import { text } from '#shared/words/text.ts';
@@ -102,7 +102,7 @@ function DatabaseEntry({ state, now, onShow }: EntryProps) {
             ? text('all-databases.cannot-run')
             : next === null
               ? text('all-databases.none')
-              : upcomingTime(next, now).replace(/^on /u, '')
+              : upcomingLabel(next, now)
         }
         title={next === null ? undefined : exactTime(next)}
       />

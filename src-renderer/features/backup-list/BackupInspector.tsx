@@ -1,5 +1,6 @@
 import { Button, CloseButton } from '@mantine/core';
 import type { BackupEntry } from '#shared/domain/backup.ts';
+import { text } from '#shared/words/text.ts';
 import { useAcknowledgeWarnings } from '../../api/mutations.ts';
 import { useBackupFacts } from '../../api/queries.ts';
 import type { BackupView } from '../../navigation.ts';
@@ -34,13 +35,13 @@ export function BackupInspector({ connectionId, row, actions, onOpen, onClose }:
     <section className={classes.inspector} aria-labelledby="inspector-heading">
       <header className={classes.head}>
         <h3 id="inspector-heading">
-          {dayTitle(day)}, {timeOf(backup)}
+          {text('backup-list.inspector.title', { day: dayTitle(day), time: timeOf(backup) })}
         </h3>
-        <CloseButton size="sm" aria-label="Hide the details" onClick={onClose} />
+        <CloseButton size="sm" aria-label={text('backup-list.inspector.hide')} onClick={onClose} />
       </header>
       <div className={classes.main}>
         <Button size="xs" onClick={() => onOpen(backup, 'contents')}>
-          Open
+          {text('backup-list.action.open')}
         </Button>
         <Button size="xs" variant="default" onClick={() => onOpen(backup, 'restore')}>
           {restoreLabel(backup)}
@@ -57,7 +58,7 @@ export function BackupInspector({ connectionId, row, actions, onOpen, onClose }:
               loading={acknowledge.isPending}
               onClick={() => acknowledge.mutate({ connectionId, filename })}
             >
-              Acknowledge
+              {text('backup-list.action.acknowledge')}
             </Button>
           </>
         ) : (
@@ -73,46 +74,50 @@ export function BackupInspector({ connectionId, row, actions, onOpen, onClose }:
         ))}
         {path === undefined ? null : (
           <div>
-            <dt>Path</dt>
+            <dt>{text('backup-list.fact.path')}</dt>
             <dd>
               <span className={classes.code}>{path}</span>
-              <CopyButton label="Copy path" text={() => path} />
+              <CopyButton label={text('backup-list.action.copy-path')} text={() => path} />
             </dd>
           </div>
         )}
         {sha256 === undefined ? null : (
           <div>
-            <dt>SHA-256</dt>
+            <dt>{text('backup-list.fact.sha256')}</dt>
             <dd>
               <span className={classes.code}>{sha256}</span>
-              <CopyButton label="Copy checksum" text={() => sha256} />
+              <CopyButton label={text('backup-list.action.copy-checksum')} text={() => sha256} />
             </dd>
           </div>
         )}
       </dl>
       <div className={classes.actions}>
         <Button variant="subtle" size="compact-sm" onClick={() => onOpen(backup, 'compare')}>
-          {row.before === null ? 'Compare…' : 'Compare with the one before…'}
+          {text(
+            row.before === null
+              ? 'backup-list.action.compare'
+              : 'backup-list.action.compare-before',
+          )}
         </Button>
         <Button variant="subtle" size="compact-sm" onClick={() => actions.verify([backup])}>
-          Verify
+          {text('backup-list.action.verify')}
         </Button>
         {details === null ? null : (
           <>
             <Button variant="subtle" size="compact-sm" onClick={() => actions.prove(backup)}>
-              Prove
+              {text('backup-list.action.prove')}
             </Button>
             <Button
               variant="subtle"
               size="compact-sm"
               onClick={() => actions.pin([backup], !details.pinned)}
             >
-              {details.pinned ? 'Unpin' : 'Pin'}
+              {text(details.pinned ? 'backup-list.action.unpin' : 'backup-list.action.pin')}
             </Button>
           </>
         )}
         <Button variant="subtle" size="compact-sm" onClick={() => actions.showInFolder(backup)}>
-          Show in folder
+          {text('backup-list.action.show-in-folder')}
         </Button>
         <Button
           variant="subtle"
@@ -120,7 +125,7 @@ export function BackupInspector({ connectionId, row, actions, onOpen, onClose }:
           className={classes.destructive}
           onClick={() => actions.remove([backup])}
         >
-          Delete…
+          {text('backup-list.action.delete')}
         </Button>
       </div>
     </section>

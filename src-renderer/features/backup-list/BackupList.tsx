@@ -3,6 +3,7 @@ import { useHotkeys } from '@mantine/hooks';
 import { IconLayoutSidebarRight, IconRefresh } from '@tabler/icons-react';
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { BackupEntry } from '#shared/domain/backup.ts';
+import { text } from '#shared/words/text.ts';
 import { useBackups, useProbe } from '../../api/queries.ts';
 import type { BackupView } from '../../navigation.ts';
 import type { OpenRequest } from '../opened-backup/useOpenedBackup.ts';
@@ -94,15 +95,15 @@ export function BackupList({ connectionId, day = null, onDay, onOpen }: Props) {
     <section className={classes.section} aria-labelledby="backups-heading">
       <div className={classes.title}>
         <h2 id="backups-heading" ref={heading} tabIndex={-1}>
-          Backups
+          {text('backup-list.title')}
         </h2>
         {all.length === 0 ? null : <p>{count}</p>}
         {all.length === 0 ? null : (
           <ActionIcon
             variant="subtle"
             color="gray"
-            aria-label="Details"
-            title="Details of the selected backup (Space)"
+            aria-label={text('backup-list.details')}
+            title={text('backup-list.details-hint')}
             aria-pressed={hasDetails}
             onClick={() => setHasDetails((shown) => !shown)}
           >
@@ -112,8 +113,8 @@ export function BackupList({ connectionId, day = null, onDay, onOpen }: Props) {
         <ActionIcon
           variant="subtle"
           color="gray"
-          aria-label="Refresh the list"
-          title="Refresh the list"
+          aria-label={text('backup-list.refresh')}
+          title={text('backup-list.refresh')}
           loading={query.isFetching}
           onClick={() => void query.refetch()}
         >
@@ -151,7 +152,7 @@ export function BackupList({ connectionId, day = null, onDay, onOpen }: Props) {
               ) : null}
               <div className={classes.columns} data-details={hasDetails || undefined}>
                 {rows.length === 0 ? (
-                  <p className={classes.nothing}>No backup matches.</p>
+                  <p className={classes.nothing}>{text('backup-list.nothing-matches')}</p>
                 ) : (
                   <BackupTable
                     rows={rows}
@@ -186,7 +187,7 @@ export function BackupList({ connectionId, day = null, onDay, onOpen }: Props) {
           ) : null}
           <TrashList connectionId={connectionId} trash={query.data.trash} />
           <p className={classes.folder}>
-            Folder: {query.data.folder}
+            {text('backup-list.folder', { folder: query.data.folder })}
             {space === null ? null : (
               <>
                 <br />

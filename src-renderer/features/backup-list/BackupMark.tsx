@@ -9,8 +9,8 @@ import {
 import { exactTime } from '#shared/describe-time.ts';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import { describeWarning } from '#shared/domain/warning.ts';
-import { countedDifferences } from '../drill/drill-messages.ts';
-import { markNames, markOf, type MarkKind } from './backup-messages.ts';
+import { text } from '#shared/words/text.ts';
+import { markName, markOf, type MarkKind } from './backup-messages.ts';
 import classes from './BackupList.module.css';
 
 const icons = {
@@ -40,7 +40,7 @@ export function BackupMark({ backup }: { backup: BackupEntry }) {
   return (
     <span className={classes.mark} data-tone={tones[kind]} title={reasonOf(backup, kind)}>
       <Icon size={16} stroke={1.9} aria-hidden="true" />
-      <span className={classes.cut}>{markNames[kind]}</span>
+      <span className={classes.cut}>{markName(kind)}</span>
     </span>
   );
 }
@@ -48,31 +48,35 @@ export function BackupMark({ backup }: { backup: BackupEntry }) {
 /** Why the backup has this mark, in one or more sentences. */
 export function reasonOf({ details, manifestError }: BackupEntry, kind: MarkKind): string {
   if (details === null) {
-    return (
-      manifestError ??
-      'The file has no manifest: it was copied into the folder manually, or the manifest was lost.'
-    );
+    return manifestError ?? text('backup-list.reason.no-manifest');
   }
   const { proof, invalidated, warnings, verifiedAt } = details;
-  const provenAt = proof === null ? '' : exactTime(new Date(proof.provenAt));
-  const restored =
-    proof === null ? '' : `Restored into PostgreSQL ${proof.serverVersion} on ${provenAt}`;
+  const restored = {
+    version: proof?.serverVersion ?? '',
+    at: proof === null ? '' : exactTime(new Date(proof.provenAt)),
+  };
+  const detail = invalidated?.detail ?? '';
   switch (kind) {
     case 'damaged': {
-      const detail = invalidated?.detail ?? '';
       const at = invalidated?.at ?? null;
-      return at === null ? detail : `Verified again on ${exactTime(new Date(at))}: ${detail}`;
+      return at === null
+        ? detail
+        : text('backup-list.reason.damaged', { at: exactTime(new Date(at)), detail });
     }
     case 'not-restorable':
-      return `PostgreSQL ${proof?.serverVersion ?? ''} could not restore it on ${provenAt}: ${invalidated?.detail ?? ''}`;
+      return text('backup-list.reason.not-restorable', { ...restored, detail });
     case 'differs':
-      return `${restored}, with ${countedDifferences(proof?.differences ?? 0)}: ${invalidated?.detail ?? ''}`;
+      return text('backup-list.reason.differs', {
+        ...restored,
+        count: proof?.differences ?? 0,
+        detail,
+      });
     case 'warning':
       return warnings.slice(0, 3).map(describeWarning).join('\n');
     case 'proven':
-      return `${restored}: no differences`;
+      return text('backup-list.reason.proven', restored);
     case 'unverified':
     case 'verified':
-      return `Read back on ${exactTime(new Date(verifiedAt))}: the file is complete`;
+      return text('backup-list.reason.verified', { at: exactTime(new Date(verifiedAt)) });
   }
 }

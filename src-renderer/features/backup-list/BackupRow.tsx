@@ -3,14 +3,14 @@ import { IconPinFilled } from '@tabler/icons-react';
 import { memo, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import { exactTime } from '#shared/describe-time.ts';
 import type { BackupEntry } from '#shared/domain/backup.ts';
-import { formatBytes, formatDuration } from '#shared/format.ts';
+import { formatBytes, formatDuration, grouped } from '#shared/format.ts';
+import { text } from '#shared/words/text.ts';
 import type { BackupView } from '../../navigation.ts';
 import { BackupMark } from './BackupMark.tsx';
 import { RowMenu } from './RowMenu.tsx';
 import {
   dayTitle,
   describeDifference,
-  formatRows,
   originOf,
   rowDifference,
   sizeDifference,
@@ -88,16 +88,16 @@ export const BackupRow = memo(function BackupRow(props: Props) {
     >
       <td className={classes.lead}>
         {details?.pinned === true ? (
-          <span className={classes.pin} title="Pinned: never deleted by age">
+          <span className={classes.pin} title={text('backup-list.pinned-hint')}>
             <IconPinFilled size={13} aria-hidden="true" />
-            <VisuallyHidden>Pinned: never deleted by age</VisuallyHidden>
+            <VisuallyHidden>{text('backup-list.pinned-hint')}</VisuallyHidden>
           </span>
         ) : null}
         <input
           type="checkbox"
           className={classes.check}
           tabIndex={-1}
-          aria-label="Select this backup"
+          aria-label={text('backup-list.select')}
           checked={isSelected}
           onChange={() => onToggle(filename)}
         />
@@ -109,13 +109,16 @@ export const BackupRow = memo(function BackupRow(props: Props) {
         <time dateTime={backup.createdAt}>{timeOf(backup)}</time>
         <VisuallyHidden> {filename}</VisuallyHidden>
       </td>
-      <td className={classes.figure} title={`${formatRows(backup.sizeBytes)} bytes`}>
+      <td
+        className={classes.figure}
+        title={text('format.bytes-whole', { bytes: backup.sizeBytes })}
+      >
         {formatBytes(backup.sizeBytes)}
       </td>
       <td className={classes.sizeDifference} title={difference}>
         {before === null ? '' : sizeDifference(before.sizeBytes)}
       </td>
-      <td className={classes.rowCount}>{details === null ? '–' : formatRows(details.rows)}</td>
+      <td className={classes.rowCount}>{details === null ? '–' : grouped(details.rows)}</td>
       <td
         className={classes.rowDifference}
         data-alarming={(isAlarming && before !== null) || undefined}
@@ -128,7 +131,7 @@ export const BackupRow = memo(function BackupRow(props: Props) {
       </td>
       <td
         className={classes.trigger}
-        title={details === null ? undefined : `Admin: ${details.admin}`}
+        title={details === null ? undefined : text('backup-list.admin', { admin: details.admin })}
       >
         {details === null ? '–' : originOf(details)}
       </td>
@@ -139,7 +142,7 @@ export const BackupRow = memo(function BackupRow(props: Props) {
             <CloseButton
               size="xs"
               tabIndex={-1}
-              aria-label="Stop verifying"
+              aria-label={text('backup-list.action.stop-verifying')}
               onClick={actions.stopVerifying}
             />
           </span>
@@ -148,9 +151,9 @@ export const BackupRow = memo(function BackupRow(props: Props) {
         ) : (
           <span
             className={classes.otherDatabase}
-            title={`A backup of the database ${details.databaseName}. It does not protect this database.`}
+            title={text('backup-list.of-database-hint', { database: details.databaseName })}
           >
-            Of {details.databaseName}
+            {text('backup-list.of-database', { database: details.databaseName })}
           </span>
         )}
       </td>
@@ -161,7 +164,7 @@ export const BackupRow = memo(function BackupRow(props: Props) {
           tabIndex={-1}
           onClick={() => onOpen(backup, 'contents')}
         >
-          Open
+          {text('backup-list.action.open')}
         </button>
         {/* A damaged backup is not offered like any other: its menu has the action. */}
         {isDamaged(backup) ? null : (
@@ -171,7 +174,7 @@ export const BackupRow = memo(function BackupRow(props: Props) {
             tabIndex={-1}
             onClick={() => onOpen(backup, 'restore')}
           >
-            Restore…
+            {text('backup-list.restore')}
           </button>
         )}
         <RowMenu

@@ -2,12 +2,13 @@ import { VisuallyHidden } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo, useRef, type Ref } from 'react';
 import type { BackupEntry } from '#shared/domain/backup.ts';
+import { text } from '#shared/words/text.ts';
 import type { BackupView } from '../../navigation.ts';
 import { useVirtualRows } from '../../ui/useVirtualRows.ts';
 import { useNow } from '../../ui/useNow.ts';
 import { BackupRow, type RowHandlers } from './BackupRow.tsx';
 import type { ListedBackup, SortKey } from './listed-backup.ts';
-import { dayName, sortNames } from './backup-messages.ts';
+import { dayName } from './backup-messages.ts';
 import type { Sorting } from './list-rows.ts';
 import type { BackupActions } from './useBackupActions.ts';
 import type { Selection } from './useSelection.ts';
@@ -130,23 +131,29 @@ export function BackupTable(props: Props) {
     >
       <thead className={classes.head}>
         <tr aria-rowindex={1} className={classes.headRow}>
-          <HiddenHead name="Pinned and selected" />
+          <HiddenHead name={text('backup-list.column.pinned-and-selected')} />
           <th scope="col" className={classes.day}>
-            Day
+            {text('backup-list.column.day')}
           </th>
           <Head name="time" sorting={sorting} onSort={onSort} />
           <Head name="size" sorting={sorting} onSort={onSort} />
-          <HiddenHead name="Size, difference" className={classes.sizeDifference} />
+          <HiddenHead
+            name={text('backup-list.column.size-difference')}
+            className={classes.sizeDifference}
+          />
           <Head name="rows" sorting={sorting} onSort={onSort} />
-          <HiddenHead name="Rows, difference" className={classes.rowDifference} />
+          <HiddenHead
+            name={text('backup-list.column.rows-difference')}
+            className={classes.rowDifference}
+          />
           <Head name="duration" sorting={sorting} onSort={onSort} />
           <th scope="col" className={classes.trigger}>
-            Made by
+            {text('backup-list.column.made-by')}
           </th>
           <th scope="col" className={classes.state}>
-            State
+            {text('backup-list.column.state')}
           </th>
-          <HiddenHead name="Actions" />
+          <HiddenHead name={text('backup-list.column.actions')} />
         </tr>
       </thead>
       <tbody ref={body} className={classes.body} style={{ height: virtualizer.getTotalSize() }}>
@@ -200,7 +207,7 @@ function Head({ name, sorting, onSort }: HeadProps) {
         className={classes.sort}
         onClick={() => onSort({ key: name, ascending: isSorted && !sorting.ascending })}
       >
-        {sortNames[name]}
+        {text(`backup-list.column.${name}`)}
         {isSorted ? <Arrow size={12} stroke={2} aria-hidden="true" /> : null}
       </button>
     </th>

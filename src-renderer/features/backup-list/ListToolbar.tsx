@@ -2,7 +2,8 @@ import { Button, CloseButton, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import type { Ref } from 'react';
 import type { BackupEntry } from '#shared/domain/backup.ts';
-import { chipNames, dayTitle, describeSelection, describeShown } from './backup-messages.ts';
+import { text } from '#shared/words/text.ts';
+import { dayTitle, describeSelection } from './backup-messages.ts';
 import { chips } from './listed-backup.ts';
 import { isFiltering, noFilter, type Filter } from './list-rows.ts';
 import type { BackupActions } from './useBackupActions.ts';
@@ -21,14 +22,14 @@ interface FilterProps {
 /** Finds backups by words, by state and by day. */
 export function ListFilter({ filter, onFilter, shown, all, inputRef, onDown }: FilterProps) {
   return (
-    <search className={classes.filter} aria-label="Find backups">
+    <search className={classes.filter} aria-label={text('backup-list.find')}>
       <TextInput
         ref={inputRef}
         size="xs"
         className={classes.search}
-        aria-label="Find backups"
+        aria-label={text('backup-list.find')}
         aria-keyshortcuts="/"
-        placeholder="Find by time, state or name"
+        placeholder={text('backup-list.find-hint')}
         leftSection={<IconSearch size={14} stroke={1.9} aria-hidden="true" />}
         rightSection={
           filter.text === '' ? (
@@ -36,7 +37,7 @@ export function ListFilter({ filter, onFilter, shown, all, inputRef, onDown }: F
           ) : (
             <CloseButton
               size="xs"
-              aria-label="Clear the text"
+              aria-label={text('backup-list.clear-text')}
               onClick={() => onFilter({ ...filter, text: '' })}
             />
           )
@@ -53,7 +54,7 @@ export function ListFilter({ filter, onFilter, shown, all, inputRef, onDown }: F
           }
         }}
       />
-      <fieldset className={classes.chips} aria-label="Show">
+      <fieldset className={classes.chips} aria-label={text('backup-list.show')}>
         {chips.map((chip) => (
           <button
             key={chip}
@@ -62,7 +63,7 @@ export function ListFilter({ filter, onFilter, shown, all, inputRef, onDown }: F
             aria-pressed={filter.chip === chip}
             onClick={() => onFilter({ ...filter, chip })}
           >
-            {chipNames[chip]}
+            {text(`backup-list.chip.${chip}`)}
           </button>
         ))}
         {filter.day === null ? null : (
@@ -70,19 +71,19 @@ export function ListFilter({ filter, onFilter, shown, all, inputRef, onDown }: F
             type="button"
             className={classes.chip}
             aria-pressed="true"
-            title="Show all days again"
+            title={text('backup-list.show-all-days')}
             onClick={() => onFilter({ ...filter, day: null })}
           >
-            {dayTitle(filter.day)} ×
+            {text('backup-list.only-day', { day: dayTitle(filter.day) })}
           </button>
         )}
       </fieldset>
       <output className={classes.shown}>
-        {isFiltering(filter) ? describeShown(shown, all) : ''}
+        {isFiltering(filter) ? text('backup-list.shown', { shown, all }) : ''}
       </output>
       {isFiltering(filter) ? (
         <Button variant="subtle" size="compact-xs" onClick={() => onFilter(noFilter)}>
-          Show all
+          {text('backup-list.show-all')}
         </Button>
       ) : null}
     </search>
@@ -100,10 +101,10 @@ export function SelectionBar({ selected, actions, onClear }: SelectionProps) {
   const withManifest = selected.filter(({ details }) => details !== null);
   const arePinned = withManifest.length > 0 && withManifest.every((one) => one.details?.pinned);
   return (
-    <div className={classes.selection} role="toolbar" aria-label="Selected backups">
+    <div className={classes.selection} role="toolbar" aria-label={text('backup-list.selected')}>
       <output>{describeSelection(selected)}</output>
       <Button variant="default" size="compact-sm" onClick={() => actions.verify(selected)}>
-        Verify
+        {text('backup-list.action.verify')}
       </Button>
       <Button
         variant="default"
@@ -111,7 +112,7 @@ export function SelectionBar({ selected, actions, onClear }: SelectionProps) {
         disabled={withManifest.length === 0}
         onClick={() => actions.pin(selected, !arePinned)}
       >
-        {arePinned ? 'Unpin' : 'Pin'}
+        {text(arePinned ? 'backup-list.action.unpin' : 'backup-list.action.pin')}
       </Button>
       <Button
         variant="default"
@@ -119,9 +120,9 @@ export function SelectionBar({ selected, actions, onClear }: SelectionProps) {
         className={classes.destructive}
         onClick={() => actions.remove(selected)}
       >
-        Delete {selected.length}…
+        {text('backup-list.delete-count', { count: selected.length })}
       </Button>
-      <CloseButton size="sm" aria-label="Select none" onClick={onClear} />
+      <CloseButton size="sm" aria-label={text('backup-list.select-none')} onClick={onClear} />
     </div>
   );
 }

@@ -27,15 +27,15 @@ export function NoBackups({ connectionId, earlier, trash }: NoBackupsProps) {
   }
   if (earlier === null) {
     return (
-      <EmptyState picture="nothingYet" title="No backups yet">
-        After the first backup, all backups are listed here, newest first.
+      <EmptyState picture="nothingYet" title={text('backup-list.none.title')}>
+        {text('backup-list.none.message')}
       </EmptyState>
     );
   }
   return (
     <EmptyState
       picture="away"
-      title="No backups in this folder"
+      title={text('backup-list.none-here.title')}
       action={
         <Remedies
           connectionId={connectionId}
@@ -68,7 +68,7 @@ export function EarlierBackups({ connectionId, earlier }: Props) {
 export function UnreadableList({ earlier }: Pick<BackupList, 'earlier'>) {
   const now = useNow();
   return (
-    <EmptyState picture="away" title="The backups cannot be listed">
+    <EmptyState picture="away" title={text('backup-list.unreadable.title')}>
       {unreadableText(earlier, now)}
     </EmptyState>
   );

@@ -14,6 +14,7 @@ import {
 } from '@tabler/icons-react';
 import { useRef } from 'react';
 import type { BackupEntry } from '#shared/domain/backup.ts';
+import { text } from '#shared/words/text.ts';
 import type { BackupView } from '../../navigation.ts';
 import { restoreLabel } from './backup-messages.ts';
 import type { BackupActions } from './useBackupActions.ts';
@@ -37,9 +38,9 @@ export function RowMenu({ isOpened, onChange, ...items }: Props) {
       type="button"
       className={classes.rowButton}
       tabIndex={-1}
-      aria-label="More actions"
+      aria-label={text('backup-list.action.more')}
       aria-haspopup="menu"
-      title="More actions"
+      title={text('backup-list.action.more')}
       onClick={() => onChange(!isOpened)}
     >
       <IconDots size={16} stroke={1.75} aria-hidden="true" />
@@ -71,10 +72,10 @@ function Items({ backup, actions, onOpen, onDetails }: Omit<Props, 'isOpened' | 
     <>
       <Menu.Item
         leftSection={<IconInfoCircle {...icon} />}
-        rightSection="Space"
+        rightSection={text('backup-list.key.space')}
         onClick={() => onDetails(filename)}
       >
-        Details
+        {text('backup-list.details')}
       </Menu.Item>
       <Menu.Item leftSection={<IconRestore {...icon} />} onClick={() => onOpen(backup, 'restore')}>
         {restoreLabel(backup)}
@@ -83,14 +84,14 @@ function Items({ backup, actions, onOpen, onDetails }: Omit<Props, 'isOpened' | 
         leftSection={<IconGitCompare {...icon} />}
         onClick={() => onOpen(backup, 'compare')}
       >
-        Compare…
+        {text('backup-list.action.compare')}
       </Menu.Item>
       <Menu.Divider />
       <Menu.Item
         leftSection={<IconCircleCheck {...icon} />}
         onClick={() => actions.verify([backup])}
       >
-        Verify
+        {text('backup-list.action.verify')}
       </Menu.Item>
       {/* A drill runs the SQL of the file: only a backup with a manifest is proven without a question. */}
       {details === null ? null : (
@@ -98,7 +99,7 @@ function Items({ backup, actions, onOpen, onDetails }: Omit<Props, 'isOpened' | 
           leftSection={<IconShieldCheck {...icon} />}
           onClick={() => actions.prove(backup)}
         >
-          Prove
+          {text('backup-list.action.prove')}
         </Menu.Item>
       )}
       {details === null ? null : (
@@ -106,7 +107,7 @@ function Items({ backup, actions, onOpen, onDetails }: Omit<Props, 'isOpened' | 
           leftSection={details.pinned ? <IconPinnedOff {...icon} /> : <IconPin {...icon} />}
           onClick={() => actions.pin([backup], !details.pinned)}
         >
-          {details.pinned ? 'Unpin' : 'Pin'}
+          {text(details.pinned ? 'backup-list.action.unpin' : 'backup-list.action.pin')}
         </Menu.Item>
       )}
       <Menu.Divider />
@@ -114,10 +115,10 @@ function Items({ backup, actions, onOpen, onDetails }: Omit<Props, 'isOpened' | 
         leftSection={<IconFolderOpen {...icon} />}
         onClick={() => actions.showInFolder(backup)}
       >
-        Show in folder
+        {text('backup-list.action.show-in-folder')}
       </Menu.Item>
       <Menu.Item leftSection={<IconCopy {...icon} />} onClick={() => actions.copyPath(backup)}>
-        Copy path
+        {text('backup-list.action.copy-path')}
       </Menu.Item>
       <Menu.Divider />
       <Menu.Item
@@ -125,7 +126,7 @@ function Items({ backup, actions, onOpen, onDetails }: Omit<Props, 'isOpened' | 
         leftSection={<IconTrash {...icon} />}
         onClick={() => actions.remove([backup])}
       >
-        Delete…
+        {text('backup-list.action.delete')}
       </Menu.Item>
     </>
   );

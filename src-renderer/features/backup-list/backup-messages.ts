@@ -1,37 +1,20 @@
 /** Texts of the list of backups. Pure functions: no I/O. */
 import type { BackupEntry, BackupList } from '#shared/domain/backup.ts';
 import type { RecordedTrigger } from '#shared/domain/manifest.ts';
-import { relativeTime } from '#shared/describe-time.ts';
-import { counted, formatBytes, plural } from '#shared/format.ts';
+import {
+  clockTime,
+  relativeTime,
+  shortDate,
+  shortDay,
+  weekdayAndDate,
+} from '#shared/describe-time.ts';
+import { formatBytes, grouped } from '#shared/format.ts';
+import type { Language } from '#shared/words/languages.ts';
+import { spoken } from '#shared/words/speak.ts';
 import { text } from '#shared/words/text.ts';
 import { likelyNeededBytes } from '#shared/protection/space.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
-import { dayKeyOf, type Chip, type ListedBackup, type SortKey } from './listed-backup.ts';
-
-/** What started a backup. */
-export const triggerNames: Record<RecordedTrigger, string> = {
-  manual: 'By hand',
-  scheduled: 'Schedule',
-  cli: 'Command line',
-  api: 'HTTP API',
-  unknown: 'Unknown',
-};
-
-export const chipNames: Record<Chip, string> = {
-  all: 'All',
-  good: 'Good',
-  proven: 'Proven',
-  pinned: 'Pinned',
-  warning: 'With warning',
-  damaged: 'Damaged',
-};
-
-export const sortNames: Record<SortKey, string> = {
-  time: 'Time',
-  size: 'Size',
-  duration: 'Duration',
-  rows: 'Rows',
-};
+import { dayKeyOf, type ListedBackup } from './listed-backup.ts';
 
 export type MarkKind =
   | 'unverified'
@@ -52,120 +35,88 @@ export function markOf({ details }: BackupEntry): MarkKind {
   return details.proof === null ? 'verified' : 'proven';
 }
 
-export const markNames: Record<MarkKind, string> = {
-  unverified: 'Not verified',
-  damaged: 'Damaged',
-  'not-restorable': 'Cannot be restored',
-  differs: 'Differs when restored',
-  warning: 'Warning',
-  proven: 'Proven',
-  verified: 'Verified',
-};
-
-const clock = new Intl.DateTimeFormat('en-GB', {
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-});
-const shortDay = new Intl.DateTimeFormat('en-GB', {
-  weekday: 'short',
-  day: 'numeric',
-  month: 'short',
-});
-const dayOfYear = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-});
-const weekday = new Intl.DateTimeFormat('en-GB', {
-  weekday: 'long',
-  day: 'numeric',
-  month: 'long',
-});
-const weekdayOfYear = new Intl.DateTimeFormat('en-GB', {
-  weekday: 'long',
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-});
-const number = new Intl.NumberFormat('en-GB');
+export const markName = (kind: MarkKind): string => text(`backup-list.mark.${kind}`);
 
 /** "02:00", in the zone of this computer. */
-export const timeOf = ({ createdAt }: BackupEntry): string => clock.format(new Date(createdAt));
+export const timeOf = ({ createdAt }: BackupEntry): string => clockTime(new Date(createdAt));
 
 /** "Today", "Yesterday", "Fri 27 Nov", "30 Nov 2025" in another year. */
 export function dayName(day: number, now: Date): string {
-  if (day === dayKeyOf(now)) return 'Today';
+  if (day === dayKeyOf(now)) return text('backup-list.today');
   const date = new Date(day);
   if (day === dayKeyOf(new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1))) {
-    return 'Yesterday';
+    return text('backup-list.yesterday');
   }
-  return date.getFullYear() === now.getFullYear()
-    ? shortDay.format(date).replace(',', '')
-    : dayOfYear.format(date);
+  return date.getFullYear() === now.getFullYear() ? shortDay(date) : shortDate(date);
 }
 
-const signed = (value: number, text: string): string => `${value < 0 ? '−' : '+'}${text}`;
+const signed = (value: number, amount: string): string =>
+  text(value < 0 ? 'backup-list.less' : 'backup-list.more', { amount });
 
 /** "+1.2 MB", "−800 bytes", "same size". */
 export const sizeDifference = (bytes: number): string =>
-  bytes === 0 ? 'same size' : signed(bytes, formatBytes(Math.abs(bytes)));
+  bytes === 0 ? text('backup-list.same-size') : signed(bytes, formatBytes(Math.abs(bytes)));
 
 /** "+340", "−1,199,000", "same". */
 export const rowDifference = (rows: number): string =>
-  rows === 0 ? 'same' : signed(rows, number.format(Math.abs(rows)));
+  rows === 0 ? text('backup-list.same-rows') : signed(rows, grouped(Math.abs(rows)));
 
-/** "−1,199,000 rows and −2.1 MB since the backup before": for screen readers and on hover. */
+/** "−1,199,000 rows and −2.1 MB, compared with the backup before it": for screen readers and on hover. */
 export function describeDifference({ before }: ListedBackup): string {
-  if (before === null) return 'No backup before it to compare with';
-  const rows =
-    before.rows === 0
-      ? 'As many rows'
-      : `${rowDifference(before.rows)} ${plural(Math.abs(before.rows), 'row')}`;
-  const size = before.sizeBytes === 0 ? 'the same size' : sizeDifference(before.sizeBytes);
-  return `${rows} and ${size}, compared with the backup before it`;
+  if (before === null) return text('backup-list.nothing-before');
+  const size = sizeDifference(before.sizeBytes);
+  if (before.rows === 0) {
+    return before.sizeBytes === 0
+      ? text('backup-list.difference.same')
+      : text('backup-list.difference.size', { size });
+  }
+  const rows = { count: Math.abs(before.rows), rows: rowDifference(before.rows) };
+  return before.sizeBytes === 0
+    ? text('backup-list.difference.rows', rows)
+    : text('backup-list.difference.both', { ...rows, size });
 }
 
-export const formatRows = (rows: number): string => number.format(rows);
-
-const searchTexts = new WeakMap<BackupEntry, string>();
+/** Texts that the filter searches, of the language that was spoken. */
+const searchTexts = new WeakMap<BackupEntry, { language: Language; searched: string }>();
 
 /** The text that the filter searches: time, trigger, state, file name. In small letters. */
 export function searchTextOf({ backup, day }: ListedBackup): string {
   const known = searchTexts.get(backup);
-  if (known !== undefined) return known;
+  if (known?.language === spoken()) return known.searched;
   const { details, filename } = backup;
   const searched = [
     timeOf(backup),
-    weekdayOfYear.format(new Date(day)).replace(',', ''),
+    weekdayAndDate(new Date(day), true),
     details === null ? '' : `${originOf(details)} ${details.admin}`,
-    markNames[markOf(backup)],
-    details?.pinned === true ? 'pinned' : '',
+    markName(markOf(backup)),
+    details?.pinned === true ? text('backup-list.pinned-word') : '',
     details?.databaseName ?? '',
     filename,
   ]
     .join(' ')
     .toLowerCase();
-  searchTexts.set(backup, searched);
+  searchTexts.set(backup, { language: spoken(), searched });
   return searched;
 }
-
-/** "3 of 1,000 shown". */
-export const describeShown = (shown: number, all: number): string =>
-  `${number.format(shown)} of ${number.format(all)} shown`;
 
 /** "3 backups selected, 24.1 MB". */
 export function describeSelection(selected: readonly BackupEntry[]): string {
   const bytes = selected.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  return `${counted(selected.length, 'backup')} selected, ${formatBytes(bytes)}`;
+  return text('backup-list.selected-count', {
+    count: selected.length,
+    size: formatBytes(bytes),
+  });
 }
+
+export const triggerName = (trigger: RecordedTrigger): string =>
+  text(`backup-list.trigger.${trigger}`);
 
 /** Why the backup was made, if a restore made it; otherwise the entry point that started it. */
 export const originOf = ({
   trigger,
   purpose,
 }: Pick<NonNullable<BackupEntry['details']>, 'trigger' | 'purpose'>): string =>
-  purpose === 'before-restore' ? text('backup-list.safety-backup') : triggerNames[trigger];
+  purpose === 'before-restore' ? text('backup-list.safety-backup') : triggerName(trigger);
 
 /**
  * Returns the warning before the last good or last verified backups of a database are deleted; null if
@@ -177,16 +128,15 @@ export function warningBeforeDeleting(
 ): string | null {
   const names = new Set(deleted.map(({ filename }) => filename));
   const remaining = backups.filter(({ filename }) => !names.has(filename));
-  const [subject, isOne] =
-    deleted.length === 1 ? ['This is the only', true] : ['These are the only', false];
+  const count = deleted.length;
   if (deleted.some(isGood) && !remaining.some(isGood)) {
-    return `${subject} good ${isOne ? 'backup' : 'backups'} of this database.`;
+    return text('backup-list.loss.good', { count });
   }
   if (
     deleted.some(({ details }) => details !== null) &&
     remaining.every(({ details }) => details === null)
   ) {
-    return `${subject} verified ${isOne ? 'backup' : 'backups'} of this database.`;
+    return text('backup-list.loss.verified', { count });
   }
   return null;
 }
@@ -197,10 +147,11 @@ export function describeCount(
   others: readonly BackupEntry[],
 ): string {
   const bytes = backups.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  const files = counted(backups.length, 'file');
-  const own = backups.length === 0 ? [] : [`${files}, ${formatBytes(bytes)}`];
-  const other = others.length === 0 ? [] : [`${number.format(others.length)} of other databases`];
-  return [...own, ...other].join('; ');
+  const own = { count: backups.length, size: formatBytes(bytes) };
+  if (others.length === 0) return text('backup-list.count', own);
+  return backups.length === 0
+    ? text('backup-list.count-others', { others: others.length })
+    : text('backup-list.count-with-others', { ...own, others: others.length });
 }
 
 /** "The next backup needs about 9 MB, 80 GB free."; null while the free space is unknown. */
@@ -214,12 +165,18 @@ export function describeNeededSpace(known: {
   const { backups, databaseBytes, availableBytes, trashBytes } = known;
   if (availableBytes === null) return null;
   const lastFileBytes = backups.find(isGood)?.sizeBytes ?? null;
-  const needed = likelyNeededBytes({ lastFileBytes, databaseBytes });
-  const inTrash = trashBytes === 0 ? '' : ` and ${formatBytes(trashBytes)} in the trash`;
-  const free = `${formatBytes(availableBytes)} free${inTrash}`;
-  return needed === null
-    ? `${free}.`
-    : `The next backup needs about ${formatBytes(needed)}, ${free}.`;
+  const neededBytes = likelyNeededBytes({ lastFileBytes, databaseBytes });
+  const free = formatBytes(availableBytes);
+  const trash = formatBytes(trashBytes);
+  if (neededBytes === null) {
+    return trashBytes === 0
+      ? text('backup-list.room', { free })
+      : text('backup-list.room-and-trash', { free, trash });
+  }
+  const needed = formatBytes(neededBytes);
+  return trashBytes === 0
+    ? text('backup-list.room-needed', { needed, free })
+    : text('backup-list.room-needed-and-trash', { needed, free, trash });
 }
 
 /** Where the last good backup is that is not in the folder. */
@@ -229,20 +186,21 @@ export function earlierText(
 ): string {
   const created = relativeTime(new Date(createdAt), now);
   return folder === null
-    ? `The last good backup, created ${created}, was in this folder or in another one. It is not here any more.`
-    : `The last good backup, created ${created}, is in ${folder}, which was used before.`;
+    ? text('backup-list.earlier-lost', { created })
+    : text('backup-list.earlier', { created, folder });
 }
 
 /** The folder cannot be read: only what the history of runs knows is stated. */
 export function unreadableText(earlier: BackupList['earlier'], now: Date): string {
-  const problem = 'The backup folder cannot be read now.';
   return earlier === null
-    ? problem
-    : `${problem} The last good backup was created ${relativeTime(new Date(earlier.createdAt), now)}.`;
+    ? text('backup-list.unreadable.message')
+    : text('backup-list.unreadable.message-and-last', {
+        created: relativeTime(new Date(earlier.createdAt), now),
+      });
 }
 
 /** "Friday 27 November", also for today. */
-export const dayTitle = (day: number): string => weekday.format(new Date(day)).replace(',', '');
+export const dayTitle = (day: number): string => weekdayAndDate(new Date(day));
 
 /** The path of a backup, with the separator of its folder. */
 export const pathOf = (folder: string, filename: string): string =>

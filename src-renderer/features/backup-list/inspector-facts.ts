@@ -1,8 +1,9 @@
 /** The facts about one backup in its details. Pure functions: no I/O. */
 import { exactTime } from '#shared/describe-time.ts';
 import type { BackupEntry, BackupFacts } from '#shared/domain/backup.ts';
-import { counted, formatBytes, formatDuration } from '#shared/format.ts';
-import { formatRows, originOf, rowDifference, sizeDifference } from './backup-messages.ts';
+import { formatBytes, formatDuration } from '#shared/format.ts';
+import { text } from '#shared/words/text.ts';
+import { originOf, rowDifference, sizeDifference } from './backup-messages.ts';
 import type { ListedBackup } from './listed-backup.ts';
 
 type Fact = readonly [name: string, value: string];
@@ -14,11 +15,17 @@ export function inspectorFacts(
 ): Fact[] {
   const { details, sizeBytes } = backup;
   const manifest = facts?.manifest ?? null;
+  const size = { size: formatBytes(sizeBytes), bytes: sizeBytes };
   return [
-    ['Created', exactTime(new Date(backup.createdAt))],
+    [text('backup-list.fact.created'), exactTime(new Date(backup.createdAt))],
     [
-      'Size',
-      `${formatBytes(sizeBytes)} (${formatRows(sizeBytes)} bytes)${before === null ? '' : `, ${sizeDifference(before.sizeBytes)}`}`,
+      text('backup-list.fact.size'),
+      before === null
+        ? text('backup-list.fact.size-value', size)
+        : text('backup-list.fact.size-difference', {
+            ...size,
+            difference: sizeDifference(before.sizeBytes),
+          }),
     ],
     ...(details === null ? [] : detailFacts(details, before, manifest)),
   ];
@@ -29,33 +36,81 @@ function detailFacts(
   before: ListedBackup['before'],
   manifest: BackupFacts['manifest'],
 ): Fact[] {
-  const made = `${originOf(details)}, ${details.admin}`;
-  const rows = before === null ? '' : ` (${rowDifference(before.rows)})`;
-  const parts =
-    manifest === null
-      ? ''
-      : `: ${formatDuration(manifest.dumpMs)} to dump, ${formatDuration(manifest.verifyMs)} to verify`;
+  const { tables, rows, databaseName: database } = details;
+  const total = formatDuration(details.durationMs);
   return [
-    ['Contains', `${counted(details.tables, 'table')}, ${counted(details.rows, 'row')}${rows}`],
-    ...(manifest === null ? [] : [['As plain SQL', formatBytes(manifest.sqlBytes)] as const]),
-    ['Made by', made],
-    ['Duration', `${formatDuration(details.durationMs)}${parts}`],
     [
-      'Database',
-      `${details.databaseName}${manifest === null ? '' : ` on ${manifest.host}, port ${manifest.port}`}`,
+      text('backup-list.fact.contains'),
+      before === null
+        ? text('backup-list.fact.contains-value', { tables, rows })
+        : text('backup-list.fact.contains-difference', {
+            tables,
+            rows,
+            difference: rowDifference(before.rows),
+          }),
     ],
-    ['Versions', `PostgreSQL ${details.serverVersion}, pg_dump ${details.pgDumpVersion}`],
-    ['Verified', exactTime(new Date(details.verifiedAt))],
-    ...decided('Verified again', manifest?.verifiedAgain),
-    ...decided('Pinned', manifest?.pinned),
-    ...decided('Warnings acknowledged', manifest?.acknowledged),
     ...(manifest === null
       ? []
-      : [['Roles', manifest.withRoles ? 'saved beside the backup' : 'not saved'] as const]),
+      : [[text('backup-list.fact.plain-sql'), formatBytes(manifest.sqlBytes)] as const]),
+    [
+      text('backup-list.fact.made-by'),
+      text('backup-list.fact.made-by-value', { origin: originOf(details), admin: details.admin }),
+    ],
+    [
+      text('backup-list.fact.duration'),
+      manifest === null
+        ? total
+        : text('backup-list.fact.duration-parts', {
+            total,
+            dump: formatDuration(manifest.dumpMs),
+            verify: formatDuration(manifest.verifyMs),
+          }),
+    ],
+    [
+      text('backup-list.fact.database'),
+      manifest === null
+        ? database
+        : text('backup-list.fact.database-place', {
+            database,
+            host: manifest.host,
+            port: manifest.port,
+          }),
+    ],
+    [
+      text('backup-list.fact.versions'),
+      text('backup-list.fact.versions-value', {
+        server: details.serverVersion,
+        tool: details.pgDumpVersion,
+      }),
+    ],
+    [text('backup-list.fact.verified'), exactTime(new Date(details.verifiedAt))],
+    ...decided(text('backup-list.fact.verified-again'), manifest?.verifiedAgain),
+    ...decided(text('backup-list.fact.pinned'), manifest?.pinned),
+    ...decided(text('backup-list.fact.acknowledged'), manifest?.acknowledged),
+    ...(manifest === null
+      ? []
+      : [
+          [
+            text('backup-list.fact.roles'),
+            text(
+              manifest.withRoles
+                ? 'backup-list.fact.roles-saved'
+                : 'backup-list.fact.roles-not-saved',
+            ),
+          ] as const,
+        ]),
   ];
 }
 
 const decided = (name: string, decision: { by: string; at: string } | null | undefined): Fact[] =>
   decision === null || decision === undefined
     ? []
-    : [[name, `${exactTime(new Date(decision.at))}, ${decision.by}`]];
+    : [
+        [
+          name,
+          text('backup-list.fact.decided', {
+            at: exactTime(new Date(decision.at)),
+            by: decision.by,
+          }),
+        ],
+      ];

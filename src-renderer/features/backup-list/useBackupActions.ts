@@ -2,6 +2,7 @@
 import { notifications } from '@mantine/notifications';
 import { useMemo } from 'react';
 import type { BackupEntry } from '#shared/domain/backup.ts';
+import { text } from '#shared/words/text.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { usePinBackup, useShowInFolder, useStartDrill } from '../../api/mutations.ts';
 import { notifyError } from '../../ui/notify-error.ts';
@@ -52,9 +53,9 @@ export function useBackupActions(
         const path = pathOf(folder, filename);
         void navigator.clipboard.writeText(path).then(() => {
           notifications.show({
-            title: 'Path copied',
+            title: text('backup-list.path-copied'),
             message: path,
-            closeButtonProps: { 'aria-label': 'Close' },
+            closeButtonProps: { 'aria-label': text('ui.close') },
           });
         });
       },

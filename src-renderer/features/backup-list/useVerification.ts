@@ -2,17 +2,12 @@
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef } from 'react';
-import { counted } from '#shared/format.ts';
+import { text } from '#shared/words/text.ts';
 import { call } from '../../api/bridge.ts';
 import { keys } from '../../api/keys.ts';
 import { useOperation } from '../../api/useOperation.ts';
 import { notifyError } from '../../ui/notify-error.ts';
 import { percentOf } from '../backup-run/progress-messages.ts';
-
-const verifiedTitles = {
-  good: 'The backup is complete',
-  'no-damage-found': 'No damage found. Only a proof shows that the backup can be restored',
-} as const;
 
 export interface Verification {
   /** The backup that is being verified; null if there is none. */
@@ -40,7 +35,7 @@ export function useVerification(connectionId: string): Verification {
       return;
     }
     if (order.current.length > 1) return;
-    showResult(verifiedTitles[now.result.state], now.result.name);
+    showResult(text(`backup-list.verified.${now.result.state}`), now.result.name);
   }, [now, client, connectionId]);
 
   const latest = useRef(operation);
@@ -59,8 +54,11 @@ export function useVerification(connectionId: string): Verification {
       }
       if (filenames.length === 1) return;
       const bad = filenames.length - complete;
-      const title = bad === 0 ? 'No damage found' : `Damage or errors in ${counted(bad, 'backup')}`;
-      showResult(title, `${counted(filenames.length, 'backup')} verified.`);
+      const title =
+        bad === 0
+          ? text('backup-list.verified.all-good')
+          : text('backup-list.verified.some-bad', { bad });
+      showResult(title, text('backup-list.verified.count', { count: filenames.length }));
     })();
   }, []);
   const stop = useCallback(() => {
@@ -70,12 +68,15 @@ export function useVerification(connectionId: string): Verification {
   const percent = now.state === 'running' ? percentOf(now.fraction) : null;
   return {
     filename: now.state === 'running' ? now.input : null,
-    label: percent === null ? 'Verifying…' : `Verifying ${percent}%`,
+    label:
+      percent === null
+        ? text('backup-list.verifying')
+        : text('backup-list.verifying-percent', { percent }),
     start,
     stop,
   };
 }
 
 function showResult(title: string, message: string): void {
-  notifications.show({ title, message, closeButtonProps: { 'aria-label': 'Close' } });
+  notifications.show({ title, message, closeButtonProps: { 'aria-label': text('ui.close') } });
 }

@@ -1,4 +1,5 @@
 import type { Run } from '#shared/domain/run.ts';
+import { text } from '#shared/words/text.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { Callout } from '../../ui/Callout.tsx';
 import { RunError } from './RunError.tsx';
@@ -50,8 +51,8 @@ export function RunPanel({ connectionId, run, startError, onRetry, onDismiss }: 
       );
     case 'cancelled':
       return (
-        <Callout tone="plain" title="Backup cancelled" onClose={onDismiss}>
-          <p>No file was left behind.</p>
+        <Callout tone="plain" title={text('backup-run.cancelled')} onClose={onDismiss}>
+          <p>{text('backup-run.no-file-left')}</p>
         </Callout>
       );
   }

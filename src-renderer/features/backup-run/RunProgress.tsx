@@ -1,9 +1,10 @@
 import { phases, type RunningRun } from '#shared/domain/run.ts';
 import { formatBytes, formatDuration } from '#shared/format.ts';
+import { text } from '#shared/words/text.ts';
 import { useCancelBackup } from '../../api/mutations.ts';
 import { PhaseList } from '../../ui/PhaseList.tsx';
 import { ProgressPanel } from '../../ui/ProgressPanel.tsx';
-import { percentOf, phaseNames, phaseTitles, rateText, timeLeft } from './progress-messages.ts';
+import { percentOf, phaseName, phaseTitle, rateText, timeLeft } from './progress-messages.ts';
 
 interface Props {
   run: RunningRun;
@@ -15,19 +16,17 @@ export function RunProgress({ run }: Props) {
   const { progress } = run;
   return (
     <ProgressPanel
-      label="Backup in progress"
-      title={phaseTitles[progress.phase]}
+      label={text('backup-run.in-progress')}
+      title={phaseTitle(progress.phase)}
       detail={progress.table}
       percent={percentOf(progress.fraction)}
-      phases={
-        <PhaseList phases={phases} nameOf={(phase) => phaseNames[phase]} present={progress.phase} />
-      }
+      phases={<PhaseList phases={phases} nameOf={phaseName} present={progress.phase} />}
       facts={[
-        ['Time left', timeLeft(progress.remainingMs)],
-        ['Elapsed', formatDuration(progress.elapsedMs)],
-        ['Rate', rateText(progress.bytesPerSecond)],
-        ['Read', formatBytes(progress.sqlBytes)],
-        ['On disk', formatBytes(progress.fileBytes)],
+        [text('backup-run.time-left'), timeLeft(progress.remainingMs)],
+        [text('backup-run.elapsed'), formatDuration(progress.elapsedMs)],
+        [text('backup-run.rate'), rateText(progress.bytesPerSecond)],
+        [text('backup-run.read'), formatBytes(progress.sqlBytes)],
+        [text('backup-run.on-disk'), formatBytes(progress.fileBytes)],
       ]}
       cancelling={cancel.isPending || cancel.isSuccess}
       onCancel={() => cancel.mutate({ runId: run.id })}

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import type { Run } from '#shared/domain/run.ts';
-import { counted, formatBytes } from '#shared/format.ts';
+import { formatBytes } from '#shared/format.ts';
+import { text } from '#shared/words/text.ts';
 import { useShowInFolder } from '../../api/mutations.ts';
 import { Callout } from '../../ui/Callout.tsx';
 import { exactTime } from '#shared/describe-time.ts';
@@ -26,9 +27,9 @@ export function RunSuccess({ run, onDismiss }: Props) {
   const backupWarnings = backup.details?.warnings ?? [];
   const isSafetyBackup = backup.details?.purpose === 'before-restore';
   const facts = [
-    ['File', backup.filename],
-    ['Size', formatBytes(backup.sizeBytes)],
-    ['Created', exactTime(new Date(backup.createdAt))],
+    [text('backup-run.file'), backup.filename],
+    [text('backup-run.size'), formatBytes(backup.sizeBytes)],
+    [text('backup-run.created'), exactTime(new Date(backup.createdAt))],
   ] as const;
 
   return (
@@ -45,7 +46,7 @@ export function RunSuccess({ run, onDismiss }: Props) {
                 size="xs"
                 onClick={() => show.mutate({ connectionId, filename: backup.filename })}
               >
-                Show the file
+                {text('backup-run.show-file')}
               </Button>
             ),
           })}
@@ -64,16 +65,18 @@ export function RunSuccess({ run, onDismiss }: Props) {
         ))}
         {backup.details === null ? null : (
           <div>
-            <dt>Content</dt>
+            <dt>{text('backup-run.content')}</dt>
             <dd>
-              {counted(backup.details.tables, 'table')}, {counted(backup.details.rows, 'row')}, read
-              back and found complete
+              {text('backup-run.content-value', {
+                tables: backup.details.tables,
+                rows: backup.details.rows,
+              })}
             </dd>
           </div>
         )}
       </dl>
       {warnings.length === 0 ? null : (
-        <ul className={classes.warnings} aria-label="Warnings">
+        <ul className={classes.warnings} aria-label={text('backup-run.warnings')}>
           {warnings.map((warning) => (
             <li key={warning}>{warning}</li>
           ))}

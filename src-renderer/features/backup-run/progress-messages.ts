@@ -7,20 +7,10 @@ import { formatBytes, formatDuration } from '#shared/format.ts';
 import { text } from '#shared/words/text.ts';
 
 /** The name of each phase. */
-export const phaseNames: Record<Phase, string> = {
-  connecting: 'Connecting',
-  dumping: 'Dumping',
-  verifying: 'Verifying',
-  publishing: 'Publishing',
-};
+export const phaseName = (phase: Phase): string => text(`backup-run.phase.${phase}`);
 
 /** The title of each phase. */
-export const phaseTitles: Record<Phase, string> = {
-  connecting: 'Asking the server',
-  dumping: 'Reading the database',
-  verifying: 'Reading the file back',
-  publishing: 'Moving the file into the backup folder',
-};
+export const phaseTitle = (phase: Phase): string => text(`backup-run.phase-title.${phase}`);
 
 /** Returns whole percent, never 100 before the end; null while the progress is unknown. */
 export function percentOf(fraction: number | null): number | null {
@@ -29,24 +19,26 @@ export function percentOf(fraction: number | null): number | null {
 
 /** Returns the remaining time, rounded because it is an estimate: "about 2 min". */
 export function timeLeft(remainingMs: number | null): string {
-  if (remainingMs === null) return 'not known yet';
+  if (remainingMs === null) return text('backup-run.left.unknown');
   const seconds = remainingMs / 1000;
-  if (seconds < 10) return 'a few seconds';
-  if (seconds < 60) return `about ${Math.ceil(seconds / 10) * 10} s`;
-  if (seconds < 600) return `about ${formatDuration(Math.ceil(seconds / 30) * 30_000)}`;
-  return `about ${formatDuration(Math.ceil(seconds / 60) * 60_000)}`;
+  if (seconds < 10) return text('backup-run.left.few-seconds');
+  const step = seconds < 60 ? 10 : seconds < 600 ? 30 : 60;
+  const duration = formatDuration(Math.ceil(seconds / step) * step * 1000);
+  return text('backup-run.left.about', { duration });
 }
 
 /** "12.4 MB/s". */
 export function rateText(bytesPerSecond: number): string {
-  return bytesPerSecond === 0 ? '–' : `${formatBytes(bytesPerSecond)}/s`;
+  return bytesPerSecond === 0
+    ? '–'
+    : text('backup-run.rate-value', { size: formatBytes(bytesPerSecond) });
 }
 
 /** The title of the panel of a created backup. */
 export function successTitle(backup: BackupEntry): string {
   if (backup.details?.purpose === 'before-restore') return text('backup-run.safety-title');
   const hasWarnings = (backup.details?.warnings ?? []).length > 0;
-  return `Backup created successfully${hasWarnings ? ', but with warnings' : ''}`;
+  return text(hasWarnings ? 'backup-run.success-title-warnings' : 'backup-run.success-title');
 }
 
 /** Maximum number of warnings that are announced. The screen shows all of them. */
@@ -60,14 +52,20 @@ export function announcement(run: Run | undefined): string {
     case 'running': {
       const percent = percentOf(run.progress.fraction);
       const quarter = percent === null ? 0 : Math.floor(percent / 25) * 25;
-      const title = phaseTitles[run.progress.phase];
-      return `Backup: ${title.toLowerCase()}${quarter === 0 ? '' : `, ${quarter} percent`}.`;
+      const { phase } = run.progress;
+      return quarter === 0
+        ? text(`backup-run.announce.phase.${phase}`)
+        : text(`backup-run.announce.percent.${phase}`, { percent: quarter });
     }
     case 'published': {
       const { backup, warnings } = run;
       const backupWarnings = backup.details?.warnings ?? [];
       return [
-        `${successTitle(backup)}: ${backup.filename}, ${formatBytes(backup.sizeBytes)}.`,
+        text('backup-run.announce.created', {
+          title: successTitle(backup),
+          filename: backup.filename,
+          size: formatBytes(backup.sizeBytes),
+        }),
         ...backupWarnings.slice(0, announcedWarnings).map(describeWarning),
         ...warnings,
       ].join(' ');
@@ -77,6 +75,6 @@ export function announcement(run: Run | undefined): string {
       return `${message.title}. ${message.explanation} ${message.nextStep}`;
     }
     case 'cancelled':
-      return 'Backup cancelled. No file was left behind.';
+      return text('backup-run.announce.cancelled');
   }
 }

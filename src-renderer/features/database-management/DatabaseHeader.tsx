@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconDots, IconPencil, IconUnlink } from '@tabler/icons-react';
 import type { Connection } from '#shared/domain/connection.ts';
+import { text } from '#shared/words/text.ts';
 import { useAppStatus } from '../../api/queries.ts';
 import { ServerFactsLine } from './ServerFactsLine.tsx';
 import classes from './DatabaseManagementPage.module.css';
@@ -30,11 +31,16 @@ export function DatabaseHeader({ connection, busy, onStart, onEdit, onRemove }: 
           title={mac ? '⌘N' : 'Ctrl+N'}
           aria-keyshortcuts={mac ? 'Meta+N' : 'Control+N'}
         >
-          Create New Backup
+          {text('database.create-backup')}
         </Button>
         <Menu position="bottom-end">
           <Menu.Target>
-            <ActionIcon variant="default" size={36} aria-label="More actions" title="More actions">
+            <ActionIcon
+              variant="default"
+              size={36}
+              aria-label={text('database.more-actions')}
+              title={text('database.more-actions')}
+            >
               <IconDots size={18} stroke={1.75} />
             </ActionIcon>
           </Menu.Target>
@@ -44,14 +50,14 @@ export function DatabaseHeader({ connection, busy, onStart, onEdit, onRemove }: 
               disabled={connection.isSample}
               onClick={onEdit}
             >
-              Edit connection…
+              {text('database.edit')}
             </Menu.Item>
             <Menu.Item
               leftSection={<IconUnlink size={16} stroke={1.75} />}
               disabled={busy}
               onClick={onRemove}
             >
-              Remove…
+              {text('database.remove')}
             </Menu.Item>
           </Menu.Dropdown>
         </Menu>

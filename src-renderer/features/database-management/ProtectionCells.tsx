@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useContext, type ReactNode } from 'react';
-import { exactTime, relativeTime, timeLabel, upcomingTime } from '#shared/describe-time.ts';
+import { exactTime, relativeTime, timeLabel, upcomingLabel } from '#shared/describe-time.ts';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import { formatBytes } from '#shared/format.ts';
 import { cannotRun } from '#shared/protection/blocker-messages.ts';
@@ -111,7 +111,6 @@ function NextCell({ connectionId, now }: { connectionId: string; now: Date }) {
   const { showSchedule } = useContext(RemedyPlacesContext);
   const next = schedule === undefined ? null : nextRun(schedule, now);
   const blocker = blockers.find(({ stops }) => stops === 'backup');
-  const time = next === null ? null : upcomingTime(next, now).replace(/^on /u, '');
   return (
     <Cell
       name={text('cells.next')}
@@ -120,7 +119,9 @@ function NextCell({ connectionId, now }: { connectionId: string; now: Date }) {
         schedule === undefined
           ? text('cells.reading')
           : blocker === undefined
-            ? capitalised(time ?? text('cells.not-planned'))
+            ? next === null
+              ? text('cells.not-planned')
+              : capitalised(upcomingLabel(next, now))
             : text('cells.cannot-run')
       }
       title={next === null ? undefined : exactTime(next)}

@@ -3,6 +3,7 @@ import { useBackups } from '../../api/queries.ts';
 import { StatusDot } from '../../ui/StatusDot.tsx';
 import { exactTime } from '#shared/describe-time.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
+import { text } from '#shared/words/text.ts';
 import { useProtection } from '../protection/useProtection.ts';
 import classes from './DatabaseManagementPage.module.css';
 
@@ -26,7 +27,7 @@ export function ProtectionLine({ connectionId }: Props) {
       title={
         lastGood === undefined
           ? undefined
-          : `Last good backup: ${exactTime(new Date(lastGood.createdAt))}`
+          : text('database.last-good', { at: exactTime(new Date(lastGood.createdAt)) })
       }
     >
       {status.tone === 'loading' ? null : <StatusDot tone={status.tone} label="" />}

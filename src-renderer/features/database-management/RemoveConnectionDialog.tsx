@@ -1,4 +1,5 @@
 import type { Connection } from '#shared/domain/connection.ts';
+import { text } from '#shared/words/text.ts';
 import { useRemoveConnection } from '../../api/mutations.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 
@@ -13,14 +14,13 @@ export function RemoveConnectionDialog({ connection, onClose }: Props) {
   return (
     <Dialog
       isDestructive
-      title={`Remove “${connection.name}”?`}
-      confirmLabel="Remove connection"
+      title={text('database.remove.title', { name: connection.name })}
+      confirmLabel={text('database.remove.confirm')}
       busy={remove.isPending}
       onClose={onClose}
       onConfirm={() => remove.mutate({ connectionId: connection.id }, { onSettled: onClose })}
     >
-      Nightjar deletes this connection and its password. The backups remain in their folder, and the
-      database is not changed.
+      {text('database.remove.note')}
     </Dialog>
   );
 }

@@ -1,4 +1,5 @@
 import type { Connection } from '#shared/domain/connection.ts';
+import { text } from '#shared/words/text.ts';
 import { useProbe, useServerAnswer } from '../../api/queries.ts';
 import { useNow } from '../../ui/useNow.ts';
 import { ageOf } from '../protection/age-messages.ts';
@@ -21,8 +22,8 @@ export function ServerFactsLine({ connection }: Props) {
   const age = answer === undefined ? [] : [ageOf(answer, now)];
   const asking = probe.data === undefined && probe.isFetching;
   return (
-    <ul className={classes.facts} aria-label="About this database">
-      {[placeOf(connection), ...facts, ...age, ...(asking ? ['Asking the server…'] : [])].map(
+    <ul className={classes.facts} aria-label={text('database.about')}>
+      {[placeOf(connection), ...facts, ...age, ...(asking ? [text('database.asking')] : [])].map(
         (fact) => (
           <li key={fact}>{fact}</li>
         ),

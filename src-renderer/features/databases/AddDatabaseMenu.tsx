@@ -1,5 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconFileSearch, IconFlask, IconPlug, IconPlus } from '@tabler/icons-react';
+import { text } from '#shared/words/text.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useConnectSample } from '../../api/mutations.ts';
 import { notifyError } from '../../ui/notify-error.ts';
@@ -28,8 +29,8 @@ export function AddDatabaseMenu({ hasSample, onConnect, onConnected, onOpenFile 
           variant="subtle"
           color="gray"
           size="sm"
-          aria-label="Add a database"
-          title="Add a database"
+          aria-label={text('databases.add')}
+          title={text('databases.add')}
           loading={sample.isPending}
         >
           <IconPlus size={16} stroke={2} />
@@ -37,16 +38,16 @@ export function AddDatabaseMenu({ hasSample, onConnect, onConnected, onOpenFile 
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item leftSection={<IconPlug size={16} stroke={1.75} />} onClick={onConnect}>
-          Connect to a database…
+          {text('databases.connect')}
         </Menu.Item>
         {hasSample ? null : (
           <Menu.Item leftSection={<IconFlask size={16} stroke={1.75} />} onClick={connectSample}>
-            Try a sample database
+            {text('databases.try-sample')}
           </Menu.Item>
         )}
         <Menu.Divider />
         <Menu.Item leftSection={<IconFileSearch size={16} stroke={1.75} />} onClick={onOpenFile}>
-          Open a backup file…
+          {text('databases.open-file')}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

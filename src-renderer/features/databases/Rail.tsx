@@ -38,9 +38,9 @@ interface Props {
 }
 
 const entries = [
-  { screen: 'schedule', label: 'Schedule', Icon: IconCalendarTime },
-  { screen: 'activity', label: 'Activity', Icon: IconListDetails },
-  { screen: 'settings', label: 'Settings', Icon: IconSettings },
+  { screen: 'schedule', Icon: IconCalendarTime },
+  { screen: 'activity', Icon: IconListDetails },
+  { screen: 'settings', Icon: IconSettings },
 ] as const;
 
 /** The left rail: each database with its state, and below the databases the other screens. */
@@ -54,7 +54,7 @@ export function Rail(props: Props) {
   const roving = useRovingFocus<HTMLUListElement>();
   const { onShowBackup, onCloseBackup, admin, onLock } = props;
   return (
-    <nav className={classes.rail} aria-label="Main">
+    <nav className={classes.rail} aria-label={text('databases.navigation')}>
       <div className={classes.brand}>
         <NightjarLogo size={22} />
         Nightjar
@@ -71,7 +71,7 @@ export function Rail(props: Props) {
       </div>
       <div id={id} className={classes.parts} data-open={isOpen}>
         <div className={classes.heading}>
-          <h2 id="rail-databases">Databases</h2>
+          <h2 id="rail-databases">{text('databases.title')}</h2>
           {connections.length === 0 ? null : (
             <AddDatabaseMenu
               hasSample={connections.some((connection) => connection.isSample)}
@@ -93,7 +93,7 @@ export function Rail(props: Props) {
           </button>
         )}
         {connections.length === 0 ? (
-          <p className={classes.none}>None yet</p>
+          <p className={classes.none}>{text('databases.none')}</p>
         ) : (
           <ul {...roving} className={classes.list} aria-labelledby="rail-databases">
             {connections.map((connection) => (
@@ -125,13 +125,18 @@ export function Rail(props: Props) {
               onClick={() => onGo(entry.screen)}
             >
               <entry.Icon size={18} stroke={1.75} aria-hidden="true" />
-              {entry.label}
+              {text(`databases.${entry.screen}`)}
             </button>
           ))}
-          <button type="button" className={classes.entry} onClick={onLock} title="Lock (Ctrl+L)">
+          <button
+            type="button"
+            className={classes.entry}
+            onClick={onLock}
+            title={text('databases.lock-hint')}
+          >
             <IconLock size={18} stroke={1.75} aria-hidden="true" />
             <span className={classes.admin}>{admin}</span>
-            <span className={classes.lock}>Lock</span>
+            <span className={classes.lock}>{text('databases.lock')}</span>
           </button>
         </div>
       </div>

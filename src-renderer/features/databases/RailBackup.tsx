@@ -1,5 +1,6 @@
 import { ActionIcon } from '@mantine/core';
 import { IconFileDatabase, IconX } from '@tabler/icons-react';
+import { text } from '#shared/words/text.ts';
 import { titleOf } from '../opened-backup/overview-messages.ts';
 import type { Opened } from '../opened-backup/useOpenedBackup.ts';
 import classes from './Rail.module.css';
@@ -11,17 +12,17 @@ interface Props {
   onClose: () => void;
 }
 
-const stateNames = { opening: 'Opening…', failed: 'Cannot be opened' } as const;
+const stateTexts = { opening: 'databases.opening', failed: 'databases.cannot-open' } as const;
 
 /** The opened backup in the rail. It remains open while other screens are shown. */
 export function RailBackup({ opened, current, onShow, onClose }: Props) {
   const isOpen = opened.state === 'open';
   const name = isOpen ? titleOf(opened.contents) : opened.name;
-  const detail = isOpen ? opened.contents.filename : stateNames[opened.state];
+  const detail = isOpen ? opened.contents.filename : text(stateTexts[opened.state]);
   return (
     <div className={classes.backup}>
       <div className={classes.heading}>
-        <h2>Opened backup</h2>
+        <h2>{text('databases.opened')}</h2>
       </div>
       <div className={classes.backupEntry}>
         <button
@@ -41,7 +42,7 @@ export function RailBackup({ opened, current, onShow, onClose }: Props) {
           variant="subtle"
           color="gray"
           size="sm"
-          aria-label="Close the opened backup"
+          aria-label={text('databases.close-opened')}
           onClick={onClose}
         >
           <IconX size={14} stroke={1.75} />

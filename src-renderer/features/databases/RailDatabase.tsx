@@ -1,4 +1,5 @@
 import type { Connection } from '#shared/domain/connection.ts';
+import { text } from '#shared/words/text.ts';
 import { StatusDot } from '../../ui/StatusDot.tsx';
 import { useProtection } from '../protection/useProtection.ts';
 import classes from './Rail.module.css';
@@ -8,15 +9,6 @@ interface Props {
   current: boolean;
   onShow: () => void;
 }
-
-const stateNames = {
-  loading: '',
-  none: 'Not protected',
-  good: 'Protected',
-  attention: 'Needs attention',
-  loss: 'Failed',
-  running: 'Running',
-} as const;
 
 /** One database in the rail: state, name, last backup. */
 export function RailDatabase({ connection, current, onShow }: Props) {
@@ -30,7 +22,10 @@ export function RailDatabase({ connection, current, onShow }: Props) {
       title={status.sentence === '' ? connection.name : `${connection.name}\n${status.sentence}`}
       onClick={onShow}
     >
-      <StatusDot tone={status.tone} label={stateNames[status.tone]} />
+      <StatusDot
+        tone={status.tone}
+        label={status.tone === 'loading' ? '' : text(`databases.state.${status.tone}`)}
+      />
       <span className={classes.labels}>
         <span className={classes.name}>{connection.name}</span>
         <span className={classes.last}>{status.short === '' ? '…' : status.short}</span>

@@ -2,7 +2,7 @@
 import type { Drill } from '#shared/domain/drill.ts';
 import { leftOutOfProof, verdictOf, type DrillPhase, type Proof } from '#shared/domain/proof.ts';
 import { describeError } from '#shared/errors/messages.ts';
-import { counted, formatDuration } from '#shared/format.ts';
+import { formatDuration } from '#shared/format.ts';
 import { percentOf } from '../backup-run/progress-messages.ts';
 import { text } from '#shared/words/text.ts';
 
@@ -59,7 +59,7 @@ export function proofSentence(
 }
 
 /** "3 differences". */
-export const countedDifferences = (count: number): string => counted(count, 'difference');
+export const countedDifferences = (count: number): string => text('drill.differences', { count });
 
 /** The title of a failed proof: "Restored, but with 3 differences". */
 export function shortDisproof(proof: Pick<Proof, 'differences' | 'notRestored'>): string {

@@ -2,6 +2,7 @@ import { describeBlocker } from '#shared/protection/blocker-messages.ts';
 import type { Blocker } from '#shared/protection/blockers.ts';
 import type { ServerAnswer } from '#shared/domain/server-answer.ts';
 import type { ErrorCode } from '#shared/errors/errors.ts';
+import { text } from '#shared/words/text.ts';
 import { useProbe } from '../../api/queries.ts';
 import { Callout } from '../../ui/Callout.tsx';
 import { useNow } from '../../ui/useNow.ts';
@@ -93,9 +94,7 @@ function Hint({ connectionId, blocker }: OneProps) {
   const { title, explanation } = describeBlocker(blocker, useNow());
   return (
     <div className={classes.hint}>
-      <p>
-        {title}. {explanation}
-      </p>
+      <p>{text('blocker.hint', { title, explanation })}</p>
       <Remedies connectionId={connectionId} remedies={blocker.remedies} />
     </div>
   );

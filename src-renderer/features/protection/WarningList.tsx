@@ -1,4 +1,5 @@
 import { describeWarning, type BackupWarning } from '#shared/domain/warning.ts';
+import { text } from '#shared/words/text.ts';
 import classes from './WarningList.module.css';
 
 interface Props {
@@ -16,7 +17,7 @@ export function WarningList({ warnings, limit = warnings.length }: Props) {
       {sentences.map((sentence) => (
         <li key={sentence}>{sentence}</li>
       ))}
-      {remaining === 0 ? null : <li>And {remaining.toLocaleString('en-GB')} more.</li>}
+      {remaining === 0 ? null : <li>{text('warning.more', { remaining })}</li>}
     </ul>
   );
 }

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import type { Remedy } from '#shared/errors/remedies.ts';
-import { remedyLabels } from '#shared/protection/blocker-messages.ts';
+import { remedyLabel } from '#shared/protection/blocker-messages.ts';
 import { useRemedyActions } from './useRemedyActions.ts';
 
 interface Props {
@@ -29,7 +29,7 @@ export function Remedies({ connectionId, remedies, onRetry, retrying = false }: 
         loading={action.busy || (isRetry && retrying)}
         onClick={action.run}
       >
-        {remedyLabels[remedy]}
+        {remedyLabel(remedy)}
       </Button>
     );
   });

@@ -1,4 +1,4 @@
-import { upcomingTime } from '#shared/describe-time.ts';
+import { upcomingLabel } from '#shared/describe-time.ts';
 import { useNow } from '../../ui/useNow.ts';
 import classes from './SchedulePage.module.css';
 import { text } from '#shared/words/text.ts';
@@ -10,7 +10,7 @@ export function NextRuns({ runs }: { runs: readonly string[] }) {
   return (
     <ol className={classes.next} aria-label={text('schedule.next-runs')}>
       {runs.map((run) => (
-        <li key={run}>{capitalised(upcomingTime(new Date(run), now).replace(/^on /u, ''))}</li>
+        <li key={run}>{capitalised(upcomingLabel(new Date(run), now))}</li>
       ))}
     </ol>
   );

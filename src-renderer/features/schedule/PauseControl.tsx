@@ -2,7 +2,7 @@ import { Button, Menu } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import type { Pause } from '#shared/domain/schedule.ts';
 import { describeError } from '#shared/errors/messages.ts';
-import { upcomingTime } from '#shared/describe-time.ts';
+import { upcomingLabel } from '#shared/describe-time.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { usePauseSchedules } from '../../api/mutations.ts';
 import { useNow } from '../../ui/useNow.ts';
@@ -25,7 +25,7 @@ export function PauseControl({ pause }: { pause: Pause | null }) {
           <p>
             {text('schedule.paused-until-no-scheduled-backup', {
               by: pause.by,
-              replace: upcomingTime(new Date(pause.until), now).replace(/^on /u, ''),
+              replace: upcomingLabel(new Date(pause.until), now),
             })}
           </p>
           <Button

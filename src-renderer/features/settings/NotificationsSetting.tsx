@@ -111,7 +111,7 @@ function NotificationForm({ saved }: { saved: NotificationSettings }) {
       {remoteChannels.map((channel) => (
         <Channel
           key={channel}
-          name={channelForms[channel].title}
+          name={text(channelForms[channel].title)}
           channel={channel}
           ready={!isChanged && saved[channel] !== null}
         >
@@ -179,7 +179,12 @@ interface FieldProps {
 
 function Field({ field, value, isStored, problem, onChange }: FieldProps) {
   const { label, placeholder, description } = field;
-  const common = { label, placeholder, description, error: problem };
+  const common = {
+    label: text(label),
+    placeholder,
+    description: description === undefined ? undefined : text(description),
+    error: problem,
+  };
   switch (field.kind) {
     case 'secret':
       return (
@@ -198,7 +203,7 @@ function Field({ field, value, isStored, problem, onChange }: FieldProps) {
       return (
         <Select
           {...common}
-          data={[...field.choices]}
+          data={field.choices.map((choice) => ({ ...choice, label: text(choice.label) }))}
           value={String(value)}
           onChange={(chosen) => (chosen === null ? undefined : onChange(chosen))}
           allowDeselect={false}

@@ -53,7 +53,7 @@ export function usePuttingBack(): (connectionId: string, ids: string[]) => void 
     putBack.mutateAsync({ connectionId, ids }).then(
       (result) => {
         if (result.putBack.length > 0) {
-          notifications.show({ ...describePutBack(result), ...shared, autoClose: 10_000 });
+          notifications.show({ ...describePutBack(result), ...shared(), autoClose: 10_000 });
         }
         const failures = result.failures.map(({ id, error }) => ({ filename: id, error }));
         tellFailures(failures, 'not-put-back');
@@ -64,14 +64,14 @@ export function usePuttingBack(): (connectionId: string, ids: string[]) => void 
   };
 }
 
-const shared = { closeButtonProps: { 'aria-label': 'Close' } };
+const shared = () => ({ closeButtonProps: { 'aria-label': text('ui.close') } });
 
 function tellDeletion(result: DeletionResult, onUndo: (ids: string[]) => void): void {
   const ids = result.deleted.flatMap(({ trashId }) => (trashId === null ? [] : [trashId]));
   if (result.deleted.length > 0) {
     const { title, message } = describeDeletion(result);
     const id = notifications.show({
-      ...shared,
+      ...shared(),
       title,
       autoClose: undoMs,
       message:
@@ -103,7 +103,7 @@ function tellFailures(
 ): void {
   if (failures.length === 0) return;
   notifications.show({
-    ...shared,
+    ...shared(),
     ...describeFailures(failures, what),
     color: 'red',
     autoClose: 20_000,

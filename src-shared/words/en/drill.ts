@@ -1,4 +1,18 @@
 export const drill = {
+  'proof.proven': 'The backup is proven restorable',
+  'proof.differs': 'The backup differs after the restore',
+  'proof.not-restorable': 'This backup cannot be restored as it is',
+  'proof.next.damaged': 'Do not rely on this file. Create a new backup, and check the disk.',
+  'proof.next.refused':
+    'Do not rely on this backup. Correct the named objects in the database, create a new backup, and prove it.',
+  'proof.definitions-not-compared':
+    'Definitions were not compared: the comments of pg_dump that describe them are missing.',
+  'proof.rows-not-compared':
+    'The rows of {tables} were not compared: the file does not write them as pg_dump does.',
+  'proof.owners-not-compared': 'Owners and grants, which this dump sets, were not compared.',
+  'proof.left-out':
+    'Not restored, because it needs the rights of the server and this computer has no sandbox (bubblewrap) or does not have the needed libraries: {objects}.',
+  'drill.differences': '{count, plural, one{# difference} other{# differences}}',
   'drill.more-listed-manifest': 'And {remaining, number} more, listed in the manifest.',
   'drill.proving-progress': 'Proving in progress',
   'drill.elapsed': 'Elapsed',

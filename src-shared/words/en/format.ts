@@ -1,5 +1,6 @@
 export const format = {
   'format.bytes-whole': '{bytes, plural, one{# byte} other{# bytes}}',
+  'format.names-more': '{names} and {others, plain} more',
   'format.KB': '{value} KB',
   'format.MB': '{value} MB',
   'format.GB': '{value} GB',
@@ -23,6 +24,7 @@ export const format = {
   'format.tonight': 'tonight at {time}',
   'format.today': 'today at {time}',
   'format.tomorrow': 'tomorrow at {time}',
+  'format.weekday-time': '{weekday} at {time}',
   'format.on-weekday': 'on {weekday} at {time}',
   'format.on-date-time': 'on {date} at {time}',
 } as const;

@@ -17,6 +17,7 @@ import { doctor } from './doctor.ts';
 import { drill } from './drill.ts';
 import { dumpErrors } from './dump-errors.ts';
 import { errors } from './errors.ts';
+import { fields } from './fields.ts';
 import { firstRun } from './first-run.ts';
 import { format } from './format.ts';
 import { health } from './health.ts';
@@ -53,6 +54,7 @@ export const english = {
   ...drill,
   ...dumpErrors,
   ...errors,
+  ...fields,
   ...firstRun,
   ...format,
   ...health,

@@ -1,5 +1,6 @@
 export const ui = {
   'ui.dismiss': 'Dismiss',
+  'ui.close': 'Close',
   'ui.copied': 'Copied',
   'ui.cancel': 'Cancel',
   'ui.at-least-characters-few-words':
