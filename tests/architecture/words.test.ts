@@ -139,10 +139,6 @@ const notYetInCatalog = [
   'src-main/notifications/not-delivered.ts',
   'src-main/notifications/notifications.ts',
   'src-main/notifications/webhook.ts',
-  'src-renderer/features/compare/',
-  'src-renderer/features/contents/',
-  'src-renderer/features/grid/',
-  'src-renderer/features/opened-backup/',
   'src-renderer/features/restore/',
   'src-shared/restore-facts.ts',
 ];
@@ -152,7 +148,7 @@ const attributes = new Set(['label', 'title', 'placeholder', 'aria-label', 'alt'
 const sentence = /^[“(]?[A-Z][a-z’]+,? [“(]?[A-Za-z]/u;
 
 /** Names, which are the same in every language. */
-const names = new Set(['Nightjar', 'Debian, Ubuntu', 'Fedora, RHEL']);
+const names = new Set(['Nightjar', 'NULL', 'Debian, Ubuntu', 'Fedora, RHEL']);
 const isName = (found: string): boolean => names.has(found) || found.startsWith('postgresql://');
 
 /** The texts of a file that are not in the catalog: in JSX, and sentences in strings. */

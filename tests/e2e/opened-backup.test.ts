@@ -124,7 +124,7 @@ it('an opened backup shows tables, rows, search results, a table as CSV, and the
   await page.getByText('Rows', { exact: true }).click();
   await page.getByText('Changes', { exact: true }).click();
   await contents.getByRole('treeitem', { name: /^Leere/u }).click();
-  await page.getByText('3 tables changed, 1 added.').waitFor();
+  await page.getByText('Tables: 3 changed, 1 added.').waitFor();
   await expectAccessible(page, 'backup-compare');
 
   await page.getByRole('button', { name: 'Library', exact: true }).first().click();

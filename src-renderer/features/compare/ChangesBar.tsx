@@ -3,10 +3,11 @@ import { useEffect, useRef } from 'react';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { Connection } from '#shared/domain/connection.ts';
 import { exactTime } from '#shared/describe-time.ts';
+import { text } from '#shared/words/text.ts';
 import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { percentOf } from '../backup-run/progress-messages.ts';
-import { changesTexts as texts, sinceOf } from './compare-messages.ts';
+import { sinceOf } from './compare-messages.ts';
 import type { Changes } from './useChanges.ts';
 import type { OtherSide } from './useComparison.ts';
 import classes from './Compare.module.css';
@@ -55,18 +56,16 @@ export function ChangesBar({ changes, connection, others, older }: Props) {
           <Select
             className={classes.select}
             size="xs"
-            aria-label={texts.compareWith}
-            placeholder={texts.compareWith}
+            aria-label={text('compare.with')}
+            placeholder={text('compare.with')}
             searchable
             limit={100}
             allowDeselect={false}
             data={[
-              { value: live, label: `${connection.name}, as it is now` },
+              { value: live, label: text('compare.live', { name: connection.name }) },
               ...others.map(({ filename, createdAt }) => ({
                 value: filename,
-                label: `${exactTime(new Date(createdAt))}${
-                  filename === older?.filename ? texts.theOneBefore : ''
-                }`,
+                label: labelOf(createdAt, filename === older?.filename),
               })),
             ]}
             value={valueOf(other)}
@@ -74,20 +73,25 @@ export function ChangesBar({ changes, connection, others, older }: Props) {
           />
         )}
         <Button variant="default" size="xs" onClick={() => start({ kind: 'chosen' })}>
-          {texts.aFile}
+          {text('compare.a-file')}
         </Button>
         <p className={classes.since} aria-live="polite">
-          {isRunning ? texts.comparing : comparison === null ? '' : sinceOf(comparison)}
+          {isRunning ? text('compare.comparing') : comparison === null ? '' : sinceOf(comparison)}
         </p>
         {isRunning ? (
           <Button variant="default" size="xs" onClick={changes.cancel}>
-            {texts.cancel}
-            {percent === null ? '' : ` (${percent}%)`}
+            {percent === null
+              ? text('compare.cancel')
+              : text('compare.cancel-percent', { percent })}
           </Button>
         ) : null}
       </div>
       {isRunning ? (
-        <ProgressBar label="Comparing" percent={percent} text={texts.comparing} />
+        <ProgressBar
+          label={text('compare.progress')}
+          percent={percent}
+          text={text('compare.comparing')}
+        />
       ) : null}
       {now.state === 'failed' ? (
         <div role="alert">
@@ -96,6 +100,11 @@ export function ChangesBar({ changes, connection, others, older }: Props) {
       ) : null}
     </div>
   );
+}
+
+function labelOf(createdAt: string, isTheOneBefore: boolean): string {
+  const time = exactTime(new Date(createdAt));
+  return isTheOneBefore ? text('compare.the-one-before', { time }) : time;
 }
 
 function valueOf(other: OtherSide | null): string | null {

@@ -1,9 +1,9 @@
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { Connection } from '#shared/domain/connection.ts';
+import { text } from '#shared/words/text.ts';
 import { useColumns } from '../../api/queries.ts';
 import type { Item } from '../contents/contents-messages.ts';
 import { ChangesBar } from './ChangesBar.tsx';
-import { changesTexts as texts } from './compare-messages.ts';
 import { ComparisonResult } from './ComparisonResult.tsx';
 import { TableChanges } from './TableChanges.tsx';
 import type { Changes } from './useChanges.ts';
@@ -31,7 +31,9 @@ export function ChangesPane(props: Props) {
     <>
       <ChangesBar changes={changes} connection={connection} others={others} older={older} />
       {comparison === null || now.state === 'running' ? (
-        <p className={classes.nothing}>{now.state === 'running' ? '' : texts.nothingCompared}</p>
+        <p className={classes.nothing}>
+          {now.state === 'running' ? '' : text('compare.nothing-compared')}
+        </p>
       ) : difference === null || table === null ? (
         <div className={classes.summary}>
           <ComparisonResult comparison={comparison} onChoose={onChoose} />

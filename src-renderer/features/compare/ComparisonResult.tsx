@@ -1,10 +1,11 @@
 import { VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { BackupDifference } from '#shared/domain/catalog.ts';
+import { text } from '#shared/words/text.ts';
 import { describeType } from '../contents/contents-messages.ts';
 import { summaryOf } from './compare-messages.ts';
 import { DamagedSides } from './DamagedSides.tsx';
-import { changeNames, TableChange } from './TableChange.tsx';
+import { TableChange } from './TableChange.tsx';
 import type { Comparison } from './useComparison.ts';
 import classes from './Compare.module.css';
 
@@ -27,7 +28,7 @@ export function ComparisonResult({ comparison, onChoose }: Props) {
       </h2>
       <DamagedSides comparison={comparison} />
       {changed.length === 0 ? null : (
-        <ul className={classes.tables} aria-label="Tables that differ">
+        <ul className={classes.tables} aria-label={text('compare.tables-that-differ')}>
           {changed.map((table) => (
             <TableChange
               key={`${table.schema}.${table.name}`}
@@ -38,9 +39,7 @@ export function ComparisonResult({ comparison, onChoose }: Props) {
         </ul>
       )}
       {same === 0 ? null : (
-        <p className={classes.quiet}>
-          {same.toLocaleString('en-GB')} {same === 1 ? 'table is' : 'tables are'} the same.
-        </p>
+        <p className={classes.quiet}>{text('compare.tables-same', { count: same })}</p>
       )}
       <Others difference={difference} />
     </section>
@@ -53,7 +52,7 @@ function Others({ difference }: { difference: BackupDifference }) {
     <>
       {objects.length === 0 ? null : (
         <>
-          <h3>Other objects</h3>
+          <h3>{text('compare.other-objects')}</h3>
           <ul className={classes.objects}>
             {objects.map(({ change, type, schema, name }) => (
               <Change key={`${type} ${schema ?? ''} ${name}`} change={change}>
@@ -66,7 +65,7 @@ function Others({ difference }: { difference: BackupDifference }) {
       )}
       {largeObjects === null || largeObjects.samples.length === 0 ? null : (
         <>
-          <h3>Large objects</h3>
+          <h3>{text('compare.large-objects')}</h3>
           <ul className={classes.objects}>
             {largeObjects.samples.map(({ change, oid }) => (
               <Change key={oid} change={change}>
@@ -78,13 +77,13 @@ function Others({ difference }: { difference: BackupDifference }) {
       )}
       {sequences.length === 0 ? null : (
         <>
-          <h3>Sequences</h3>
+          <h3>{text('compare.sequences')}</h3>
           <ul className={classes.objects}>
             {sequences.map(({ schema, name, before, after }) => (
               <li key={`${schema}.${name}`}>
                 {schema}.{name}{' '}
                 <small>
-                  {before ?? 'none'} → {after ?? 'none'}
+                  {before ?? text('compare.none')} → {after ?? text('compare.none')}
                 </small>
               </li>
             ))}
@@ -98,9 +97,9 @@ function Others({ difference }: { difference: BackupDifference }) {
 function Change({ change, children }: { change: keyof typeof signs; children: ReactNode }) {
   return (
     <li data-change={change}>
-      <span title={changeNames[change]}>
+      <span title={text(`compare.change.${change}`)}>
         <span aria-hidden="true">{signs[change]}</span>
-        <VisuallyHidden>{changeNames[change]}</VisuallyHidden>
+        <VisuallyHidden>{text(`compare.change.${change}`)}</VisuallyHidden>
       </span>
       {children}
     </li>

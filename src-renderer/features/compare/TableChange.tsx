@@ -1,6 +1,7 @@
 import { VisuallyHidden } from '@mantine/core';
 import type { TableDifference } from '#shared/domain/catalog.ts';
 import { rowsCount } from '#shared/rows-messages.ts';
+import { text } from '#shared/words/text.ts';
 import { rowChanges, shapeChanges, describeRowChanges } from './compare-messages.ts';
 import classes from './Compare.module.css';
 
@@ -10,28 +11,20 @@ interface Props {
   onChoose: () => void;
 }
 
-/** The name of each kind of change. */
-export const changeNames = {
-  added: 'Added',
-  removed: 'Removed',
-  changed: 'Changed',
-  same: 'Same',
-} as const;
-
 /** One table that differs. */
 export function TableChange({ table, onChoose }: Props) {
   const shape = shapeChanges(table);
   return (
     <li data-change={table.change}>
       <button type="button" className={classes.table} onClick={onChoose}>
-        <span className={classes.change}>{changeNames[table.change]}</span>
+        <span className={classes.change}>{text(`compare.change.${table.change}`)}</span>
         <span className={classes.tableName}>
           {table.schema}.{table.name}
-          {shape.length === 0 ? null : <small> definition</small>}
+          {shape.length === 0 ? null : <small> {text('compare.definition')}</small>}
         </span>
         <span className={classes.figure}>
-          {rowsCount(table.rowsBefore, table.stateBefore, 'none')} →{' '}
-          {rowsCount(table.rowsAfter, table.stateAfter, 'none')}
+          {rowsCount(table.rowsBefore, table.stateBefore, text('compare.none'))} →{' '}
+          {rowsCount(table.rowsAfter, table.stateAfter, text('compare.none'))}
         </span>
         <span className={classes.figure}>
           <span aria-hidden="true">{rowChanges(table)}</span>

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { ChangesPage, TableColumnFacts, TableDifference } from '#shared/domain/catalog.ts';
+import { text } from '#shared/words/text.ts';
 import { call, errorOf } from '../../api/bridge.ts';
 import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import { DataGrid } from '../grid/DataGrid.tsx';
 import type { GridColumn, GridRow, RowSource } from '../grid/grid-rows.ts';
-import { changesTexts as texts, rowChanges, shapeChanges } from './compare-messages.ts';
+import { rowChanges, shapeChanges } from './compare-messages.ts';
 import classes from './Compare.module.css';
 
 interface Props {
@@ -55,7 +56,9 @@ export function TableChanges({ comparisonId, table, facts, subject }: Props) {
           marked={null}
           whole={nothingMore}
           empty={
-            table.rows === null && table.change === 'changed' ? texts.notByRow : texts.onlyShape
+            table.rows === null && table.change === 'changed'
+              ? text('compare.not-by-row')
+              : text('compare.only-shape')
           }
         />
       )}

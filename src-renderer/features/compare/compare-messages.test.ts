@@ -52,7 +52,7 @@ describe('a comparison', () => {
         largeObjects: { added: 2, removed: 0, changed: 0, samples: [] },
       }),
     ).toBe(
-      '1 table changed, 1 added. 1,200 rows added, 1 removed. 1 other object removed. 2 large objects added. 1 sequence changed.',
+      'Tables: 1 changed, 1 added. Rows: 1,200 added, 1 removed. Other objects: 1 removed. Large objects: 2 added. Sequences: 1 changed.',
     );
   });
 

@@ -1,5 +1,6 @@
 /** Opens the other backup and compares both. The main process keeps the result until it is closed. */
 import type { BackupDifference, Contents } from '#shared/domain/catalog.ts';
+import { text } from '#shared/words/text.ts';
 import { call } from '../../api/bridge.ts';
 import { timeOf } from '../opened-backup/head-messages.ts';
 import { useOperation, type Operation } from '../../api/useOperation.ts';
@@ -28,7 +29,12 @@ export function useComparison(contents: Contents): Operation<OtherSide, Comparis
       const { connectionId, name } = other;
       const { openedId } = contents;
       const kept = await call('catalog.compareLive', { openedId, connectionId, operationId });
-      return { ...kept, other, before: timeOf(contents), after: `${name} as it is now` };
+      return {
+        ...kept,
+        other,
+        before: timeOf(contents),
+        after: text('compare.as-it-is-now', { name }),
+      };
     }
     const opened = await openOther(other, operationId);
     if (opened === null) return null;

@@ -1,10 +1,11 @@
 import { useMemo, type ReactNode } from 'react';
 import type { Contents } from '#shared/domain/catalog.ts';
+import { text } from '#shared/words/text.ts';
 import { changedRowsOf, rowChanges } from '../compare/compare-messages.ts';
 import type { Changes } from '../compare/useChanges.ts';
 import { subjectOfBackup } from '../opened-backup/opened-file.ts';
 import { ContentsSide } from './ContentsSide.tsx';
-import { contentsTexts as texts, describeType, type Item } from './contents-messages.ts';
+import { describeType, type Item } from './contents-messages.ts';
 import { DefinitionView } from './DefinitionView.tsx';
 import { SearchResult } from './SearchResult.tsx';
 import { TableRows } from './TableRows.tsx';
@@ -61,7 +62,7 @@ export function ContentsPage(props: Props) {
         onChoose={onChoose}
       />
       {chosen === undefined ? (
-        <p className={classes.nothing}>{texts.emptyDump}</p>
+        <p className={classes.nothing}>{text('contents.empty-dump')}</p>
       ) : (
         <section className={classes.pane} aria-label={chosen.name}>
           {view === 'compare' ? (
@@ -101,10 +102,12 @@ function ObjectLine({ contents, item }: { contents: Contents; item: Item }) {
   return (
     <div className={classes.found}>
       <p>
-        {describeType(item.type)}
         {value === undefined
-          ? ''
-          : ` · ${value.isCalled ? 'last value' : 'begins with'} ${value.lastValue}`}
+          ? describeType(item.type)
+          : text(
+              value.isCalled ? 'contents.sequence.last-value' : 'contents.sequence.begins-with',
+              { type: describeType(item.type), value: value.lastValue },
+            )}
       </p>
     </div>
   );

@@ -2,12 +2,12 @@ import { ActionIcon, Menu, TextInput } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { IconArrowsSort, IconCheck, IconFilter } from '@tabler/icons-react';
 import { useDeferredValue, useMemo, useRef } from 'react';
+import { grouped } from '#shared/format.ts';
+import { text as say } from '#shared/words/text.ts';
 import { remembered } from '../../memory/memory.ts';
 import { useRemembered } from '../../memory/useRemembered.ts';
 import {
-  contentsTexts as texts,
   figureOfTable,
-  orderNames,
   type Item,
   type TableChanges,
   type TreeOrder,
@@ -79,8 +79,8 @@ export function ContentsSide(props: Props) {
       <div className={classes.filter}>
         <TextInput
           size="xs"
-          aria-label={texts.filter}
-          placeholder={texts.filter}
+          aria-label={say('contents.filter')}
+          placeholder={say('contents.filter')}
           leftSection={<IconFilter size={14} stroke={1.75} />}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
@@ -90,8 +90,8 @@ export function ContentsSide(props: Props) {
             <ActionIcon
               variant="subtle"
               color="gray"
-              aria-label={texts.sort}
-              title={`${texts.sort}: ${orderNames[order]}`}
+              aria-label={say('contents.sort')}
+              title={say('contents.sorted', { order: say(`contents.order.${order}`) })}
             >
               <IconArrowsSort size={15} stroke={1.75} />
             </ActionIcon>
@@ -106,7 +106,7 @@ export function ContentsSide(props: Props) {
                   onOrder(one);
                 }}
               >
-                {orderNames[one]}
+                {say(`contents.order.${one}`)}
               </Menu.Item>
             ))}
           </Menu.Dropdown>
@@ -114,7 +114,7 @@ export function ContentsSide(props: Props) {
       </div>
       {lines.length === 0 ? (
         <p className={classes.nothing}>
-          {items.length === 0 ? texts.emptyDump : texts.nothingMatches}
+          {say(items.length === 0 ? 'contents.empty-dump' : 'contents.nothing-matches')}
         </p>
       ) : (
         <SchemaTree
@@ -134,4 +134,4 @@ export function ContentsSide(props: Props) {
 }
 
 const hitsOf = ({ total, rows }: { total: number | null; rows: readonly unknown[] }): string =>
-  (total ?? rows.length).toLocaleString('en-GB');
+  grouped(total ?? rows.length);

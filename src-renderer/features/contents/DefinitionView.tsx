@@ -1,4 +1,5 @@
 import { Box, Button, CopyButton } from '@mantine/core';
+import { text } from '#shared/words/text.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useDefinition } from '../../api/queries.ts';
 import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
@@ -26,14 +27,19 @@ export function DefinitionView({ openedId, object }: Props) {
       <CopyButton value={sql}>
         {({ copied, copy }) => (
           <Button className={classes.copy} variant="default" size="compact-xs" onClick={copy}>
-            {copied ? 'Copied' : 'Copy'}
+            {text(copied ? 'contents.copied' : 'contents.copy')}
           </Button>
         )}
       </CopyButton>
       {/* The text can get the focus, so that it can be scrolled with the keyboard. */}
-      <Box component="pre" className={classes.code} tabIndex={0} aria-label="Definition">
+      <Box
+        component="pre"
+        className={classes.code}
+        tabIndex={0}
+        aria-label={text('contents.definition')}
+      >
         {sql}
-        {cut ? '\n\n-- Not complete: the rest is not shown here.' : ''}
+        {cut ? `\n\n-- ${text('contents.definition-cut')}` : ''}
       </Box>
     </div>
   );

@@ -15,6 +15,8 @@ import {
 } from '@tabler/icons-react';
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import type { ContentsKind } from '#shared/domain/catalog.ts';
+import { grouped } from '#shared/format.ts';
+import { text } from '#shared/words/text.ts';
 import { useVisibleRows } from '../../ui/useVisibleRows.ts';
 import { describeType, type Item } from './contents-messages.ts';
 import { parentOf, type TreeLine } from './schema-tree.ts';
@@ -112,7 +114,7 @@ export function SchemaTree({ lines, chosenKey, figureOf, onChoose, onToggle }: P
       className={classes.tree}
       data-scroller
       role="tree"
-      aria-label="Contents"
+      aria-label={text('contents.tree')}
       tabIndex={0}
       aria-activedescendant={lines.length === 0 ? undefined : `${id}-${active}`}
       onKeyDown={onKeyDown}
@@ -165,7 +167,7 @@ function Group({ line }: { line: Extract<TreeLine, { kind: 'group' }> }) {
       <span className={classes.group} title={line.label}>
         {line.label}
       </span>
-      <span className={classes.figure}>{line.count.toLocaleString('en-GB')}</span>
+      <span className={classes.figure}>{grouped(line.count)}</span>
     </>
   );
 }
@@ -175,7 +177,10 @@ function Leaf({ item, figure }: { item: Item; figure: Figure }) {
   return (
     <>
       <Icon size={14} stroke={1.6} aria-hidden="true" />
-      <span className={classes.name} title={`${item.name} (${describeType(item.type)})`}>
+      <span
+        className={classes.name}
+        title={text('contents.object-of', { name: item.name, type: describeType(item.type) })}
+      >
         {item.name}
       </span>
       {item.table === null ? null : (

@@ -1,9 +1,9 @@
 import { ActionIcon, Checkbox, Popover, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { IconAdjustmentsHorizontal, IconSearch } from '@tabler/icons-react';
 import type { Ref, SubmitEvent } from 'react';
+import { text as say } from '#shared/words/text.ts';
 import { remembered } from '../../memory/memory.ts';
 import { useRemembered } from '../../memory/useRemembered.ts';
-import { contentsTexts as texts } from './contents-messages.ts';
 import type { RowSearch } from './useRowSearch.ts';
 import classes from './Contents.module.css';
 
@@ -45,13 +45,13 @@ export function SearchBox({ ref, subject, table, search }: Props) {
       });
   };
   return (
-    <search aria-label={texts.search}>
+    <search aria-label={say('contents.search')}>
       <form className={classes.search} onSubmit={begin}>
         <TextInput
           ref={ref}
           size="xs"
-          aria-label={texts.search}
-          placeholder={texts.search}
+          aria-label={say('contents.search')}
+          placeholder={say('contents.search')}
           leftSection={<IconSearch size={14} stroke={1.75} />}
           value={wish.text}
           onChange={(event) => change({ text: event.currentTarget.value })}
@@ -68,8 +68,8 @@ export function SearchBox({ ref, subject, table, search }: Props) {
                   variant="subtle"
                   color="gray"
                   size="sm"
-                  aria-label={texts.searchOptions}
-                  title={texts.searchOptions}
+                  aria-label={say('contents.search-options')}
+                  title={say('contents.search-options')}
                 >
                   <IconAdjustmentsHorizontal size={14} stroke={1.75} />
                 </ActionIcon>
@@ -77,14 +77,14 @@ export function SearchBox({ ref, subject, table, search }: Props) {
               <Popover.Dropdown className={classes.searchOptions}>
                 <Checkbox
                   size="xs"
-                  label={texts.matchCase}
+                  label={say('contents.match-case')}
                   checked={wish.matchCase}
                   onChange={(event) => change({ matchCase: event.currentTarget.checked })}
                 />
                 <Select
                   size="xs"
-                  label={texts.inColumn}
-                  placeholder={texts.anyColumn}
+                  label={say('contents.in-column')}
+                  placeholder={say('contents.any-column')}
                   clearable
                   searchable
                   limit={200}
@@ -101,10 +101,10 @@ export function SearchBox({ ref, subject, table, search }: Props) {
         <SegmentedControl
           size="xs"
           fullWidth
-          aria-label={texts.searchIn}
+          aria-label={say('contents.search-in')}
           data={[
-            { value: 'table', label: texts.thisTable, disabled: table === null },
-            { value: 'all', label: texts.allTables },
+            { value: 'table', label: say('contents.this-table'), disabled: table === null },
+            { value: 'all', label: say('contents.all-tables') },
           ]}
           value={isAll ? 'all' : 'table'}
           onChange={(scope) => change({ scope: scope === 'all' ? 'all' : 'table' })}

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
+import { text } from '#shared/words/text.ts';
 import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import { percentOf } from '../backup-run/progress-messages.ts';
-import { contentsTexts as texts, describeFound } from './contents-messages.ts';
+import { describeFound } from './contents-messages.ts';
 import type { RowSearch } from './useRowSearch.ts';
 import classes from './Contents.module.css';
 
@@ -26,21 +27,20 @@ export function SearchResult({ search, table }: Props) {
   return (
     <div className={classes.found}>
       <p aria-live="polite">
-        {search.isRunning ? texts.searching : describeFound(search, table, found)}
+        {search.isRunning ? text('contents.searching') : describeFound(search, table, found)}
       </p>
       {search.isRunning ? (
         <Button variant="default" size="compact-xs" onClick={search.stop}>
-          {texts.stop}
-          {percent === null ? '' : ` (${percent}%)`}
+          {percent === null ? text('contents.stop') : text('contents.stop-percent', { percent })}
         </Button>
       ) : null}
       {!search.isRunning && table !== null && found !== null && found.nextRow !== null ? (
         <Button variant="default" size="compact-xs" onClick={() => search.continue(table)}>
-          {texts.continueSearch}
+          {text('contents.continue-search')}
         </Button>
       ) : null}
       <Button variant="subtle" color="gray" size="compact-xs" onClick={search.clear}>
-        {texts.showAllRows}
+        {text('contents.show-all-rows')}
       </Button>
     </div>
   );

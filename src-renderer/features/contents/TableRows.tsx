@@ -3,7 +3,6 @@ import type { ContentsTable } from '#shared/domain/catalog.ts';
 import { text as say } from '#shared/words/text.ts';
 import { useColumns } from '../../api/queries.ts';
 import { DataGrid } from '../grid/DataGrid.tsx';
-import { contentsTexts as texts } from './contents-messages.ts';
 import { allRows, foundRows, gridColumns, wholeRow } from './rows-of-table.ts';
 import type { RowSearch } from './useRowSearch.ts';
 
@@ -17,7 +16,7 @@ interface Props {
 /** All rows of a table, or the rows that a search found. */
 export function TableRows({ openedId, subject, table, search }: Props) {
   const { index, schema, name, columns: names, rows, state } = table;
-  const noRows = state === 'missing' ? say('contents.no-rows.missing') : texts.noRows;
+  const noRows = state === 'missing' ? say('contents.no-rows.missing') : say('contents.no-rows');
   const facts = useColumns(openedId, index).data;
   const columns = useMemo(() => gridColumns(names, facts), [names, facts]);
   const isSearched = search.covers(index);
@@ -38,7 +37,9 @@ export function TableRows({ openedId, subject, table, search }: Props) {
       source={source}
       marked={isSearched ? text : null}
       whole={(row) => wholeRow(openedId, index, found?.rows[row]?.number ?? row)}
-      empty={isSearched ? (search.isRunning ? texts.searching : texts.noRowFound) : noRows}
+      empty={
+        isSearched ? say(search.isRunning ? 'contents.searching' : 'contents.no-row-found') : noRows
+      }
     />
   );
 }

@@ -1,58 +1,29 @@
 /** Names, filters and texts of the contents of a backup. Pure functions: no I/O. */
 import { rowsCount } from '#shared/rows-messages.ts';
 import type { ContentsKind, ContentsObject, ContentsTable } from '#shared/domain/catalog.ts';
-import { counted, formatBytes } from '#shared/format.ts';
+import { formatBytes } from '#shared/format.ts';
+import { text as say, type TextId } from '#shared/words/text.ts';
 import type { Found, RowSearch } from './useRowSearch.ts';
-
-export const contentsTexts = {
-  filter: 'Filter the contents',
-  sort: 'Sort the tables',
-  nothingMatches: 'No object matches the filter.',
-  emptyDump: 'This dump is empty.',
-  noRows: 'This table has no rows.',
-  noRowFound: 'No row contains this text.',
-  notATable: 'This object has no rows.',
-  search: 'Search the rows',
-  searchIn: 'Where to search',
-  searchOptions: 'Search options',
-  thisTable: 'This table',
-  allTables: 'All tables',
-  matchCase: 'Match case',
-  inColumn: 'In which column',
-  anyColumn: 'Any column',
-  searching: 'Searching…',
-  stop: 'Stop',
-  continueSearch: 'Continue the search',
-  showAllRows: 'Show all rows',
-} as const;
 
 /** The orders of the tables in the tree. */
 export type TreeOrder = 'name' | 'rows' | 'size' | 'changed';
 
-export const orderNames: Record<TreeOrder, string> = {
-  name: 'By name',
-  rows: 'By rows',
-  size: 'By size',
-  changed: 'By what changed since the backup before',
-};
-
 /** "2 found", "100 found so far", "Found in 3 tables". */
 export function describeFound(
-  { wanted, tables }: Pick<RowSearch, 'wanted' | 'tables'>,
+  { wanted, tables: found }: Pick<RowSearch, 'wanted' | 'tables'>,
   table: number | null,
-  found: Found | null,
+  here: Found | null,
 ): string {
-  const inTables =
-    wanted?.table === null
-      ? tables.length === 0
-        ? 'Found in no table'
-        : `Found in ${counted(tables.length, 'table')}`
-      : '';
-  if (table === null || (wanted?.table !== null && wanted?.table !== table)) return inTables;
-  const count = found?.total ?? found?.rows.length ?? 0;
-  const here = `${count.toLocaleString('en-GB')} found`;
-  const soFar = found !== null && found.total === null ? ' so far' : '';
-  return inTables === '' ? `${here}${soFar}` : `${inTables}, ${here.replace(' found', '')} here`;
+  const tables = found.length;
+  const isOfAll = wanted?.table === null;
+  if (table === null || (!isOfAll && wanted?.table !== table)) {
+    return isOfAll ? say('contents.found-in', { tables }) : '';
+  }
+  const count = here?.total ?? here?.rows.length ?? 0;
+  const isWhole = here === null || here.total !== null;
+  if (!isOfAll) return say(isWhole ? 'contents.found' : 'contents.found-so-far', { count });
+  const id = isWhole ? 'contents.found-in-and-here' : 'contents.found-in-and-here-so-far';
+  return say(id, { tables, count });
 }
 
 /** How a table differs from the other side of a comparison. */
@@ -72,21 +43,6 @@ export function figureOfTable(
   if (order !== 'changed') return rowsCount(rows, state, '');
   return change?.text ?? '';
 }
-
-/** The names of the kinds, singular and plural. */
-export const kindNames: Record<ContentsKind, { one: string; many: string }> = {
-  schema: { one: 'Schema', many: 'Schemas' },
-  extension: { one: 'Extension', many: 'Extensions' },
-  type: { one: 'Type', many: 'Types' },
-  function: { one: 'Function', many: 'Functions' },
-  table: { one: 'Table', many: 'Tables' },
-  view: { one: 'View', many: 'Views' },
-  sequence: { one: 'Sequence', many: 'Sequences' },
-  index: { one: 'Index', many: 'Indexes' },
-  constraint: { one: 'Constraint', many: 'Constraints' },
-  trigger: { one: 'Trigger', many: 'Triggers' },
-  other: { one: 'Other', many: 'Other' },
-};
 
 /** One line of the list: an object of the dump, or a table of which the dump contains only the rows. */
 export interface Item {
@@ -145,11 +101,37 @@ export function matching(items: readonly Item[], kind: ContentsKind | null, text
   );
 }
 
-/** The type of pg_dump in normal letters instead of capitals: "Materialized view". */
+const typePrefix = 'contents.type.';
+type KnownType = Extract<TextId, `contents.type.${string}`>;
+const knownTypes: readonly KnownType[] = [
+  'contents.type.AGGREGATE',
+  'contents.type.CHECK CONSTRAINT',
+  'contents.type.COMMENT',
+  'contents.type.CONSTRAINT',
+  'contents.type.DEFAULT',
+  'contents.type.DOMAIN',
+  'contents.type.EXTENSION',
+  'contents.type.FK CONSTRAINT',
+  'contents.type.FOREIGN TABLE',
+  'contents.type.FUNCTION',
+  'contents.type.INDEX',
+  'contents.type.MATERIALIZED VIEW',
+  'contents.type.POLICY',
+  'contents.type.PROCEDURE',
+  'contents.type.RULE',
+  'contents.type.SCHEMA',
+  'contents.type.SEQUENCE',
+  'contents.type.TABLE',
+  'contents.type.TABLE DATA',
+  'contents.type.TRIGGER',
+  'contents.type.TYPE',
+  'contents.type.VIEW',
+];
+
+/** "Materialized view". A rare type is shown as pg_dump calls it, in normal letters. */
 export function describeType(type: string): string {
-  if (type === 'FK CONSTRAINT') return 'Foreign key';
+  const known = knownTypes.find((id) => id === `${typePrefix}${type}`);
+  if (known !== undefined) return say(known);
   const lower = type.toLowerCase();
   return lower.charAt(0).toUpperCase() + lower.slice(1);
 }
-
-export const exportTexts = { done: 'Table exported', show: 'Show in folder' } as const;

@@ -1,12 +1,7 @@
 /** The tree of the contents: schemas, their tables, and their other objects by kind. Pure functions. */
-import { contentsKinds, type ContentsKind } from '#shared/domain/catalog.ts';
-import {
-  kindNames,
-  matching,
-  type Item,
-  type TableChanges,
-  type TreeOrder,
-} from './contents-messages.ts';
+import { contentsKinds } from '#shared/domain/catalog.ts';
+import { text } from '#shared/words/text.ts';
+import { matching, type Item, type TableChanges, type TreeOrder } from './contents-messages.ts';
 
 /** One line of the tree. */
 export type TreeLine =
@@ -29,7 +24,6 @@ export interface TreeWish {
   changeOf: (item: Item) => TableChanges | null;
 }
 
-const wholeDatabase = 'Whole database';
 const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
 /** Schemas in alphabetical order; public first; objects of no schema last. */
@@ -56,7 +50,7 @@ export function treeOf(items: readonly Item[], wish: TreeWish): TreeLine[] {
     const members = schemas.get(name) ?? [];
     const tables = members.filter(({ table }) => table !== null);
     const key = `schema ${name ?? ''}`;
-    const label = name === null ? wholeDatabase : name === '' ? 'No schema' : name;
+    const label = nameOfSchema(name);
     const hasTables = tables.length > 0;
     if (!group(key, label, hasTables ? tables.length : members.length, 1, hasTables)) continue;
     for (const item of sorted(tables, wish)) {
@@ -67,7 +61,7 @@ export function treeOf(items: readonly Item[], wish: TreeWish): TreeLine[] {
       const ofKind = others.filter((item) => item.kind === kind);
       if (ofKind.length === 0) continue;
       const kindKey = `${key} ${kind}`;
-      if (!group(kindKey, labelOf(kind), ofKind.length, 2, false)) continue;
+      if (!group(kindKey, text(`contents.kind.${kind}`), ofKind.length, 2, false)) continue;
       for (const item of ofKind.toSorted(byName)) {
         lines.push({ kind: 'item', key: item.key, level: 3, item });
       }
@@ -76,7 +70,11 @@ export function treeOf(items: readonly Item[], wish: TreeWish): TreeLine[] {
   return lines;
 }
 
-const labelOf = (kind: ContentsKind): string => kindNames[kind].many;
+/** `null`: for objects of no schema. A dump can also leave out the name. */
+function nameOfSchema(name: string | null): string {
+  if (name === null) return text('contents.whole-database');
+  return name === '' ? text('contents.no-schema') : name;
+}
 const byName = (a: Item, b: Item): number => collator.compare(a.name, b.name);
 
 function sorted(tables: readonly Item[], { order, changeOf }: TreeWish): Item[] {

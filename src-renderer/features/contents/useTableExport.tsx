@@ -2,10 +2,10 @@ import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useEffect, useRef } from 'react';
 import type { ContentsTable, ExportFormat } from '#shared/domain/catalog.ts';
+import { text } from '#shared/words/text.ts';
 import { call } from '../../api/bridge.ts';
 import { useOperation } from '../../api/useOperation.ts';
 import { notifyError } from '../../ui/notify-error.ts';
-import { exportTexts as texts } from './contents-messages.ts';
 
 interface TableExport {
   isRunning: boolean;
@@ -28,20 +28,20 @@ export function useTableExport(openedId: string): TableExport {
     const { schema, name } = exported.current;
     const { filename, exportId } = now.result;
     notifications.show({
-      title: texts.done,
+      title: text('contents.exported'),
       message: (
         <>
-          <p>{`${schema}.${name} is in ${filename}.`}</p>
+          <p>{text('contents.exported-into', { table: `${schema}.${name}`, filename })}</p>
           <Button
             variant="default"
             size="compact-xs"
             onClick={() => void call('catalog.showExport', { exportId }).catch(() => undefined)}
           >
-            {texts.show}
+            {text('contents.show-export')}
           </Button>
         </>
       ),
-      closeButtonProps: { 'aria-label': 'Close' },
+      closeButtonProps: { 'aria-label': text('contents.close') },
     });
   }, [now]);
   return {

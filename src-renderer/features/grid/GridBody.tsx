@@ -1,7 +1,8 @@
 import { memo } from 'react';
+import { text } from '#shared/words/text.ts';
 import { rowHeight, type Range } from './grid-geometry.ts';
 import { GridCell } from './GridCell.tsx';
-import { changeNames, changeSigns } from './grid-messages.ts';
+import { changeSigns } from './grid-messages.ts';
 import { isInside, type Box, type Cell } from './grid-selection.ts';
 import type { GridRow } from './grid-rows.ts';
 import type { RowPages } from './row-pages.ts';
@@ -102,9 +103,9 @@ const Row = memo(
           style={{ width: frozen }}
         >
           {change === undefined ? null : (
-            <span className={classes.sign} title={changeNames[change]}>
+            <span className={classes.sign} title={text(`grid.change.${change}`)}>
               <span aria-hidden="true">{changeSigns[change]}</span>
-              <span className={classes.hidden}>{changeNames[change]}</span>
+              <span className={classes.hidden}>{text(`grid.change.${change}`)}</span>
             </span>
           )}
           {((row?.number ?? index) + 1).toLocaleString('en-GB')}

@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { formatBytes } from '#shared/format.ts';
+import { text } from '#shared/words/text.ts';
 import { CellValue } from './CellValue.tsx';
-import { gridTexts } from './grid-messages.ts';
 import { isNumeric, type GridRow } from './grid-rows.ts';
 import type { PlacedColumn } from './useGridColumns.ts';
 import classes from './DataGrid.module.css';
@@ -36,7 +36,7 @@ export const GridCell = memo(function GridCell(props: Props) {
       data-number={isNumeric(column.type) ? true : undefined}
       data-differs={earlier === undefined ? undefined : true}
       data-column={place}
-      title={value === null ? gridTexts.nullTitle : undefined}
+      title={value === null ? text('grid.null') : undefined}
       style={{ left, width: column.width }}
     >
       {earlier === undefined ? null : (

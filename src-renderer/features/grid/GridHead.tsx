@@ -1,7 +1,8 @@
 import { IconArrowUpRight, IconKey } from '@tabler/icons-react';
 import { useState, type PointerEvent } from 'react';
+import { text } from '#shared/words/text.ts';
 import { edgesOf, type Range } from './grid-geometry.ts';
-import { describeColumn, gridTexts } from './grid-messages.ts';
+import { describeColumn } from './grid-messages.ts';
 import { isNumeric, shortType } from './grid-rows.ts';
 import type { GridColumns } from './useGridColumns.ts';
 import classes from './DataGrid.module.css';
@@ -68,7 +69,7 @@ export function GridHead({ id, columns, shown, edges, frozen, active, onActivate
         aria-colindex={1}
         style={{ width: frozen }}
       >
-        {gridTexts.rowHead}
+        {text('grid.row-head')}
       </div>
       {columns.columns.slice(shown.first, shown.end).map((column, offset) => {
         const place = shown.first + offset;

@@ -1,6 +1,6 @@
 import { Menu } from '@mantine/core';
+import { text } from '#shared/words/text.ts';
 import type { CopyFormat } from './copy-formats.ts';
-import { copyNames, gridTexts } from './grid-messages.ts';
 import type { GridColumns } from './useGridColumns.ts';
 import classes from './DataGrid.module.css';
 
@@ -31,7 +31,7 @@ export function GridMenu({ place, columns, column, onCopy, onOpenRow, onClose }:
         <button
           type="button"
           className={classes.menuPlace}
-          aria-label={gridTexts.menu}
+          aria-label={text('grid.menu')}
           tabIndex={-1}
           style={{ left: place.x, top: place.y }}
         />
@@ -40,32 +40,32 @@ export function GridMenu({ place, columns, column, onCopy, onOpenRow, onClose }:
         {place.isHead && found !== undefined ? (
           <>
             <Menu.Item onClick={() => columns.resize(found.name, found.width + 48)}>
-              {gridTexts.wider}
+              {text('grid.wider')}
             </Menu.Item>
             <Menu.Item onClick={() => columns.resize(found.name, found.width - 48)}>
-              {gridTexts.narrower}
+              {text('grid.narrower')}
             </Menu.Item>
             <Menu.Item disabled={column === 0} onClick={() => columns.move(column, column - 1)}>
-              {gridTexts.moveLeft}
+              {text('grid.move-left')}
             </Menu.Item>
             <Menu.Item
               disabled={column === columns.columns.length - 1}
               onClick={() => columns.move(column, column + 1)}
             >
-              {gridTexts.moveRight}
+              {text('grid.move-right')}
             </Menu.Item>
             <Menu.Divider />
-            <Menu.Item onClick={columns.reset}>{gridTexts.resetColumns}</Menu.Item>
+            <Menu.Item onClick={columns.reset}>{text('grid.reset-columns')}</Menu.Item>
           </>
         ) : (
           <>
             {formats.map((format) => (
               <Menu.Item key={format} onClick={() => onCopy(format)}>
-                {copyNames[format]}
+                {text(`grid.copy.${format}`)}
               </Menu.Item>
             ))}
             <Menu.Divider />
-            <Menu.Item onClick={onOpenRow}>{gridTexts.openRow}</Menu.Item>
+            <Menu.Item onClick={onOpenRow}>{text('grid.open-row')}</Menu.Item>
           </>
         )}
       </Menu.Dropdown>

@@ -2,10 +2,11 @@ import { ActionIcon, Box } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconChevronDown, IconChevronUp, IconX } from '@tabler/icons-react';
 import { formatBytes } from '#shared/format.ts';
+import { text } from '#shared/words/text.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import { CellValue } from './CellValue.tsx';
-import { changeNames, describeColumn, gridTexts, rowTitle } from './grid-messages.ts';
+import { describeColumn, rowTitle } from './grid-messages.ts';
 import type { GridRow } from './grid-rows.ts';
 import type { PlacedColumn } from './useGridColumns.ts';
 import { viewOf } from './value-view.ts';
@@ -48,8 +49,8 @@ export function RowPanel({
   });
   const values = read.data ?? row?.values ?? [];
   const steps = [
-    { label: gridTexts.previous, Icon: IconChevronUp, to: index - 1, off: index === 0 },
-    { label: gridTexts.next, Icon: IconChevronDown, to: index + 1, off: index + 1 >= count },
+    { label: text('grid.previous-row'), Icon: IconChevronUp, to: index - 1, off: index === 0 },
+    { label: text('grid.next-row'), Icon: IconChevronDown, to: index + 1, off: index + 1 >= count },
   ];
   return (
     <aside className={classes.panel} aria-label={rowTitle(table.name, number)}>
@@ -57,7 +58,7 @@ export function RowPanel({
         <h2>
           {rowTitle(table.name, number)}
           {row?.change === undefined ? null : (
-            <span data-change={row.change}>{changeNames[row.change]}</span>
+            <span data-change={row.change}>{text(`grid.change.${row.change}`)}</span>
           )}
         </h2>
         {steps.map(({ label, Icon, to, off }) => (
@@ -73,7 +74,12 @@ export function RowPanel({
             <Icon size={16} stroke={1.75} />
           </ActionIcon>
         ))}
-        <ActionIcon variant="subtle" color="gray" aria-label={gridTexts.close} onClick={onClose}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={text('grid.close-row')}
+          onClick={onClose}
+        >
           <IconX size={16} stroke={1.75} />
         </ActionIcon>
       </header>
@@ -109,15 +115,14 @@ export function RowPanel({
   );
 }
 
-const cutNote = (bytes: number): string =>
-  `… ${formatBytes(bytes)} in total. Export the table to read the whole value.`;
+const cutNote = (bytes: number): string => text('grid.cut', { size: formatBytes(bytes) });
 
 /** A long value is scrolled, so it can get the focus. */
-const focusable = (text: string) => (text.length > 300 ? { tabIndex: 0 } : {});
+const focusable = (shown: string) => (shown.length > 300 ? { tabIndex: 0 } : {});
 
-const Code = ({ text }: { text: string }) => (
-  <pre className={classes.code} {...focusable(text)}>
-    {text}
+const Code = ({ code }: { code: string }) => (
+  <pre className={classes.code} {...focusable(code)}>
+    {code}
   </pre>
 );
 
@@ -133,17 +138,18 @@ function Value({ value, type, isCut, marked }: ValueProps) {
   const view = viewOf(value, type, isCut);
   switch (view.kind) {
     case 'json':
-      return <Code text={view.text} />;
+      return <Code code={view.text} />;
     case 'bytes':
       return (
         <>
           {view.picture === null ? null : (
-            <img className={classes.picture} src={view.picture} alt={gridTexts.picture} />
+            <img className={classes.picture} src={view.picture} alt={text('grid.picture')} />
           )}
-          <Code text={view.dump} />
+          <Code code={view.dump} />
           <p className={classes.note}>
-            {formatBytes(view.size)}
-            {view.isShortened ? ', only the beginning is shown' : ''}
+            {view.isShortened
+              ? text('grid.shortened', { size: formatBytes(view.size) })
+              : formatBytes(view.size)}
           </p>
         </>
       );

@@ -1,8 +1,9 @@
 import { notifications } from '@mantine/notifications';
+import { text } from '#shared/words/text.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { notifyError } from '../../ui/notify-error.ts';
 import { copiedText, type CopyFormat } from './copy-formats.ts';
-import { copiedTitle, gridTexts, mostCopiedRows } from './grid-messages.ts';
+import { mostCopiedRows } from './grid-messages.ts';
 import { boxOf, type Selection } from './grid-selection.ts';
 import type { GridRow, RowSource } from './grid-rows.ts';
 import type { RowPages } from './row-pages.ts';
@@ -30,7 +31,7 @@ export function useCopy(wanted: Wanted): (format: CopyFormat) => Promise<void> {
     const count = box.lastRow - first + 1;
     if (count <= 0) return;
     if (count > mostCopiedRows) {
-      say(gridTexts.tooMany);
+      say(text('grid.too-many', { rows: mostCopiedRows }));
       return;
     }
     try {
@@ -61,8 +62,8 @@ export function useCopy(wanted: Wanted): (format: CopyFormat) => Promise<void> {
       await navigator.clipboard.writeText(
         copiedText({ ...table, columns: chosen, rows: values }, format),
       );
-      if (isCut) say(gridTexts.copiedCut);
-      else if (count > 1 || format !== 'cells') say(copiedTitle(rows.length));
+      if (isCut) say(text('grid.copied-cut'));
+      else if (count > 1 || format !== 'cells') say(text('grid.copied', { rows: rows.length }));
     } catch (thrown) {
       notifyError(errorOf(thrown));
     }
@@ -70,5 +71,5 @@ export function useCopy(wanted: Wanted): (format: CopyFormat) => Promise<void> {
 }
 
 function say(message: string): void {
-  notifications.show({ message, closeButtonProps: { 'aria-label': 'Close' } });
+  notifications.show({ message, closeButtonProps: { 'aria-label': text('grid.close') } });
 }

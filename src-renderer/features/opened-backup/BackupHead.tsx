@@ -9,8 +9,9 @@ import {
 import type { ReactNode } from 'react';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import { exactTime } from '#shared/describe-time.ts';
+import { text } from '#shared/words/text.ts';
 import type { BackupView } from '../../navigation.ts';
-import { headTexts as texts, switchViews } from './head-messages.ts';
+import { switchViews } from './head-messages.ts';
 import type { Neighbours } from './neighbours.ts';
 import classes from './OpenedBackupPage.module.css';
 
@@ -40,8 +41,8 @@ export function BackupHead(props: Props) {
     [']', () => go(newer)],
   ]);
   const steps = [
-    { label: texts.older, key: '[', Icon: IconChevronLeft, to: older },
-    { label: texts.newer, key: ']', Icon: IconChevronRight, to: newer },
+    { label: text('opened-backup.older'), key: '[', Icon: IconChevronLeft, to: older },
+    { label: text('opened-backup.newer'), key: ']', Icon: IconChevronRight, to: newer },
   ];
   return (
     <header className={classes.head}>
@@ -49,7 +50,7 @@ export function BackupHead(props: Props) {
         variant="subtle"
         color="gray"
         aria-label={backTo}
-        title={`${texts.back}: ${backTo}`}
+        title={text('opened-backup.back-to', { place: backTo })}
         onClick={onBack}
       >
         <IconArrowLeft size={17} stroke={1.75} />
@@ -66,7 +67,7 @@ export function BackupHead(props: Props) {
             color="gray"
             aria-label={label}
             aria-keyshortcuts={key}
-            title={`${label}${to === null ? '' : `: ${exactTime(new Date(to.createdAt))}`} (${key})`}
+            title={titleOfStep(label, key, to)}
             disabled={to === null}
             onClick={() => go(to)}
           >
@@ -83,12 +84,12 @@ export function BackupHead(props: Props) {
       <SegmentedControl
         className={classes.switch}
         size="xs"
-        aria-label={texts.views}
-        data={[...switchViews]}
+        aria-label={text('opened-backup.views')}
+        data={switchViews.map((value) => ({ value, label: text(`opened-backup.view.${value}`) }))}
         value={view === 'restore' ? '' : view}
         onChange={(next) => {
-          const found = switchViews.find(({ value }) => value === next);
-          if (found !== undefined) onView(found.value);
+          const found = switchViews.find((value) => value === next);
+          if (found !== undefined) onView(found);
         }}
       />
       <Button
@@ -96,9 +97,14 @@ export function BackupHead(props: Props) {
         variant={view === 'restore' ? 'light' : 'default'}
         onClick={() => onView('restore')}
       >
-        {texts.restore}
+        {text('opened-backup.restore')}
       </Button>
       {menu}
     </header>
   );
+}
+
+function titleOfStep(step: string, key: string, to: BackupEntry | null): string {
+  if (to === null) return text('opened-backup.step', { step, key });
+  return text('opened-backup.step-to', { step, key, time: exactTime(new Date(to.createdAt)) });
 }

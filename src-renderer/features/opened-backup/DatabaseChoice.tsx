@@ -1,4 +1,5 @@
 import { Select } from '@mantine/core';
+import { text } from '#shared/words/text.ts';
 
 interface Props {
   databases: readonly string[];
@@ -9,8 +10,8 @@ interface Props {
 export function DatabaseChoice({ databases, onChoose }: Props) {
   return (
     <Select
-      label="Database in the file"
-      placeholder="Choose one"
+      label={text('opened-backup.database-in-file')}
+      placeholder={text('opened-backup.choose-one')}
       data={[...databases]}
       value={null}
       searchable={databases.length > 10}

@@ -1,5 +1,6 @@
 import { IconFileImport } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
+import { text } from '#shared/words/text.ts';
 import { notifyError } from '../../ui/notify-error.ts';
 import classes from './DropTarget.module.css';
 
@@ -38,7 +39,7 @@ export function DropTarget({ onDrop }: Props) {
       const [file] = files;
       if (file !== undefined && files.length === 1) latest.current(file);
       else {
-        const detail = 'More than one file was dropped.';
+        const detail = text('opened-backup.one-file-only');
         notifyError({ code: 'file-refused', filename: '', detail });
       }
     };
@@ -54,8 +55,8 @@ export function DropTarget({ onDrop }: Props) {
     <div className={classes.target} aria-hidden="true">
       <div>
         <IconFileImport size={36} stroke={1.5} />
-        <p className={classes.title}>Drop the file to open it</p>
-        <p>A .sql or .sql.gz file, created by pg_dump or by Nightjar. The file is not changed.</p>
+        <p className={classes.title}>{text('opened-backup.drop-title')}</p>
+        <p>{text('opened-backup.drop-hint')}</p>
       </div>
     </div>
   );

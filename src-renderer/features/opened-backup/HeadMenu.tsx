@@ -10,12 +10,12 @@ import {
   IconShieldCheck,
 } from '@tabler/icons-react';
 import type { ContentsTable } from '#shared/domain/catalog.ts';
+import { text } from '#shared/words/text.ts';
 import { call, errorOf } from '../../api/bridge.ts';
 import { notifyError } from '../../ui/notify-error.ts';
 import { percentOf } from '../backup-run/progress-messages.ts';
 import { useVerification } from '../backup-list/useVerification.ts';
 import { useTableExport } from '../contents/useTableExport.tsx';
-import { headTexts as texts } from './head-messages.ts';
 import type { ListedBackup } from './opened-file.ts';
 
 interface Props {
@@ -34,7 +34,10 @@ export function HeadMenu({ openedId, listed, table, onProve, onRestoreTable }: P
   const copyPath = async () => {
     const { path } = await call('catalog.path', { openedId });
     await navigator.clipboard.writeText(path);
-    notifications.show({ message: texts.pathCopied, closeButtonProps: { 'aria-label': 'Close' } });
+    notifications.show({
+      message: text('opened-backup.path-copied'),
+      closeButtonProps: { 'aria-label': text('opened-backup.close') },
+    });
   };
   const orNotify = (work: Promise<unknown>) => {
     work.catch((thrown: unknown) => notifyError(errorOf(thrown)));
@@ -44,17 +47,27 @@ export function HeadMenu({ openedId, listed, table, onProve, onRestoreTable }: P
     <>
       {exporting.isRunning && percent !== null ? (
         <Button variant="default" size="xs" onClick={exporting.stop}>
-          {texts.stopExport} ({percent}%)
+          {text('opened-backup.stop-export', { percent })}
         </Button>
       ) : null}
       {verification.filename === null ? null : (
-        <Button variant="default" size="xs" aria-label="Stop verifying" onClick={verification.stop}>
+        <Button
+          variant="default"
+          size="xs"
+          aria-label={text('opened-backup.stop-verifying')}
+          onClick={verification.stop}
+        >
           {verification.label}
         </Button>
       )}
       <Menu position="bottom-end">
         <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={texts.more} title={texts.more}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={text('opened-backup.more')}
+            title={text('opened-backup.more')}
+          >
             <IconDotsVertical size={17} stroke={1.75} />
           </ActionIcon>
         </Menu.Target>
@@ -65,19 +78,19 @@ export function HeadMenu({ openedId, listed, table, onProve, onRestoreTable }: P
                 leftSection={<IconDownload size={16} stroke={1.75} />}
                 onClick={() => exporting.start(table, 'csv')}
               >
-                {texts.exportCsv}
+                {text('opened-backup.export-csv')}
               </Menu.Item>
               <Menu.Item
                 leftSection={<IconDownload size={16} stroke={1.75} />}
                 onClick={() => exporting.start(table, 'sql')}
               >
-                {texts.exportSql}
+                {text('opened-backup.export-sql')}
               </Menu.Item>
               <Menu.Item
                 leftSection={<IconRestore size={16} stroke={1.75} />}
                 onClick={() => onRestoreTable(table)}
               >
-                {texts.restoreTable}
+                {text('opened-backup.restore-table')}
               </Menu.Item>
               <Menu.Divider />
             </>
@@ -87,23 +100,23 @@ export function HeadMenu({ openedId, listed, table, onProve, onRestoreTable }: P
               leftSection={<IconCircleCheck size={16} stroke={1.75} />}
               onClick={() => verification.start([listed.filename])}
             >
-              {texts.verify}
+              {text('opened-backup.verify')}
             </Menu.Item>
           )}
           <Menu.Item leftSection={<IconShieldCheck size={16} stroke={1.75} />} onClick={onProve}>
-            {texts.prove}
+            {text('opened-backup.prove')}
           </Menu.Item>
           <Menu.Item
             leftSection={<IconFolderOpen size={16} stroke={1.75} />}
             onClick={() => orNotify(call('catalog.showInFolder', { openedId }))}
           >
-            {texts.show}
+            {text('opened-backup.show')}
           </Menu.Item>
           <Menu.Item
             leftSection={<IconCopy size={16} stroke={1.75} />}
             onClick={() => orNotify(copyPath())}
           >
-            {texts.copyPath}
+            {text('opened-backup.copy-path')}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>

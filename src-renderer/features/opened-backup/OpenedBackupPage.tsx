@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
+import { text } from '#shared/words/text.ts';
 import { percentOf } from '../backup-run/progress-messages.ts';
 import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
@@ -41,22 +42,21 @@ export function OpenedBackupPage(props: Props) {
       return null;
     case 'opening': {
       const percent = percentOf(opened.fraction);
-      const text = 'Reading the whole file once';
+      const reading = text('opened-backup.reading');
       return (
         <div className={classes.simple}>
           {back}
           <h1>{opened.name}</h1>
           <div className={classes.opening}>
             <p>
-              {text}
-              {percent === null ? '…' : `: ${percent}%`}
+              {percent === null
+                ? text('opened-backup.reading-begins')
+                : text('opened-backup.reading-percent', { percent })}
             </p>
-            <ProgressBar label="Opening" percent={percent} text={text} />
-            <p className={classes.quiet}>
-              The result is stored, so that the file opens immediately the next time.
-            </p>
+            <ProgressBar label={text('opened-backup.opening')} percent={percent} text={reading} />
+            <p className={classes.quiet}>{text('opened-backup.stored')}</p>
             <Button variant="default" size="xs" onClick={onBack}>
-              Cancel
+              {text('opened-backup.cancel')}
             </Button>
           </div>
         </div>
@@ -91,7 +91,11 @@ export function OpenedBackupPage(props: Props) {
                     onOpen(opened.request.kind === 'listed' ? opened.request : { kind: 'chosen' })
                   }
                 >
-                  {opened.request.kind === 'listed' ? 'Try again' : 'Choose another file…'}
+                  {text(
+                    opened.request.kind === 'listed'
+                      ? 'opened-backup.try-again'
+                      : 'opened-backup.choose-another',
+                  )}
                 </Button>
               }
             />

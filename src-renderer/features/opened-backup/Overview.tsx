@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { Contents } from '#shared/domain/catalog.ts';
 import { exactTime } from '#shared/describe-time.ts';
+import { text } from '#shared/words/text.ts';
 import { usePathOf } from '../../api/queries.ts';
 import { ProofResult } from '../drill/ProofResult.tsx';
 import { useDrill } from '../drill/useDrill.ts';
@@ -33,36 +34,41 @@ export function Overview({ contents, listed, entry }: Props) {
         ))}
       </dl>
       <section aria-labelledby="origin-heading">
-        <h2 id="origin-heading">Origin</h2>
+        <h2 id="origin-heading">{text('opened-backup.origin')}</h2>
         <dl className={classes.facts}>
           {originOf(contents, entry).map(([label, value]) => (
             <Fact key={label} label={label} value={value} />
           ))}
-          {path === undefined ? null : <Fact label="File" value={path} />}
+          {path === undefined ? null : (
+            <Fact label={text('opened-backup.fact.file')} value={path} />
+          )}
         </dl>
       </section>
       <section aria-labelledby="verification-heading">
-        <h2 id="verification-heading">Verification</h2>
+        <h2 id="verification-heading">{text('opened-backup.verification')}</h2>
         <ul className={classes.verifications}>
           {details === null ? (
-            <Check tone="none" title="Not verified by Nightjar">
-              The file has no manifest that states what it must contain.
+            <Check tone="none" title={text('opened-backup.not-verified')}>
+              {text('opened-backup.no-manifest')}
             </Check>
           ) : details.invalidated?.kind === 'damaged' ? (
-            <Check tone="attention" title="Damaged">
+            <Check tone="attention" title={text('opened-backup.damaged')}>
               {details.invalidated.at === null
-                ? null
-                : `Read again on ${exactTime(new Date(details.invalidated.at))}: `}
-              {details.invalidated.detail}
+                ? details.invalidated.detail
+                : text('opened-backup.read-again', {
+                    time: exactTime(new Date(details.invalidated.at)),
+                    detail: details.invalidated.detail,
+                  })}
             </Check>
           ) : (
-            <Check tone="good" title="Verified">
-              On {exactTime(new Date(details.verifiedAt))}: every byte, checksum and table was read
-              again.
+            <Check tone="good" title={text('opened-backup.verified')}>
+              {text('opened-backup.verified-on', {
+                time: exactTime(new Date(details.verifiedAt)),
+              })}
             </Check>
           )}
           {details === null || details.warnings.length === 0 ? null : (
-            <Check tone="attention" title="Warning">
+            <Check tone="attention" title={text('opened-backup.warning')}>
               <WarningList warnings={details.warnings} />
             </Check>
           )}
@@ -71,7 +77,7 @@ export function Overview({ contents, listed, entry }: Props) {
       </section>
       {contents.warnings.length === 0 ? null : (
         <section className={classes.wide} aria-labelledby="warnings-heading">
-          <h2 id="warnings-heading">Warnings</h2>
+          <h2 id="warnings-heading">{text('opened-backup.warnings')}</h2>
           <ul className={classes.warnings}>
             {contents.warnings.map((warning) => (
               <li key={warning}>{warning}</li>
@@ -93,18 +99,18 @@ function ProofOf({ contents, listed }: Pick<Props, 'contents' | 'listed'>) {
   const { drill } = useDrill(source, filename);
   const proof = drill?.state === 'finished' ? drill.proof : contents.proof;
   const isDifferent = proof !== null && proof.differences.length > 0;
+  const verdict =
+    proof === null
+      ? 'none'
+      : !isDifferent
+        ? 'proven'
+        : proof.notRestored === undefined
+          ? 'differs'
+          : 'not-restored';
   return (
     <Check
       tone={proof === null ? 'none' : isDifferent ? 'attention' : 'good'}
-      title={
-        proof === null
-          ? 'Not proven yet'
-          : isDifferent
-            ? proof.notRestored === undefined
-              ? 'Differs after the restore'
-              : 'Cannot be restored'
-            : 'Proven restorable'
-      }
+      title={text(`opened-backup.proof.${verdict}`)}
     >
       <ProofResult source={source} filename={filename} proof={proof} isUntrusted={!createdHere} />
     </Check>

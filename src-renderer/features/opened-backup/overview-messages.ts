@@ -1,8 +1,9 @@
 /** Messages about an opened backup as a whole. Pure functions: no I/O. */
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { Contents } from '#shared/domain/catalog.ts';
-import { formatBytes, formatDuration } from '#shared/format.ts';
+import { formatBytes, formatDuration, grouped } from '#shared/format.ts';
 import { exactTime } from '#shared/describe-time.ts';
+import { text } from '#shared/words/text.ts';
 import { originOf as madeByOf } from '../backup-list/backup-messages.ts';
 
 /**
@@ -11,22 +12,21 @@ import { originOf as madeByOf } from '../backup-list/backup-messages.ts';
  */
 export function titleOf({ database, createdAt, filename }: Contents): string {
   const when = createdAt === null ? null : exactTime(new Date(createdAt));
-  if (database === null) return when === null ? filename : `Dump of ${when}`;
-  return when === null ? database : `${database}, ${when}`;
+  if (database === null)
+    return when === null ? filename : text('opened-backup.dump-of', { time: when });
+  return when === null ? database : text('opened-backup.database-of', { database, time: when });
 }
 
 export type Fact = readonly [label: string, value: string];
-
-const grouped = (count: number): string => count.toLocaleString('en-GB');
 
 /** The large numbers at the top. */
 export function figuresOf(contents: Contents): Fact[] {
   const rows = contents.tables.reduce((sum, table) => sum + table.rows, 0);
   return [
-    ['Tables', grouped(contents.tables.length)],
-    ['Rows', grouped(rows)],
-    ['On disk', formatBytes(contents.sizeBytes)],
-    ['As SQL', formatBytes(contents.sqlBytes)],
+    [text('opened-backup.figure.tables'), grouped(contents.tables.length)],
+    [text('opened-backup.figure.rows'), grouped(rows)],
+    [text('opened-backup.figure.on-disk'), formatBytes(contents.sizeBytes)],
+    [text('opened-backup.figure.as-sql'), formatBytes(contents.sqlBytes)],
   ];
 }
 
@@ -35,24 +35,45 @@ export function originOf(contents: Contents, entry: BackupEntry | null): Fact[] 
   const { createdAt, database, serverVersion, pgDumpVersion, encoding, largeObjects } = contents;
   const details = entry?.details ?? null;
   const facts: [string, string | null][] = [
-    ['Database', database],
-    ['Created', createdAt === null ? null : exactTime(new Date(createdAt))],
-    ['Created by', createdBy(contents, details)],
-    ['Duration', details === null ? null : formatDuration(details.durationMs)],
-    ['Server', serverVersion === null ? null : `PostgreSQL ${serverVersion}`],
-    ['pg_dump', pgDumpVersion],
-    ['Encoding', encoding],
+    [text('opened-backup.fact.database'), database],
     [
-      'Large objects',
+      text('opened-backup.fact.created'),
+      createdAt === null ? null : exactTime(new Date(createdAt)),
+    ],
+    [text('opened-backup.fact.created-by'), createdBy(contents, details)],
+    [
+      text('opened-backup.fact.duration'),
+      details === null ? null : formatDuration(details.durationMs),
+    ],
+    [
+      text('opened-backup.fact.server'),
+      serverVersion === null
+        ? null
+        : text('opened-backup.server-version', { version: serverVersion }),
+    ],
+    [text('opened-backup.fact.pg_dump'), pgDumpVersion],
+    [text('opened-backup.fact.encoding'), encoding],
+    [
+      text('opened-backup.fact.large-objects'),
       largeObjects === null || largeObjects.count === 0
         ? null
-        : `${grouped(largeObjects.count)}, ${formatBytes(largeObjects.bytes)}`,
+        : text('opened-backup.large-objects', {
+            count: largeObjects.count,
+            size: formatBytes(largeObjects.bytes),
+          }),
     ],
   ];
   return facts.flatMap(([label, value]) => (value === null ? [] : [[label, value] as const]));
 }
 
 function createdBy({ madeBy: tool }: Contents, details: BackupEntry['details']): string {
-  if (details !== null) return `${details.admin}, ${madeByOf(details).toLowerCase()}`;
-  return tool === 'nightjar' ? 'Nightjar' : 'pg_dump, without Nightjar';
+  if (details !== null) {
+    return text('opened-backup.created-by-admin', {
+      admin: details.admin,
+      how: madeByOf(details),
+    });
+  }
+  return text(
+    tool === 'nightjar' ? 'opened-backup.created-by-nightjar' : 'opened-backup.created-by-pg_dump',
+  );
 }

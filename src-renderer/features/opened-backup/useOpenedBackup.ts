@@ -5,6 +5,7 @@
 import { useCallback, useContext, useEffect, useRef, useState } from 'react';
 import type { Contents } from '#shared/domain/catalog.ts';
 import type { NightjarError } from '#shared/errors/errors.ts';
+import { text } from '#shared/words/text.ts';
 import { call, errorOf, listen, openDropped } from '../../api/bridge.ts';
 import { subjectOfBackup, type ListedBackup } from './opened-file.ts';
 import { remembered } from '../../memory/memory.ts';
@@ -178,7 +179,7 @@ function nameOf(request: OpenRequest): string {
     case 'listed':
       return request.filename;
     case 'chosen':
-      return 'A dump';
+      return text('opened-backup.some-dump');
     case 'dropped':
       return request.file.name;
     case 'named':

@@ -20,6 +20,7 @@ import { errors } from './errors.ts';
 import { fields } from './fields.ts';
 import { firstRun } from './first-run.ts';
 import { format } from './format.ts';
+import { grid } from './grid.ts';
 import { health } from './health.ts';
 import { nightStrip } from './night-strip.ts';
 import { notifications } from './notifications.ts';
@@ -57,6 +58,7 @@ export const english = {
   ...fields,
   ...firstRun,
   ...format,
+  ...grid,
   ...health,
   ...nightStrip,
   ...notifications,
