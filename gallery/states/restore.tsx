@@ -4,9 +4,7 @@ import type { RestoreReview } from '#shared/domain/restore.ts';
 import { OpenedBackup } from '../../src-renderer/features/opened-backup/OpenedBackup.tsx';
 import { DatabaseDrills } from '../../src-renderer/features/drill/DatabaseDrills.tsx';
 import { RestorePanel } from '../../src-renderer/features/restore/RestorePanel.tsx';
-import { RestoreReviewStep } from '../../src-renderer/features/restore/RestoreReviewStep.tsx';
-import { RestoreWhat } from '../../src-renderer/features/restore/RestoreWhat.tsx';
-import { RestoreWhere } from '../../src-renderer/features/restore/RestoreWhere.tsx';
+import { RestoreReview as Review } from '../../src-renderer/features/restore/RestoreReview.tsx';
 import { aDrill, aProof, aRestore } from '../../tests/support/builders.ts';
 import { neverAnswers } from '../sample-bridge.ts';
 import { connectionId, contents, id, latestBackup, review, unbrokenName } from '../samples.ts';
@@ -15,35 +13,18 @@ import type { GalleryState } from '../stage.tsx';
 const nothing = (): void => undefined;
 const source = { kind: 'backup', connectionId, filename: latestBackup.filename } as const;
 
-const flow = () => (
-  <OpenedBackup
-    contents={contents}
-    listed={{ connectionId, filename: latestBackup.filename }}
-    connectionId={connectionId}
-    view="restore"
-    backTo="Shop"
-    onBack={nothing}
-    onView={nothing}
-    onOpen={nothing}
-  />
-);
-const where = () => (
-  <RestoreWhere
-    source={source}
-    suggestedConnectionId={connectionId}
-    chosen={null}
-    onNext={nothing}
-  />
-);
-const what =
+const page =
   (change: Partial<typeof contents> = {}) =>
   () => (
-    <RestoreWhat
+    <OpenedBackup
       contents={{ ...contents, ...change }}
-      mode="new"
-      chosen={[{ schema: 'sales', name: 'orders' }]}
+      listed={{ connectionId, filename: latestBackup.filename }}
+      connectionId={connectionId}
+      view="restore"
+      backTo="Shop"
       onBack={nothing}
-      onNext={nothing}
+      onView={nothing}
+      onOpen={nothing}
     />
   );
 const reviewing = (
@@ -54,7 +35,7 @@ const reviewing = (
   name,
   answers: { 'restores.review': () => ({ ...review, ...change }) },
   show: () => (
-    <RestoreReviewStep
+    <Review
       order={{
         source,
         connectionId,
@@ -63,7 +44,6 @@ const reviewing = (
         tables: null,
       }}
       onOptions={nothing}
-      onBack={nothing}
       onStarted={nothing}
     />
   ),
@@ -74,10 +54,10 @@ const restore = (one: ReturnType<typeof aRestore>) => () => (
 );
 
 export const restoring: GalleryState[] = [
-  { name: 'Where to', show: flow },
+  { name: 'The page', show: page() },
   {
     name: 'A name that is taken',
-    show: where,
+    show: page(),
     act: async (user, screen) => {
       const name = await screen.findByLabelText('Name');
       await user.clear(name);
@@ -87,7 +67,7 @@ export const restoring: GalleryState[] = [
   },
   {
     name: 'Replace an existing database',
-    show: where,
+    show: page(),
     act: async (user, screen) => {
       await user.click(await screen.findByLabelText('Replace an existing database'));
       await user.click(await screen.findByPlaceholderText('Choose a database'));
@@ -95,17 +75,16 @@ export const restoring: GalleryState[] = [
   },
   {
     name: 'Server unreachable',
-    show: where,
+    show: page(),
     answers: {
       'restores.databases': () =>
         fail({ code: 'connection-refused', host: 'db.example.com', port: 5432 }),
     },
   },
-  { name: 'No server yet', show: where, answers: { 'connections.list': () => [] } },
-  { name: 'What', show: what() },
+  { name: 'No server yet', show: page(), answers: { 'connections.list': () => [] } },
   {
-    name: 'Many tables with long names',
-    show: what({
+    name: 'Some of many tables with long names',
+    show: page({
       tables: Array.from({ length: 500 }, (_, index) => ({
         index,
         object: null,
@@ -117,8 +96,11 @@ export const restoring: GalleryState[] = [
         state: 'whole' as const,
       })),
     }),
+    act: async (user, screen) => {
+      await user.click(await screen.findByLabelText('Some tables'));
+    },
   },
-  { name: 'Dump without tables', show: what({ tables: [] }) },
+  { name: 'Dump without tables', show: page({ tables: [] }) },
   reviewing('Review', {
     warnings: ['The server is newer (16.4) than the one of the backup (15.18).'],
   }),

@@ -46,7 +46,7 @@ export interface Services {
   ): Promise<BackupDifference>;
   compareLiveAndKeep(
     openedId: string,
-    connectionId: string,
+    of: { connectionId: string; database: string | null },
     by: Actor,
     work: Operation,
   ): Promise<KeptComparison>;
@@ -266,10 +266,10 @@ function catalogActions(
       note('database-compared', { backup, database }, by);
       return await compareLive(openedId, of, by, work);
     },
-    compareLiveAndKeep: async (openedId, connectionId, work) => {
+    compareLiveAndKeep: async (openedId, of, work) => {
       const { filename: backup } = catalogs.contents(openedId);
-      note('database-compared', { backup, database: nameOf(connectionId) }, by);
-      return await compareLiveAndKeep(openedId, connectionId, by, work);
+      note('database-compared', { backup, database: of.database ?? nameOf(of.connectionId) }, by);
+      return await compareLiveAndKeep(openedId, of, by, work);
     },
   };
 }

@@ -243,8 +243,9 @@ export async function createNightjar(ports: Ports, options: NightjarOptions): Pr
         const target = 'target' in of ? of.target : await connections.target(of.connectionId);
         return await compareLive({ openedId, target, admin: actorName(by) }, live, work);
       },
-      compareLiveAndKeep: async (openedId, connectionId, by, work) => {
-        const target = await connections.target(connectionId);
+      compareLiveAndKeep: async (openedId, { connectionId, database }, by, work) => {
+        const own = await connections.target(connectionId);
+        const target = database === null ? own : { ...own, fields: { ...own.fields, database } };
         return await compareLiveAndKeep({ openedId, target, admin: actorName(by) }, live, work);
       },
       restores,

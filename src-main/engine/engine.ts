@@ -161,7 +161,8 @@ export interface Actions {
     /** The same; the changed rows can be read until the comparison is closed. */
     compareLiveAndKeep(
       openedId: string,
-      connectionId: string,
+      /** `database`: another database of its server; null for its own. */
+      of: { connectionId: string; database: string | null },
       work: Operation,
     ): Promise<KeptComparison>;
   };

@@ -13,7 +13,7 @@ import { TrustQuestion } from './drill/TrustQuestion.tsx';
 import { DatabaseRestores } from './restore/DatabaseRestores.tsx';
 import { ReplacedDatabaseActions } from './restore/ReplacedDatabaseActions.tsx';
 import { RestoreAnnouncer } from './restore/RestoreAnnouncer.tsx';
-import { RestoreFlow } from './restore/RestoreFlow.tsx';
+import { RestorePage } from './restore/RestorePage.tsx';
 import { RestorePanel } from './restore/RestorePanel.tsx';
 
 const nothing = (): void => undefined;
@@ -195,25 +195,26 @@ describe('RestorePanel and RestoreAnnouncer', () => {
   });
 });
 
-describe('RestoreFlow', () => {
-  const flow = (
-    <RestoreFlow
+describe('RestorePage', () => {
+  const page = (onCompare = vi.fn<(place: unknown) => void>()) => (
+    <RestorePage
       contents={contents}
       listed={{ connectionId, filename: latestBackup.filename }}
       connectionId={connectionId}
-      tables={null}
+      onCompare={onCompare}
     />
   );
 
-  it('asks for the server and the tables, shows a review, and starts the reviewed restore', async () => {
+  it('shows on one page where to and what, reviews what is chosen, and starts exactly that', async () => {
     const start = vi.fn<() => { restoreId: string }>(() => ({ restoreId: id(400) }));
-    const { user } = await show(flow, { 'restores.start': start });
-    await user.click(button('Next'));
+    const { user } = await show(page(), { 'restores.start': start });
+    expect(await screen.findByRole('button', { name: 'Restore' })).toBeTruthy();
     await user.click(screen.getByRole('radio', { name: /Some tables/u }));
-    expect(button('Next')).toHaveProperty('disabled', true);
+    expect(screen.queryByRole('button', { name: /^Restore/u })).toBeNull();
     await user.click(screen.getByRole('checkbox', { name: 'sales.orders' }));
-    await user.click(button('Next'));
-    await user.click(await screen.findByRole('button', { name: 'Restore' }));
+    const begin = await screen.findByRole('button', { name: 'Restore 1 table' });
+    await vi.waitFor(() => expect(begin).toHaveProperty('disabled', false));
+    await user.click(begin);
     expect(start).toHaveBeenCalledExactlyOnceWith(
       expect.objectContaining({
         database: 'shop_copy',
@@ -225,12 +226,10 @@ describe('RestoreFlow', () => {
   });
 
   it('replaces a database only after its name was typed', async () => {
-    const { user } = await show(flow);
+    const { user } = await show(page());
     await user.click(screen.getByRole('radio', { name: /Replace/u }));
     await user.click(screen.getByRole('combobox', { name: 'Database to replace' }));
     await user.keyboard('{ArrowDown}{Enter}');
-    await user.click(button('Next'));
-    await user.click(button('Next'));
     const name = await screen.findByRole('textbox', { name: 'Type shop to replace it' });
     expect(button('Replace shop')).toHaveProperty('disabled', true);
     await user.type(name, 'shop');
@@ -239,15 +238,39 @@ describe('RestoreFlow', () => {
 
   it('shows which server cannot be reached, and asks it again on request', async () => {
     let asked = 0;
-    const { user } = await show(flow, {
+    const { user } = await show(page(), {
       'restores.databases': () => {
         asked += 1;
         return fail({ code: 'connection-refused', host: 'db.example.com', port: 5432 });
       },
     });
     const before = asked;
-    expect(button('Next')).toHaveProperty('disabled', true);
+    expect(screen.queryByRole('button', { name: 'Restore' })).toBeNull();
     await user.click(button('Try again'));
     expect(asked).toBe(before + 1);
+  });
+
+  it('offers the next steps of a restored database, with its address and without a password', async () => {
+    const restore = aRestore('finished', {
+      connectionId,
+      filename: latestBackup.filename,
+      database: 'shop copy',
+    });
+    const onCompare = vi.fn<(place: unknown) => void>();
+    const { user } = await show(page(onCompare), {
+      'restores.list': () => [restore],
+      'restores.start': () => ({ restoreId: restore.id }),
+    });
+    const begin = await screen.findByRole('button', { name: 'Restore' });
+    await vi.waitFor(() => expect(begin).toHaveProperty('disabled', false));
+    await user.click(begin);
+    const copied = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
+    await user.click(await screen.findByRole('button', { name: 'Copy the connection string' }));
+    const { host, port, user: role } = shop;
+    expect(copied).toHaveBeenCalledExactlyOnceWith(
+      `postgresql://${role}@${host}:${port}/shop%20copy`,
+    );
+    await user.click(button('Compare with the database'));
+    expect(onCompare).toHaveBeenCalledExactlyOnceWith({ connectionId, database: 'shop copy' });
   });
 });

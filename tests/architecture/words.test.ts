@@ -139,8 +139,6 @@ const notYetInCatalog = [
   'src-main/notifications/not-delivered.ts',
   'src-main/notifications/notifications.ts',
   'src-main/notifications/webhook.ts',
-  'src-renderer/features/restore/',
-  'src-shared/restore-facts.ts',
 ];
 
 const attributes = new Set(['label', 'title', 'placeholder', 'aria-label', 'alt', 'description']);

@@ -41,23 +41,26 @@ it('a backup is restored into a new database, replaces a database, Undo works, a
   await expect
     .poll(() => page.getByRole('textbox', { name: 'Name' }).inputValue())
     .toBe('shop_restored');
-  await expectAccessible(page, 'restore-where');
-  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByText(/^Restores everything of “shop”/u).waitFor();
+  await expectAccessible(page, 'restore');
   await page.getByRole('radio', { name: 'Some tables' }).click();
-  expect(await page.getByRole('button', { name: 'Next' }).isEnabled()).toBe(false);
+  await page.getByText('Choose at least one table to see what will happen.').waitFor();
   await page.getByRole('checkbox', { name: 'public.readers' }).click();
-  await expectAccessible(page, 'restore-what');
-  await page.getByRole('button', { name: 'Next' }).click();
   await page
     .getByText(/^Restores 1 table of “shop”, as it was on .* into a new database/u)
     .waitFor();
-  await expectAccessible(page, 'restore-review');
-  await page.getByRole('button', { name: 'Restore', exact: true }).click();
+  await expectAccessible(page, 'restore-tables');
+  await page.getByRole('button', { name: 'Restore 1 table' }).click();
   const result = page.getByText(/^1 table and 500 rows are in “shop_restored”/u);
   await result.waitFor({ timeout: withinMs });
   await expectAccessible(page, 'restore-done');
   expect(await readers('shop_restored')).toBe('500');
+  await page.getByRole('button', { name: 'Copy the connection string' }).waitFor();
   await page.getByRole('button', { name: 'Done' }).click();
+  // The name that was suggested first is taken now.
+  await expect
+    .poll(() => page.getByRole('textbox', { name: 'Name' }).inputValue())
+    .not.toBe('shop_restored');
 
   // In place of the database itself: only after its name is typed, and the replaced database is
   // kept.
@@ -65,8 +68,6 @@ it('a backup is restored into a new database, replaces a database, Undo works, a
   await page.getByRole('radio', { name: 'Replace an existing database' }).click();
   await page.getByRole('combobox', { name: 'Database to replace' }).click();
   await page.getByRole('option', { name: /^shop,/u }).click();
-  await page.getByRole('button', { name: 'Next' }).click();
-  await page.getByRole('button', { name: 'Next' }).click();
   const replace = page.getByRole('button', { name: 'Replace shop' });
   const typed = page.getByRole('textbox', { name: 'Type shop to replace it' });
   await typed.fill('shop_restored');

@@ -147,9 +147,11 @@ export function catalogHandlers({
           nightjar.catalogs.close(closes),
         ),
       ),
-    'catalog.compareLive': ({ openedId, connectionId, operationId }, { actor }) =>
+    'catalog.compareLive': ({ openedId, connectionId, database, operationId }, { actor }) =>
       operations.run(operationId, (operation) =>
-        nightjar.as(actor).catalogs.compareLiveAndKeep(openedId, connectionId, operation),
+        nightjar
+          .as(actor)
+          .catalogs.compareLiveAndKeep(openedId, { connectionId, database }, operation),
       ),
     'catalog.changes': ({ comparisonId, ...what }) => nightjar.catalogs.changes(comparisonId, what),
     'catalog.closeComparison': ({ comparisonId }) =>

@@ -24,6 +24,8 @@ interface Props {
 
 /** The choice of the live database instead of a file. */
 const live = 'live';
+/** A database that was restored from this backup. */
+const restored = 'restored';
 
 /** What the opened backup is compared with: at first the backup before it. */
 export function ChangesBar({ changes, connection, others, older }: Props) {
@@ -33,19 +35,19 @@ export function ChangesBar({ changes, connection, others, older }: Props) {
   const isBegun = useRef(false);
   const { start } = changes;
   useEffect(() => {
-    if (isBegun.current || comparison !== null || connection === undefined || older === null)
-      return;
+    if (isBegun.current || comparison !== null || isRunning) return;
+    if (connection === undefined || older === null) return;
     isBegun.current = true;
     start({ kind: 'listed', connectionId: connection.id, filename: older.filename });
-  }, [comparison, connection, older, start]);
+  }, [comparison, connection, isRunning, older, start]);
 
   const other = now.state === 'running' ? now.input : (comparison?.other ?? null);
   const choose = (value: string | null) => {
-    if (value === null || connection === undefined) return;
+    if (value === null || value === restored || connection === undefined) return;
     const { id: connectionId, name } = connection;
     start(
       value === live
-        ? { kind: 'live', connectionId, name }
+        ? { kind: 'live', connectionId, database: null, name }
         : { kind: 'listed', connectionId, filename: value },
     );
   };
@@ -63,6 +65,9 @@ export function ChangesBar({ changes, connection, others, older }: Props) {
             allowDeselect={false}
             data={[
               { value: live, label: text('compare.live', { name: connection.name }) },
+              ...(other?.kind === 'live' && other.database !== null
+                ? [{ value: restored, label: text('compare.live', { name: other.database }) }]
+                : []),
               ...others.map(({ filename, createdAt }) => ({
                 value: filename,
                 label: labelOf(createdAt, filename === older?.filename),
@@ -109,5 +114,6 @@ function labelOf(createdAt: string, isTheOneBefore: boolean): string {
 
 function valueOf(other: OtherSide | null): string | null {
   if (other === null || other.kind === 'chosen') return null;
-  return other.kind === 'live' ? live : other.filename;
+  if (other.kind === 'listed') return other.filename;
+  return other.database === null ? live : restored;
 }

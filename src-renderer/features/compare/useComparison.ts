@@ -9,8 +9,8 @@ import { useOperation, type Operation } from '../../api/useOperation.ts';
 export type OtherSide =
   | { kind: 'listed'; connectionId: string; filename: string }
   | { kind: 'chosen' }
-  /** The live database of this connection. */
-  | { kind: 'live'; connectionId: string; name: string };
+  /** A database on the server of this connection, as it is now. `database`: null for its own database. */
+  | { kind: 'live'; connectionId: string; database: string | null; name: string };
 
 export interface Comparison {
   other: OtherSide;
@@ -26,9 +26,14 @@ export interface Comparison {
 export function useComparison(contents: Contents): Operation<OtherSide, Comparison | null> {
   return useOperation(async (other, operationId) => {
     if (other.kind === 'live') {
-      const { connectionId, name } = other;
+      const { connectionId, database, name } = other;
       const { openedId } = contents;
-      const kept = await call('catalog.compareLive', { openedId, connectionId, operationId });
+      const kept = await call('catalog.compareLive', {
+        openedId,
+        connectionId,
+        database,
+        operationId,
+      });
       return {
         ...kept,
         other,

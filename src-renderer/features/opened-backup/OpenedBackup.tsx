@@ -1,10 +1,8 @@
 import { useMemo } from 'react';
 import type { Contents, ContentsTable } from '#shared/domain/catalog.ts';
-import type { ChosenTable } from '#shared/domain/restore.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useStartDrill } from '../../api/mutations.ts';
 import { useBackups, useConnections } from '../../api/queries.ts';
-import { remembered } from '../../memory/memory.ts';
 import { useRemembered } from '../../memory/useRemembered.ts';
 import type { BackupView } from '../../navigation.ts';
 import { notifyError } from '../../ui/notify-error.ts';
@@ -15,14 +13,15 @@ import { ContentsPage } from '../contents/ContentsPage.tsx';
 import { chosenObject } from '../contents/chosen-object.ts';
 import { itemsOf } from '../contents/contents-messages.ts';
 import { largestOf, nameInEveryBackup } from '../contents/schema-tree.ts';
-import { RestoreFlow } from '../restore/RestoreFlow.tsx';
+import { restoreForm } from '../restore/restore-form.ts';
+import { RestorePage } from '../restore/RestorePage.tsx';
 import { BackupHead } from './BackupHead.tsx';
 import { DamageBanner } from './DamageBanner.tsx';
 import { damageOf, nameOf, timeOf } from './head-messages.ts';
 import { HeadMenu } from './HeadMenu.tsx';
 import { neighboursOf } from './neighbours.ts';
 import { Overview } from './Overview.tsx';
-import { subjectOfDatabase, type ListedBackup } from './opened-file.ts';
+import { subjectOfBackup, subjectOfDatabase, type ListedBackup } from './opened-file.ts';
 import type { OpenRequest } from './useOpenedBackup.ts';
 import classes from './OpenedBackupPage.module.css';
 
@@ -41,9 +40,6 @@ const isTable = (
   one: { schema: string; name: string },
   other: { schema: string; name: string },
 ): boolean => one.schema === other.schema && one.name === other.name;
-
-/** The tables that the page for restoring suggests. */
-const rememberedTables = remembered<ChosenTable[] | null>('opened-backup.tables', null);
 
 /** The contents of a backup and its actions. */
 export function OpenedBackup(props: Props) {
@@ -75,7 +71,7 @@ export function OpenedBackup(props: Props) {
     () => items.find((item) => nameInEveryBackup(item) === chosenName) ?? largestOf(items),
     [items, chosenName],
   );
-  const [restored, setRestored] = useRemembered(rememberedTables, subject);
+  const [, setRestore] = useRemembered(restoreForm, subjectOfBackup(contents));
   const prove = useStartDrill();
 
   const onProve = () => {
@@ -88,7 +84,7 @@ export function OpenedBackup(props: Props) {
     );
   };
   const onRestoreTable = ({ schema, name }: ContentsTable) => {
-    setRestored([{ schema, name }]);
+    setRestore((before) => ({ ...before, mode: 'new', tables: [{ schema, name }] }));
     onView('restore');
   };
   const isTall = view === 'contents' || view === 'definition' || view === 'compare';
@@ -116,10 +112,7 @@ export function OpenedBackup(props: Props) {
           if (connectionId === null) return;
           onOpen({ kind: 'listed', connectionId, filename: backup.filename }, view);
         }}
-        onView={(next) => {
-          if (next === 'restore') setRestored(null);
-          onView(next);
-        }}
+        onView={onView}
       />
       <DamageBanner contents={contents} />
       {isTall ? (
@@ -153,11 +146,14 @@ export function OpenedBackup(props: Props) {
           {view === 'overview' ? (
             <Overview contents={contents} listed={listed} entry={entry} />
           ) : (
-            <RestoreFlow
+            <RestorePage
               contents={contents}
               listed={listed}
               connectionId={connectionId}
-              tables={restored}
+              onCompare={(place) => {
+                changes.start({ kind: 'live', name: place.database, ...place });
+                onView('compare');
+              }}
             />
           )}
         </div>

@@ -2,9 +2,11 @@ import { Button } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { text } from '#shared/words/text.ts';
 import { percentOf } from '../backup-run/progress-messages.ts';
+import { remediesOf } from '#shared/errors/remedies.ts';
 import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import type { BackupView } from '../../navigation.ts';
+import { Remedies } from '../remedies/Remedies.tsx';
 import { DatabaseChoice } from './DatabaseChoice.tsx';
 import { OpenedBackup } from './OpenedBackup.tsx';
 import type { Opened, OpenRequest } from './useOpenedBackup.ts';
@@ -84,19 +86,17 @@ export function OpenedBackupPage(props: Props) {
                   }
                 : {})}
               actions={
-                <Button
-                  variant="default"
-                  size="xs"
-                  onClick={() =>
-                    onOpen(opened.request.kind === 'listed' ? opened.request : { kind: 'chosen' })
-                  }
-                >
-                  {text(
-                    opened.request.kind === 'listed'
-                      ? 'opened-backup.try-again'
-                      : 'opened-backup.choose-another',
-                  )}
-                </Button>
+                opened.request.kind === 'listed' ? (
+                  <Remedies
+                    connectionId={opened.request.connectionId}
+                    remedies={remediesOf(opened.error.code)}
+                    onRetry={() => onOpen(opened.request)}
+                  />
+                ) : (
+                  <Button variant="default" size="xs" onClick={() => onOpen({ kind: 'chosen' })}>
+                    {text('opened-backup.choose-another')}
+                  </Button>
+                )
               }
             />
           </div>

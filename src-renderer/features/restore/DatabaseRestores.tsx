@@ -3,6 +3,7 @@ import { exactTime, relativeTime } from '#shared/describe-time.ts';
 import { text } from '#shared/words/text.ts';
 import { useReplacedDatabases, useRestores } from '../../api/queries.ts';
 import { Callout } from '../../ui/Callout.tsx';
+import { Words } from '../../ui/Words.tsx';
 import { useNow } from '../../ui/useNow.ts';
 import { useDismissal } from '../backup-run/useDismissal.ts';
 import { ReplacedDatabaseActions } from './ReplacedDatabaseActions.tsx';
@@ -40,12 +41,17 @@ export function DatabaseRestores({ connectionId }: Props) {
         <Callout
           key={one.id}
           tone="plain"
-          title={`The old ${one.database} still exists`}
+          title={text('restore.old-exists', { database: one.database })}
           actions={<ReplacedDatabaseActions replaced={one} onUndone={setUndone} />}
         >
           <p>
-            It was replaced <RelativeTimeInText at={one.at} now={now} /> and is kept as “
-            {one.replacedDatabase}” until you drop it.
+            <Words
+              id="restore.old-kept"
+              values={{
+                time: <RelativeTimeInText at={one.at} now={now} />,
+                replacedDatabase: one.replacedDatabase,
+              }}
+            />
           </p>
         </Callout>
       ))}

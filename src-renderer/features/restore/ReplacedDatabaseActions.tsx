@@ -44,38 +44,37 @@ export function ReplacedDatabaseActions({ replaced, filename, onDone, onUndone }
   return (
     <>
       <Button variant="default" size="xs" onClick={() => setAsking('undo')}>
-        Undo…
+        {text('restore.undo')}
       </Button>
       <Button variant="default" size="xs" onClick={() => setAsking('discard')}>
-        Drop the old one…
+        {text('restore.drop')}
       </Button>
       {asking === 'undo' ? (
         <Dialog
-          title={`Undo the replacement of ${replaced.database}?`}
-          confirmLabel="Undo the replacement"
+          title={text('restore.undo-title', { database: replaced.database })}
+          confirmLabel={text('restore.undo-confirm')}
           busy={undo.isPending}
           onClose={close}
           onConfirm={undoNow}
         >
           <p>
-            “{replaced.replacedDatabase}” gets its name “{replaced.database}” back. The restored
-            database is dropped, with every change made to it since the restore.
+            {text('restore.undo-effect', {
+              database: replaced.database,
+              replacedDatabase: replaced.replacedDatabase,
+            })}
           </p>
         </Dialog>
       ) : null}
       {asking === 'discard' ? (
         <Dialog
           isDestructive
-          title={`Drop the old ${replaced.database}?`}
-          confirmLabel="Drop it"
+          title={text('restore.drop-title', { database: replaced.database })}
+          confirmLabel={text('restore.drop-confirm')}
           busy={discard.isPending}
           onClose={close}
           onConfirm={() => discard.mutate({ replacedId: replaced.id }, ended)}
         >
-          <p>
-            “{replaced.replacedDatabase}” is dropped permanently. The safety backup from before the
-            replacement is not deleted.
-          </p>
+          <p>{text('restore.drop-effect', { replacedDatabase: replaced.replacedDatabase })}</p>
         </Dialog>
       ) : null}
     </>

@@ -1,6 +1,7 @@
 import { Checkbox } from '@mantine/core';
 import type { RestoreOptions } from '#shared/domain/restore-options.ts';
 import type { RestoreReview } from '#shared/domain/restore.ts';
+import { text } from '#shared/words/text.ts';
 
 interface Props {
   options: RestoreOptions;
@@ -18,8 +19,8 @@ export function RestoreOptionsFields({ options, blocker, onChange }: Props) {
     <>
       {withoutOwners || offersOwners ? (
         <Checkbox
-          label="Without owners and grants"
-          description="Everything belongs to the new owner. Owners, grants and default privileges of the file are not restored."
+          label={text('restore.without-owners')}
+          description={text('restore.without-owners-hint')}
           checked={withoutOwners}
           onChange={(event) => onChange({ ...chosen, withoutOwners: event.currentTarget.checked })}
         />
@@ -27,8 +28,8 @@ export function RestoreOptionsFields({ options, blocker, onChange }: Props) {
       {leaveOut.map((entry) => (
         <Checkbox
           key={entry}
-          label={`Without ${entry}`}
-          description="Objects that depend on it are not restored either."
+          label={text('restore.without', { entry })}
+          description={text('restore.without-hint')}
           checked
           onChange={() =>
             onChange({ ...chosen, leaveOut: leaveOut.filter((other) => other !== entry) })
@@ -37,8 +38,8 @@ export function RestoreOptionsFields({ options, blocker, onChange }: Props) {
       ))}
       {searchPath === undefined ? null : (
         <Checkbox
-          label={`With search_path ${searchPath.join(', ')}`}
-          description="Functions find names without a schema, during the restore and in the new database."
+          label={text('restore.search-path', { schemas: searchPath.join(', ') })}
+          description={text('restore.search-path-hint')}
           checked
           onChange={() => onChange({ ...chosen, searchPath: undefined })}
         />

@@ -1,78 +1,56 @@
-import { Button, Checkbox, Group, Radio, TextInput } from '@mantine/core';
+import { Checkbox, Radio, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { Contents, ContentsTable } from '#shared/domain/catalog.ts';
-import type { ChosenTable, RestoreMode } from '#shared/domain/restore.ts';
+import type { ChosenTable } from '#shared/domain/restore.ts';
 import { formatBytes } from '#shared/format.ts';
 import { rowsText } from '#shared/rows-messages.ts';
+import { text } from '#shared/words/text.ts';
 import { useVisibleRows } from '../../ui/useVisibleRows.ts';
+import type { RestoreForm } from './restore-form.ts';
 import classes from './Restore.module.css';
 
 interface Props {
   contents: Contents;
-  mode: RestoreMode;
-  /** The chosen tables; null for everything. */
-  chosen: readonly ChosenTable[] | null;
-  onBack: () => void;
-  onNext: (tables: ChosenTable[] | null) => void;
+  form: RestoreForm;
+  onForm: (change: (before: RestoreForm) => RestoreForm) => void;
 }
 
 /** Height of a row in pixels. The style sheet sets the same height. */
 const rowHeight = 32;
 
 /** The choice between everything and some tables with the objects that they need. */
-export function RestoreWhat({ contents, mode, chosen, onBack, onNext }: Props) {
-  const [all, setAll] = useState(chosen === null);
-  const [names, setNames] = useState<ReadonlySet<number>>(() => {
-    const keys = new Set(chosen?.map(keyOf));
-    return new Set(contents.tables.filter((one) => keys.has(keyOf(one))).map(({ index }) => index));
-  });
-  const everything = mode === 'replace' || all;
+export function RestoreWhat({ contents, form, onForm }: Props) {
+  const { mode, tables } = form;
+  const choose = (next: readonly ChosenTable[] | null) =>
+    onForm((before) => ({ ...before, tables: next }));
   return (
-    <div className={classes.form}>
+    <section className={classes.form} aria-labelledby="restore-what">
+      <h2 id="restore-what">{text('restore.what')}</h2>
       {mode === 'replace' ? (
-        <p>Replacing a database restores everything that is in the backup.</p>
+        <p>{text('restore.everything-replaces')}</p>
       ) : (
         <Radio.Group
-          label="What"
-          value={all ? 'all' : 'tables'}
-          onChange={(value) => setAll(value === 'all')}
+          aria-labelledby="restore-what"
+          value={tables === null ? 'all' : 'tables'}
+          onChange={(value) => choose(value === 'all' ? null : [])}
         >
-          <div className={classes.option}>
-            <Radio value="all" label="Everything" />
+          <div>
+            <Radio value="all" label={text('restore.everything')} />
           </div>
           <div className={classes.option}>
             <Radio
               value="tables"
-              label="Some tables"
-              description="With the types, sequences, indexes and constraints that they need. The review lists them before the restore begins."
+              label={text('restore.some-tables')}
+              description={text('restore.some-tables-hint')}
               disabled={contents.tables.length === 0}
             />
           </div>
         </Radio.Group>
       )}
-      {everything ? null : (
-        <TableChoice tables={contents.tables} chosen={names} onChange={setNames} />
+      {mode === 'replace' || tables === null ? null : (
+        <TableChoice tables={contents.tables} chosen={tables} onChange={choose} />
       )}
-      <Group justify="space-between">
-        <Button variant="default" onClick={onBack}>
-          Back
-        </Button>
-        <Button
-          disabled={!everything && names.size === 0}
-          onClick={() =>
-            onNext(
-              everything
-                ? null
-                : contents.tables
-                    .filter(({ index }) => names.has(index))
-                    .map(({ schema, name }) => ({ schema, name })),
-            )
-          }
-        >
-          Next
-        </Button>
-      </Group>
-    </div>
+    </section>
   );
 }
 
@@ -80,31 +58,31 @@ const keyOf = ({ schema, name }: ChosenTable): string => JSON.stringify([schema,
 
 interface TableChoiceProps {
   tables: readonly ContentsTable[];
-  chosen: ReadonlySet<number>;
-  onChange: (chosen: ReadonlySet<number>) => void;
+  chosen: readonly ChosenTable[];
+  onChange: (chosen: readonly ChosenTable[]) => void;
 }
 
 function TableChoice({ tables, chosen, onChange }: TableChoiceProps) {
-  const [text, setText] = useState('');
+  const [wanted, setWanted] = useState('');
+  const keys = useMemo(() => new Set(chosen.map(keyOf)), [chosen]);
   const shown = useMemo(() => {
-    const wanted = text.trim().toLowerCase();
-    return tables.filter(({ schema, name }) => `${schema}.${name}`.toLowerCase().includes(wanted));
-  }, [tables, text]);
+    const part = wanted.trim().toLowerCase();
+    return tables.filter(({ schema, name }) => `${schema}.${name}`.toLowerCase().includes(part));
+  }, [tables, wanted]);
   const { body, first, end } = useVisibleRows<HTMLDivElement>(shown.length, rowHeight);
-  const toggle = (index: number, isChosen: boolean) => {
-    const next = new Set(chosen);
-    if (isChosen) next.add(index);
-    else next.delete(index);
-    onChange(next);
-  };
+  const toggle = (table: ChosenTable, isChosen: boolean) =>
+    onChange([
+      ...chosen.filter((one) => keyOf(one) !== keyOf(table)),
+      ...(isChosen ? [{ schema: table.schema, name: table.name }] : []),
+    ]);
   return (
     <div className={classes.indented}>
       <TextInput
         size="xs"
-        aria-label="Search the tables"
-        placeholder="Search"
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
+        aria-label={text('restore.search-tables')}
+        placeholder={text('restore.search')}
+        value={wanted}
+        onChange={(event) => setWanted(event.currentTarget.value)}
       />
       <div className={classes.tables} data-scroller>
         <div ref={body} style={{ height: shown.length * rowHeight }}>
@@ -114,18 +92,21 @@ function TableChoice({ tables, chosen, onChange }: TableChoiceProps) {
               <Checkbox
                 size="xs"
                 label={`${schema}.${name}`}
-                checked={chosen.has(index)}
-                onChange={(event) => toggle(index, event.currentTarget.checked)}
+                checked={keys.has(keyOf({ schema, name }))}
+                onChange={(event) => toggle({ schema, name }, event.currentTarget.checked)}
               />
               <span>
-                {rowsText({ rows, state })}, {formatBytes(bytes)}
+                {text('restore.table-facts', {
+                  rows: rowsText({ rows, state }),
+                  size: formatBytes(bytes),
+                })}
               </span>
             </div>
           ))}
         </div>
       </div>
       <p className={classes.quiet}>
-        {chosen.size.toLocaleString('en-GB')} of {tables.length.toLocaleString('en-GB')} chosen
+        {text('restore.chosen', { chosen: chosen.length, tables: tables.length })}
       </p>
     </div>
   );

@@ -1,143 +1,105 @@
-import { Button, Group, Radio, Select, TextInput } from '@mantine/core';
-import { useState } from 'react';
-import {
-  databaseNameSchema,
-  type RestoreMode,
-  type RestoreSource,
-  type RestoreTargets,
-} from '#shared/domain/restore.ts';
+import { Radio, Select, TextInput } from '@mantine/core';
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { RestoreTargets } from '#shared/domain/restore.ts';
+import { remediesOf } from '#shared/errors/remedies.ts';
 import { formatBytes } from '#shared/format.ts';
+import { text } from '#shared/words/text.ts';
 import { errorOf } from '../../api/bridge.ts';
-import { useConnections, useRestoreTargets } from '../../api/queries.ts';
+import { useConnections } from '../../api/queries.ts';
 import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
-import type { Destination } from './destination.ts';
+import { Remedies } from '../remedies/Remedies.tsx';
+import { problemOfName, type RestoreForm } from './restore-form.ts';
 import classes from './Restore.module.css';
 
 interface Props {
-  source: RestoreSource;
-  suggestedConnectionId: string | null;
-  chosen: Destination | null;
-  onNext: (destination: Destination) => void;
+  form: RestoreForm;
+  connectionId: string | null;
+  targets: UseQueryResult<RestoreTargets>;
+  onForm: (change: (before: RestoreForm) => RestoreForm) => void;
 }
 
 /** The choice of the server and of a new or an existing database. */
-export function RestoreWhere({ source, suggestedConnectionId, chosen, onNext }: Props) {
+export function RestoreWhere({ form, connectionId, targets, onForm }: Props) {
   const connections = useConnections().data ?? [];
-  const [connectionId, setConnectionId] = useState<string | null>(
-    chosen?.connectionId ?? suggestedConnectionId,
-  );
-  const [mode, setMode] = useState<RestoreMode>(chosen?.mode ?? 'new');
-  const [typedName, setTypedName] = useState(chosen?.mode === 'new' ? chosen.database : null);
-  const [replaced, setReplaced] = useState(chosen?.mode === 'replace' ? chosen.database : null);
-  const targets = useRestoreTargets(connectionId, source);
-  const name = typedName ?? targets.data?.suggestedName ?? '';
-  const problem = problemOf(name, targets.data);
-  const database = mode === 'new' ? name : replaced;
-  const isReady =
-    connectionId !== null && database !== null && (mode === 'replace' || problem === null);
-
-  if (connections.length === 0) {
-    return (
-      <p className={classes.quiet}>
-        Connect to a database first: the backup is restored to its server.
-      </p>
-    );
-  }
+  const change = (changes: Partial<RestoreForm>) => onForm((before) => ({ ...before, ...changes }));
+  const name = form.typedName ?? targets.data?.suggestedName ?? '';
+  const error = targets.isError ? errorOf(targets.error) : null;
   return (
-    <form
-      className={classes.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (isReady) onNext({ connectionId, database, mode });
-      }}
-    >
+    <section className={classes.form} aria-labelledby="restore-where">
+      <h2 id="restore-where">{text('restore.where')}</h2>
       <Select
-        label="Server"
+        label={text('restore.server')}
         data={connections.map((one) => ({
           value: one.id,
-          label: `${one.name} (${one.host}, port ${one.port})`,
+          label: text('restore.server-at', { name: one.name, host: one.host, port: one.port }),
         }))}
         value={connectionId}
         allowDeselect={false}
-        onChange={(id) => {
-          setConnectionId(id);
-          setTypedName(null);
-          setReplaced(null);
-        }}
+        onChange={(id) => change({ connectionId: id, typedName: null, replaced: null })}
       />
-      {targets.isError ? (
-        <ErrorCallout
-          error={errorOf(targets.error)}
-          tone="attention"
-          actions={
-            <Button variant="default" size="xs" onClick={() => void targets.refetch()}>
-              Try again
-            </Button>
-          }
-        />
-      ) : null}
+      {error === null || connectionId === null ? null : (
+        <div role="alert">
+          <ErrorCallout
+            error={error}
+            tone="attention"
+            actions={
+              <Remedies
+                connectionId={connectionId}
+                remedies={remediesOf(error.code)}
+                onRetry={() => void targets.refetch()}
+                retrying={targets.isFetching}
+              />
+            }
+          />
+        </div>
+      )}
       {targets.data === undefined ? null : (
         <Radio.Group
-          label="Database"
-          value={mode}
-          onChange={(value) => setMode(value === 'replace' ? 'replace' : 'new')}
+          label={text('restore.database')}
+          value={form.mode}
+          onChange={(value) => change({ mode: value === 'replace' ? 'replace' : 'new' })}
         >
           <div className={classes.option}>
-            <Radio
-              value="new"
-              label="A new database"
-              description="No existing database is changed."
-            />
-            {mode === 'new' ? (
+            <Radio value="new" label={text('restore.new')} description={text('restore.new-hint')} />
+            {form.mode === 'new' ? (
               <TextInput
                 className={classes.indented}
-                label="Name"
+                label={text('restore.name')}
                 value={name}
-                error={name === '' ? null : problem}
-                onChange={(event) => setTypedName(event.currentTarget.value)}
+                error={name === '' ? null : problemOfName(name, targets.data)}
+                onChange={(event) => change({ typedName: event.currentTarget.value })}
               />
             ) : null}
           </div>
           <div className={classes.option}>
             <Radio
               value="replace"
-              label="Replace an existing database"
-              description="It is backed up first. The old database is kept until you drop it."
+              label={text('restore.replace')}
+              description={text('restore.replace-hint')}
             />
-            {mode === 'replace' ? (
+            {form.mode === 'replace' ? (
               <Select
                 className={classes.indented}
-                label="Database to replace"
-                placeholder="Choose a database"
+                label={text('restore.database-to-replace')}
+                placeholder={text('restore.choose-database')}
                 searchable
                 data={targets.data.databases.map((one) => ({
                   value: one.name,
                   label:
                     one.sizeBytes === null
                       ? one.name
-                      : `${one.name}, ${formatBytes(one.sizeBytes)}`,
+                      : text('restore.database-of-size', {
+                          database: one.name,
+                          size: formatBytes(one.sizeBytes),
+                        }),
                 }))}
-                value={replaced}
-                onChange={setReplaced}
+                value={form.replaced}
+                onChange={(replaced) => change({ replaced })}
               />
             ) : null}
           </div>
         </Radio.Group>
       )}
-      <Group justify="flex-end">
-        <Button type="submit" disabled={!isReady || targets.data === undefined}>
-          Next
-        </Button>
-      </Group>
-    </form>
+    </section>
   );
-}
-
-/** Returns the reason why a new database cannot have this name; null if it can. */
-function problemOf(name: string, targets: RestoreTargets | undefined): string | null {
-  const parsed = databaseNameSchema.safeParse(name);
-  if (!parsed.success) return parsed.error.issues[0]?.message ?? 'This name is not valid.';
-  return targets?.databases.some((one) => one.name === name) === true
-    ? 'A database with this name already exists.'
-    : null;
 }

@@ -1,4 +1,5 @@
 /** Calls for the contents of a backup or of any other dump. */
+import { databaseNameSchema } from '../../domain/restore.ts';
 import { z } from 'zod';
 import {
   changesPageSchema,
@@ -156,7 +157,12 @@ export const catalogCalls = {
    */
   'catalog.compareLive': {
     access: 'admin',
-    input: openedBackup.extend({ connectionId: z.uuid(), operationId: z.uuid() }),
+    input: openedBackup.extend({
+      connectionId: z.uuid(),
+      /** Another database of the same server, for example a restored one; null for its own. */
+      database: databaseNameSchema.nullable(),
+      operationId: z.uuid(),
+    }),
     output: keptComparisonSchema,
   },
   /**

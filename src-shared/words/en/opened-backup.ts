@@ -40,7 +40,6 @@ export const openedBackup = {
   'opened-backup.opening': 'Opening',
   'opened-backup.stored': 'The result is stored, so that the file opens immediately the next time.',
   'opened-backup.cancel': 'Cancel',
-  'opened-backup.try-again': 'Try again',
   'opened-backup.choose-another': 'Choose another file…',
   'opened-backup.database-in-file': 'Database in the file',
   'opened-backup.choose-one': 'Choose one',

@@ -1,42 +1,50 @@
-import { Button, Checkbox, Group, TextInput } from '@mantine/core';
+import { Button, Checkbox, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
+import { remediesOf } from '#shared/errors/remedies.ts';
+import type { NightjarError } from '#shared/errors/errors.ts';
 import type { RestoreOptions } from '#shared/domain/restore-options.ts';
-import type { RestoreReview } from '#shared/domain/restore.ts';
+import type { RestoreReview as Review } from '#shared/domain/restore.ts';
 import type { CallInput } from '#shared/ipc/contract.ts';
 import { restoreFacts } from '#shared/restore-facts.ts';
+import { text } from '#shared/words/text.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useStartRestore } from '../../api/mutations.ts';
 import { useRestoreReview } from '../../api/queries.ts';
 import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
+import { Remedies } from '../remedies/Remedies.tsx';
 import { RestoreOptionsFields } from './RestoreOptionsFields.tsx';
 import { rememberReview } from './reviewed.ts';
-import { intentionOf, stepsOf } from './restore-messages.ts';
+import { beginLabel, intentionOf, stepsOf } from './restore-messages.ts';
 import classes from './Restore.module.css';
 
 interface Props {
   order: Omit<CallInput<'restores.start'>, 'trusted'>;
   onOptions: (options: RestoreOptions) => void;
-  onBack: () => void;
   onStarted: (restoreId: string) => void;
 }
 
-/** Shows what the restore will do, before it begins. */
-export function RestoreReviewStep({ order, onOptions, onBack, onStarted }: Props) {
+/** A name is reviewed when its typing pauses, not at each key. */
+const typingMs = 250;
+
+/** What the restore will do, as it is asked for now, and the button that begins it. */
+export function RestoreReview({ order, onOptions, onStarted }: Props) {
   const [trusted, setTrusted] = useState(false);
   const [typed, setTyped] = useState('');
+  const [asked] = useDebouncedValue(JSON.stringify(order), typingMs);
+  const isCurrent = asked === JSON.stringify(order);
   // Without `trusted`, missing trust would be the only reported blocker.
-  const query = useRestoreReview({ ...order, trusted: true });
+  const query = useRestoreReview({ ...(JSON.parse(asked) as Props['order']), trusted: true });
   const start = useStartRestore();
-  const review = query.data;
-  const replaces = order.mode === 'replace';
+  const review = isCurrent ? query.data : undefined;
   const isReady =
     review !== undefined &&
     review.blocker === null &&
     (!review.needsTrust || trusted) &&
-    (!replaces || typed === order.database);
+    (order.mode === 'new' || typed === order.database);
 
   const begin = async () => {
-    // The progress can replace this step before the call returns.
+    // The progress can replace this page before the call returns.
     const { restoreId } = await start.mutateAsync({
       ...order,
       trusted: review?.needsTrust === true && trusted,
@@ -47,70 +55,77 @@ export function RestoreReviewStep({ order, onOptions, onBack, onStarted }: Props
     });
     onStarted(restoreId);
   };
+  const problem = (error: NightjarError) => (
+    <div role="alert">
+      <ErrorCallout
+        error={error}
+        tone="attention"
+        actions={
+          <Remedies
+            connectionId={order.connectionId}
+            remedies={remediesOf(error.code)}
+            onRetry={() => void query.refetch()}
+            retrying={query.isFetching}
+          />
+        }
+      />
+    </div>
+  );
 
   return (
-    <div className={classes.form}>
-      {query.isPending ? (
-        <p className={classes.quiet}>Reading the file and asking the server…</p>
+    <>
+      {query.isPending || !isCurrent ? (
+        <p className={classes.quiet} aria-live="polite">
+          {text('restore.reviewing')}
+        </p>
       ) : null}
-      {query.isError ? <ErrorCallout error={errorOf(query.error)} tone="attention" /> : null}
+      {query.isError && isCurrent ? problem(errorOf(query.error)) : null}
       {review === undefined ? null : <Facts review={review} />}
-      {review === undefined || review.blocker === null ? null : (
-        <ErrorCallout error={review.blocker} tone="attention" />
-      )}
+      {review === undefined || review.blocker === null ? null : problem(review.blocker)}
       {review === undefined ? null : (
         <RestoreOptionsFields options={order} blocker={review.blocker} onChange={onOptions} />
       )}
       {review?.needsTrust === true && review.blocker === null ? (
         <Checkbox
-          label="I know who created this file, and I trust it"
-          description="Nightjar did not create it on this computer. Its SQL runs with all permissions of the user who restores it."
+          label={text('restore.trust')}
+          description={text('restore.trust-hint')}
           checked={trusted}
           onChange={(event) => setTrusted(event.currentTarget.checked)}
         />
       ) : null}
-      {replaces && review?.blocker === null ? (
+      {order.mode === 'replace' && review?.blocker === null ? (
         <TextInput
-          label={`Type ${order.database} to replace it`}
+          label={text('restore.type-to-replace', { database: order.database })}
           autoComplete="off"
           spellCheck={false}
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
       ) : null}
-      {start.isError ? (
-        <div role="alert">
-          <ErrorCallout error={errorOf(start.error)} tone="attention" />
-        </div>
-      ) : null}
-      <Group justify="space-between">
-        <Button variant="default" onClick={onBack}>
-          Back
-        </Button>
-        <Button
-          {...(replaces ? { color: 'red' } : {})}
-          disabled={!isReady}
-          loading={start.isPending}
-          onClick={() => {
-            // The error is shown above.
-            begin().catch(() => undefined);
-          }}
-        >
-          {replaces ? `Replace ${order.database}` : 'Restore'}
-        </Button>
-      </Group>
-    </div>
+      {start.isError ? problem(errorOf(start.error)) : null}
+      <Button
+        className={classes.begin}
+        {...(order.mode === 'replace' ? { color: 'red' } : {})}
+        disabled={!isReady}
+        loading={start.isPending}
+        onClick={() => {
+          // The error is shown above.
+          begin().catch(() => undefined);
+        }}
+      >
+        {beginLabel(order)}
+      </Button>
+    </>
   );
 }
 
-function Facts({ review }: { review: RestoreReview }) {
+function Facts({ review }: { review: Review }) {
   const { warnings, chosen } = review;
   const facts = restoreFacts(review);
   return (
     <div className={classes.review}>
       <p className={classes.intention}>{intentionOf(review)}</p>
       {facts.length === 0 ? null : <p className={classes.quiet}>{facts.join(' ')}</p>}
-      <h2>What happens</h2>
       <ol>
         {stepsOf(review).map((sentence) => (
           <li key={sentence}>{sentence}</li>
@@ -118,11 +133,11 @@ function Facts({ review }: { review: RestoreReview }) {
       </ol>
       {chosen === null ? null : (
         <>
-          <List title="Also restored, because the tables need them" items={chosen.takenAlong} />
-          <List title="Not restored" items={chosen.leftOut} />
+          <List title={text('restore.with-what-they-need')} items={chosen.takenAlong} />
+          <List title={text('restore.not-restored')} items={chosen.leftOut} />
         </>
       )}
-      <List title="Good to know" items={warnings} />
+      <List title={text('restore.good-to-know')} items={warnings} />
     </div>
   );
 }
@@ -131,7 +146,7 @@ function List({ title, items }: { title: string; items: readonly string[] }) {
   if (items.length === 0) return null;
   return (
     <>
-      <h2>{title}</h2>
+      <h3>{title}</h3>
       <ul>
         {items.map((item) => (
           <li key={item}>{item}</li>
