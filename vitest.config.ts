@@ -24,6 +24,8 @@ export default defineConfig({
     // Events that normally come soon come later on a busy computer.
     expect: { poll: { timeout: 30_000 } },
     setupFiles: ['tests/support/warnings-of-tests.ts'],
+    // Tests read English, on a computer of any language. The programs that they start inherit it.
+    env: { LANGUAGE: 'en' },
     projects: [
       {
         extends: true,

@@ -11,6 +11,10 @@ import { screen } from '@testing-library/dom';
 import { userEvent } from '@testing-library/user-event';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { speakLanguage } from '#shared/words/catalogs.ts';
+import { languages } from '#shared/words/languages.ts';
+import { speakPseudo } from '#shared/words/pseudo.ts';
+import { spoken } from '#shared/words/speak.ts';
 import { stopClock } from './sample-clock.ts';
 
 stopClock();
@@ -22,6 +26,11 @@ const [{ statesByAddress }, { stageOf }, { GalleryIndex }, { loadScreens }] = aw
   import('../src-renderer/screens.ts'),
 ]);
 await loadScreens();
+// `?language=de#/…`; `pseudo` is the language for finding texts that are cut or not in the catalog.
+const language = new URLSearchParams(location.search).get('language');
+if (language === 'pseudo') speakPseudo();
+else await speakLanguage(languages.find((one) => one === language) ?? 'en');
+document.documentElement.lang = spoken();
 
 const element = document.querySelector('#root');
 if (element === null) throw new Error('index.html has no #root');

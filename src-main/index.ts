@@ -19,6 +19,7 @@ import { applicationId } from './app/lifecycle/application-id.ts';
 import { quitCleanly } from './app/lifecycle/quit.ts';
 import { declarePageScheme, servePageScheme } from './app/window/scheme.ts';
 import { ranAsCommand } from './app/lifecycle/terminal.ts';
+import { followLanguage, speakAsSystem, speakChosen } from './app/lifecycle/language.ts';
 import { parseLaunch, type Launch } from './app/lifecycle/launch.ts';
 import { obeyLoginSetting, wasOpenedAtLogin } from './app/lifecycle/login-item.ts';
 import { idleMs, watchPower } from './app/lifecycle/power.ts';
@@ -27,6 +28,8 @@ import { trayActions } from './app/tray/tray-actions.ts';
 import { desktopHasTray } from './app/tray/tray-host.ts';
 import { createWindow, theWindow } from './app/window/window.ts';
 import { sendWhenShown, notifyOnce } from './app/lifecycle/when-closed.ts';
+import type { LanguageChoice } from '#shared/words/languages.ts';
+import { spoken } from '#shared/words/speak.ts';
 import { systemClock } from './system/clock.ts';
 import { keytarStore } from './credentials/keytar-store.ts';
 import { requireUserDataFolder } from './files/user-data-folder.ts';
@@ -46,6 +49,7 @@ async function start(): Promise<void> {
   let log: FileLog | null = null;
   try {
     if (await ranAsCommand(() => import('./cli/program.ts'))) return;
+    await speakAsSystem();
     const launches = onlyInstance();
     if (launches === null) return;
     const paths = findPaths();
@@ -99,6 +103,7 @@ async function startDesktop(
   });
 
   await app.whenReady();
+  await speakChosen(nightjar.settings.preferences().language);
   hardenSession(page);
   const { sessions } = nightjar.admin;
   const guard = sessionGuard(sessions);
@@ -138,11 +143,18 @@ async function startDesktop(
     window.show();
     if (target !== null) sendWhenShown('show-run', target, page.origin);
   };
-  setApplicationMenu(process.platform, (id) => {
-    // A window that was closed must not be opened to be locked.
-    if (id === 'lock') return void sessions.lock(theWindow, 'asked');
-    window.show();
-    sendWhenShown('command-asked', { id }, page.origin);
+  const showMenu = (): void =>
+    setApplicationMenu(process.platform, (id) => {
+      // A window that was closed must not be opened to be locked.
+      if (id === 'lock') return void sessions.lock(theWindow, 'asked');
+      window.show();
+      sendWhenShown('command-asked', { id }, page.origin);
+    });
+  showMenu();
+  const chosenLanguage = (): LanguageChoice => nightjar.settings.preferences().language;
+  const speakAgain = followLanguage(chosenLanguage, () => {
+    showMenu();
+    nightjar.events.emit('language-changed', { language: spoken() });
   });
   ends.push(
     showTray({
@@ -156,6 +168,7 @@ async function startDesktop(
     watchPower({ nightjar, log, onShutdown: quitting.systemEnds }),
     nightjar.events.on('app-changed', () => {
       void obeyLoginSetting(nightjar.settings.preferences().openAtLogin, log);
+      void speakAgain();
     }),
   );
   launches.become((launch) => {

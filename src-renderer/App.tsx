@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import type { SessionState } from '#shared/domain/admin.ts';
 import { keys } from './api/keys.ts';
 import { useSession } from './api/queries.ts';
+import { useLanguage } from './api/useLanguage.ts';
 import { SignInPage } from './features/sign-in/SignInPage.tsx';
 import { useShownRun } from './frame/useNavigation.ts';
 import { useReadySignal } from './frame/useReadySignal.ts';
@@ -16,6 +17,7 @@ export function App() {
   const session = useSession();
   const [memories] = useState(createMemories);
   const shown = useShownRun();
+  const language = useLanguage();
   const state = session.data?.state;
   useReadySignal((state !== undefined && state !== 'signed-in') || session.isError);
   useClearWhenSignedOut(state, memories);
@@ -26,12 +28,18 @@ export function App() {
   }
   if (session.data === undefined) return null;
   if (session.data.state !== 'signed-in') {
-    return <SignInPage key={session.data.state} session={session.data} onRetry={retry} />;
+    return (
+      <SignInPage
+        key={`${session.data.state} ${language}`}
+        session={session.data}
+        onRetry={retry}
+      />
+    );
   }
   const { admin } = session.data;
   return (
     <MemoryContext value={memories.of(admin)}>
-      <Frame key={admin} admin={admin} shownRun={shown} />
+      <Frame key={`${admin} ${language}`} admin={admin} shownRun={shown} />
     </MemoryContext>
   );
 }

@@ -12,6 +12,8 @@ import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { setNonce } from 'get-nonce';
 import { StrictMode } from 'react';
+import { speakLanguage } from '#shared/words/catalogs.ts';
+import { languages } from '#shared/words/languages.ts';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { loadScreensWhenIdle } from './screens.ts';
@@ -30,6 +32,9 @@ if (root === null) throw new Error('index.html has no #root');
 
 const queryClient = createQueryClient();
 listenToEvents(queryClient);
+
+const languageOfPage = languages.find((language) => language === document.documentElement.lang);
+await speakLanguage(languageOfPage ?? 'en');
 
 createRoot(root).render(
   <StrictMode>

@@ -26,6 +26,9 @@ import type { retentionCommand } from './retention-command.ts';
 import { addTrashCommands } from './trash-commands.ts';
 import type { serveCommand } from './serve-command.ts';
 import type { verifyCommand } from './verify-command.ts';
+import { speakLanguage } from '#shared/words/catalogs.ts';
+import { languageOf } from '#shared/words/languages.ts';
+import { languagesOfTerminal } from '../system/system-language.ts';
 import type { CliSession } from './session.ts';
 import { nightjarVersion } from '../system/version.ts';
 
@@ -58,6 +61,7 @@ export function isCliCommand(name: string | undefined): boolean {
 /** Runs one command until it finishes and resolves with the exit code. Never rejects. */
 export async function runCli(args: readonly string[], terminal: CliIo): Promise<number> {
   const io = withoutTurns(terminal);
+  await speakLanguage(languageOf('system', languagesOfTerminal(process.env)));
   let exitCode: number = exitCodes.ok;
   const inSession = async (run: (session: CliSession) => Promise<number>): Promise<void> => {
     const { openCliSession } = await import('./session.ts');

@@ -255,7 +255,7 @@ export interface Nightjar {
   doctor(): Promise<DoctorCheck[]>;
   /** Damaged files of Nightjar, except the settings; empty if there are none. */
   damage(): Promise<DoctorCheck[]>;
-  events: Pick<Events, 'on'>;
+  events: Pick<Events, 'on' | 'emit'>;
   /**
    * Names of the running backups, drills and restores. Exiting now would interrupt them, and the
    * computer must not sleep while they run.

@@ -5,6 +5,7 @@ import { connectionSchema } from './connection.ts';
 import { defaultNotificationSettings, notificationSettingsSchema } from './notifications.ts';
 import { keepDaysSchema } from './retention.ts';
 import { withOldNames } from '../old-names.ts';
+import { languageChoices } from '../words/languages.ts';
 import { pauseSchema, scheduleSchema } from './schedule.ts';
 import { sessionsSchema } from './sessions.ts';
 import { text } from '../words/text.ts';
@@ -23,6 +24,8 @@ const defaultApiSettings: ApiSettings = { enabled: false, port: 8437 };
 
 /** Settings with a single value. `settings.update` changes them, `app.status` returns them. */
 export const preferencesSchema = z.strictObject({
+  /** The language of the window, the menu, the tray and the notifications. */
+  language: z.enum(languageChoices),
   /** Save the roles of the server with each backup. */
   withRoles: z.boolean(),
   /** Prove the newest backup of each connection once a week, while the computer is idle. */
@@ -43,6 +46,7 @@ export type PreferenceChanges = z.infer<typeof preferenceChangesSchema>;
 
 /** Also the defaults for preferences that a settings file of an older version does not contain. */
 export const defaultPreferences: Preferences = {
+  language: 'system',
   withRoles: false,
   weeklyDrill: false,
   openAtLogin: false,
@@ -53,6 +57,7 @@ export const defaultPreferences: Preferences = {
 
 /** Names of the preferences in the audit trail. Existing entries contain them: do not change them. */
 export const preferenceNames: Readonly<Record<keyof Preferences, string>> = {
+  language: 'the language',
   withRoles: 'saving of roles',
   weeklyDrill: 'the weekly drill',
   openAtLogin: 'start at login',

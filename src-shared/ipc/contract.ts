@@ -11,6 +11,7 @@ import { restoreSchema } from '../domain/restore.ts';
 import { runSchema } from '../domain/run.ts';
 import { serverAnswerSchema } from '../domain/server-answer.ts';
 import type { Result } from '../errors/errors.ts';
+import { languages } from '../words/languages.ts';
 import { accessCalls } from './calls/access.ts';
 import { backupCalls } from './calls/backups.ts';
 import { catalogCalls } from './calls/catalog.ts';
@@ -51,6 +52,8 @@ export const events = {
   'backups-changed': connectionId,
   'run-changed': runSchema,
   'app-changed': nothing,
+  /** The app speaks another language from now on. */
+  'language-changed': z.object({ language: z.enum(languages) }),
   /** A user signed in or out, or a window was locked: each window requests its own state. */
   'session-changed': nothing,
   /** A schedule was saved, a slot became due or was served, a pause began or ended. */

@@ -117,6 +117,7 @@ export const eventNames = [
   'backups-changed',
   'run-changed',
   'app-changed',
+  'language-changed',
   'session-changed',
   'schedule-changed',
   'show-run',

@@ -1,11 +1,20 @@
-/** The texts of each language. English is always loaded, the others when they are spoken. */
+/** The texts of each language. English is always loaded, each other language when it is spoken. */
 import { english } from './en/index.ts';
 import type { Language } from './languages.ts';
+import { speak, type Catalog } from './speak.ts';
 
-export type TextId = keyof typeof english;
-export type Catalog = Readonly<Record<TextId, string>>;
+const translations: Readonly<Record<Language, () => Promise<Partial<Catalog>>>> = {
+  en: async () => english,
+  de: async () => (await import('./de/index.ts')).german,
+  vi: async () => (await import('./vi/index.ts')).vietnamese,
+};
 
-const loaded = new Map<Language, Catalog>([['en', english]]);
+/** Loads the texts of a language. What is not translated yet is English. */
+async function catalogOf(language: Language): Promise<Catalog> {
+  return { ...english, ...(await translations[language]()) };
+}
 
-/** The texts of a language; the English ones while it is not loaded. */
-export const catalogOf = (language: Language): Catalog => loaded.get(language) ?? english;
+/** Loads a language, if it is not loaded, and speaks it from now on. */
+export async function speakLanguage(language: Language): Promise<void> {
+  speak(language, await catalogOf(language));
+}

@@ -6,6 +6,7 @@ const locales: Readonly<Record<Language, string>> = { en: 'en-GB', de: 'de-DE', 
 
 const numbers = new Map<string, Intl.NumberFormat>();
 const dates = new Map<string, Intl.DateTimeFormat>();
+const orders = new Map<Language, Intl.Collator>();
 const plurals = new Map<Language, Intl.PluralRules>();
 
 /** Returns the value that was made for this key before, or makes it. */
@@ -47,6 +48,14 @@ export function formatDate(
     () => new Intl.DateTimeFormat(locales[language], options),
   ).format(at);
 }
+
+/** The order of names in lists: `Shop 2` before `Shop 10`. */
+export const compareNames = (one: string, other: string, language: Language): number =>
+  once(
+    orders,
+    language,
+    () => new Intl.Collator(locales[language], { numeric: true, sensitivity: 'base' }),
+  ).compare(one, other);
 
 const rulesOf = (language: Language): Intl.PluralRules =>
   once(plurals, language, () => new Intl.PluralRules(locales[language]));

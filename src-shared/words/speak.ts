@@ -1,5 +1,20 @@
-/** The language that this process speaks: English, until a user chooses another. */
+/** The language that this process speaks. English, until `speak` is called. */
+import { english } from './en/index.ts';
 import type { Language } from './languages.ts';
 
-/** The language in which `text` answers. */
-export const spoken = (): Language => 'en';
+export type TextId = keyof typeof english;
+export type Catalog = Readonly<Record<TextId, string>>;
+
+let language: Language = 'en';
+let texts: Catalog = english;
+
+/** The language of numbers, dates and plurals. */
+export const spoken = (): Language => language;
+/** The texts from which `text` answers. */
+export const spokenTexts = (): Catalog => texts;
+
+/** Speaks these texts from now on. `speakLanguage` loads the texts of a language and speaks them. */
+export function speak(newLanguage: Language, newTexts: Catalog): void {
+  language = newLanguage;
+  texts = newTexts;
+}

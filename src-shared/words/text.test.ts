@@ -1,5 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { calendarDate } from '../describe-time.ts';
+import { speakLanguage } from './catalogs.ts';
+import { languageOf } from './languages.ts';
 import { partsOf, type ValuesOf } from './message.ts';
+import { speakPseudo } from './pseudo.ts';
+import { spoken } from './speak.ts';
 import { text, type TextId } from './text.ts';
 
 const said = (message: string, values: Record<string, string | number>): string =>
@@ -49,6 +54,38 @@ describe('a message', () => {
         `Ada deleted f of ${hostile}.`,
       );
     }
+  });
+});
+
+describe('a language', () => {
+  afterEach(() => speakLanguage('en'));
+
+  it('is spoken from its loading until another is spoken', async () => {
+    await speakLanguage('de');
+    expect([spoken(), text('tray.lock')]).toEqual(['de', 'Sperren']);
+    expect(text('tray.all-databases-protected', { real: 1200 })).toContain('1.200');
+    expect(calendarDate(new Date(2026, 2, 3))).toBe('3. März 2026');
+    await speakLanguage('vi');
+    expect(text('tray.lock')).toBe('Khóa');
+    await speakLanguage('en');
+    expect(text('tray.lock')).toBe('Lock');
+  });
+
+  it('is the first of the wanted ones that is offered, otherwise English', () => {
+    const all = ['en', 'de', 'vi'] as const;
+    expect(languageOf('system', ['de-AT', 'en'], all)).toBe('de');
+    expect(languageOf('system', ['fr_FR.UTF-8', 'vi_VN.UTF-8', 'de'], all)).toBe('vi');
+    expect(languageOf('system', ['VI'], all)).toBe('vi');
+    expect(languageOf('system', ['dez', 'POSIX', ''], all)).toBe('en');
+    expect(languageOf('vi', ['de'], all)).toBe('vi');
+    expect(languageOf('de', ['de'], ['en'])).toBe('en');
+  });
+
+  it('can be the pseudo-language: marked, longer, with the same values', () => {
+    speakPseudo();
+    expect(text('tray.lock')).toBe('⟦Löçk ëx⟧');
+    expect(text('format.hours-ago', { hours: 2 })).toMatch(/^⟦2 höürš ågö .+⟧$/u);
+    expect(text('audit.signed-in', { actor: 'Ada' })).toMatch(/^⟦Ada šïgñéd ïñ\. .+⟧$/u);
   });
 });
 

@@ -2,11 +2,9 @@
  * The texts that people read, by id. The compiler reports an unknown id and a value that is missing, too many or of
  * the wrong type. Call it while showing, not while loading a module: the language can change.
  */
-import { catalogOf, type TextId } from './catalogs.ts';
 import type { english } from './en/index.ts';
-import type { Language } from './languages.ts';
 import { partsOf, type ValuesOf } from './message.ts';
-import { spoken } from './speak.ts';
+import { spoken, spokenTexts, type TextId } from './speak.ts';
 
 export type { TextId };
 
@@ -23,17 +21,9 @@ export type ArgumentsOf<Id extends TextId> = keyof Values<Id> extends never
   : [values: Values<Id>];
 
 /** Returns a text in the language that this process speaks. */
-export const text = <Id extends TextId>(id: Id, ...values: ArgumentsOf<Id>): string =>
-  textIn(spoken(), id, ...values);
-
-/** Returns a text in this language. */
-export function textIn<Id extends TextId>(
-  language: Language,
-  id: Id,
-  ...[values]: ArgumentsOf<Id>
-): string {
+export function text<Id extends TextId>(id: Id, ...[values]: ArgumentsOf<Id>): string {
   const given = (values ?? {}) as Readonly<Record<string, string | number>>;
-  return partsOf(language, catalogOf(language)[id], given).join('');
+  return partsOf(spoken(), spokenTexts()[id], given).join('');
 }
 
 /**
@@ -41,9 +31,8 @@ export function textIn<Id extends TextId>(
  * if there is no such text.
  */
 export function textOfFacts(id: string, facts: Readonly<Record<string, unknown>>): string {
-  const language = spoken();
-  const message = catalogOf(language)[id as TextId] as string | undefined;
-  return message === undefined ? id : partsOf(language, message, facts).join('');
+  const message = spokenTexts()[id as TextId] as string | undefined;
+  return message === undefined ? id : partsOf(spoken(), message, facts).join('');
 }
 
 /** The same arguments, but each value can be an element. */
@@ -56,7 +45,6 @@ export function richText<Id extends TextId, Element>(
   id: Id,
   ...[values]: RichArgumentsOf<Id, Element>
 ): (string | Element)[] {
-  const language = spoken();
   const given = (values ?? {}) as Readonly<Record<string, string | Element>>;
-  return partsOf(language, catalogOf(language)[id], given);
+  return partsOf(spoken(), spokenTexts()[id], given);
 }

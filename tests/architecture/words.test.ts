@@ -3,12 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { english } from '#shared/words/en/index.ts';
 import { compile, type Token } from '#shared/words/message.ts';
 import { pluralForms } from '#shared/words/intl.ts';
-import type { Language } from '#shared/words/languages.ts';
+import { languages, offeredLanguages, type Language } from '#shared/words/languages.ts';
+import { german } from '#shared/words/de/index.ts';
+import { vietnamese } from '#shared/words/vi/index.ts';
+import { pseudo } from '#shared/words/pseudo.ts';
 import { asNode, sourceFiles, visitSyntax, type SourceFile } from './source-files.ts';
 
-const catalogs: Readonly<Partial<Record<Language, Readonly<Record<string, string>>>>> = {
-  en: english,
-};
+type Texts = Readonly<Record<string, string>>;
+const catalogs: Readonly<Record<Language, Texts>> = { en: english, de: german, vi: vietnamese };
 
 const areas = sourceFiles('src-shared/words/en').filter(({ path }) => !path.endsWith('/index.ts'));
 const code = ['src-shared', 'src-main', 'src-renderer', 'src-preload']
@@ -42,21 +44,50 @@ describe('the English catalog', () => {
   });
 });
 
-describe.each(Object.entries(catalogs))('the catalog %s', (language, catalog) => {
-  it('has the same texts with the same values as the English one', () => {
-    const shape = (texts: Readonly<Record<string, string>>): Record<string, unknown> =>
-      Object.fromEntries(
-        Object.entries(texts).map(([id, message]) => [id, valuesOf(compile(message))]),
-      );
-    expect(shape(catalog)).toEqual(shape(english));
+describe('the languages', () => {
+  it('are offered as soon as their catalog has every text, and not earlier', () => {
+    const complete = languages.filter((language) =>
+      Object.keys(english).every((id) => id in catalogs[language]),
+    );
+    expect(offeredLanguages).toEqual(complete);
   });
 
-  it('has a branch for every plural form of its language', () => {
-    const needed = pluralForms(language as Language);
+  it.each(languages)('have every file of an area in their catalog: %s', (language) => {
+    const inFiles = sourceFiles(`src-shared/words/${language}`)
+      .filter(({ path }) => !path.endsWith('/index.ts'))
+      .flatMap(({ text }) => [...text.matchAll(/^ {2}'([^']+)':/gmu)].map(([, id]) => id));
+    expect(new Set(inFiles)).toEqual(new Set(Object.keys(catalogs[language])));
+  });
+});
+
+const pseudoCatalog = Object.fromEntries(
+  Object.entries(english).map(([id, message]) => [id, pseudo(message)]),
+);
+
+describe.each<[string, Language, Texts]>([
+  ...languages.map((language): [string, Language, Texts] => [
+    language,
+    language,
+    catalogs[language],
+  ]),
+  ['of the pseudo-language', 'en', pseudoCatalog],
+])('the catalog %s', (_name, language, catalog) => {
+  it('has the values of the English texts', () => {
+    const source: Texts = english;
+    for (const [id, message] of Object.entries(catalog)) {
+      expect({ id, values: valuesOf(compile(message)) }).toEqual({
+        id,
+        values: valuesOf(compile(source[id] ?? '')),
+      });
+    }
+  });
+
+  it('has a branch for every plural form of its language, and for no other', () => {
+    const needed = [...pluralForms(language)].toSorted();
     for (const [id, message] of Object.entries(catalog)) {
       for (const branches of branchesOf(compile(message))) {
-        const missing = needed.filter((form) => !(form in branches));
-        expect({ id, missing }).toEqual({ id, missing: [] });
+        const forms = Object.keys(branches).filter((form) => !/^=?\d$/u.test(form));
+        expect({ id, forms: forms.toSorted() }).toEqual({ id, forms: needed });
       }
     }
   });

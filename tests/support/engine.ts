@@ -493,6 +493,7 @@ export function startCli(
       env: {
         PATH: process.env['PATH'],
         HOME: home,
+        LANG: 'C.UTF-8',
         XDG_CONFIG_HOME: path.join(home, '.config'),
         DBUS_SESSION_BUS_ADDRESS: process.env['DBUS_SESSION_BUS_ADDRESS'],
         ...reportingWarnings(),

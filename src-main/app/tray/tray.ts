@@ -93,6 +93,7 @@ export function showTray(parts: TrayParts): () => void {
     }),
     nightjar.events.on('schedule-changed', refreshSoon),
     nightjar.events.on('app-changed', refreshSoon),
+    nightjar.events.on('language-changed', refreshSoon),
     nightjar.events.on('session-changed', refreshSoon),
   ];
   const aging = setInterval(() => {

@@ -14,7 +14,10 @@ beforeAll(async () => {
   const folder = join(parent, 'renderer');
   await mkdir(join(folder, 'assets'), { recursive: true });
   await writeFile(join(parent, 'secret.json'), '{}');
-  await writeFile(join(folder, 'index.html'), '<meta content="__CSP_NONCE__">__CSP_NONCE__');
+  await writeFile(
+    join(folder, 'index.html'),
+    '<html lang="en"><meta content="__CSP_NONCE__">__CSP_NONCE__',
+  );
   await writeFile(join(folder, 'assets', 'index-a1.js'), 'const x = "__CSP_NONCE__";');
   await writeFile(join(folder, 'assets', 'index.js.map'), '{}');
   await symlink(join(parent, 'secret.json'), join(folder, 'link.json'));
@@ -29,6 +32,7 @@ const get = (path: string, method = 'GET'): Promise<Response> =>
     builtPage.origin,
     { method, url: `app://nightjar${path}` },
     () => `n${++nonces}`,
+    'de',
   );
 
 describe('the built page', () => {
@@ -36,10 +40,14 @@ describe('the built page', () => {
     expect([...files.keys()].sort()).toEqual(['/assets/index-a1.js', '/index.html']);
   });
 
+  it('names the language that the app speaks', async () => {
+    expect(await (await get('/')).text()).toContain('<html lang="de">');
+  });
+
   it('has a new nonce in the page and in its policy at every load', async () => {
     const [first, second] = [await get('/'), await get('/index.html?again')];
     const nonce = /'nonce-(.+?)'/u.exec(first.headers.get('content-security-policy') ?? '')?.[1];
-    expect(await first.text()).toBe(`<meta content="${nonce}">${nonce}`);
+    expect(await first.text()).toBe(`<html lang="de"><meta content="${nonce}">${nonce}`);
     expect(await second.text()).not.toContain(`"${nonce}"`);
     expect(first.headers.get('content-type')).toBe('text/html; charset=utf-8');
   });
@@ -70,7 +78,7 @@ describe('the built page', () => {
 
   it('answers only to its own host and to GET', async () => {
     const elsewhere = { method: 'GET', url: 'app://other/index.html' };
-    expect((await servePage(files, builtPage.origin, elsewhere, () => 'n')).status).toBe(404);
+    expect((await servePage(files, builtPage.origin, elsewhere, () => 'n', 'en')).status).toBe(404);
     expect((await get('/', 'POST')).status).toBe(405);
   });
 });

@@ -4,6 +4,7 @@
  */
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import type { Language } from '#shared/words/languages.ts';
 import { originOf } from './origin.ts';
 
 /** The type of each kind of file that the build creates. Other files are not served. */
@@ -53,12 +54,15 @@ export function contentSecurityPolicy(nonce: string): string {
 
 /** `__CSP_NONCE__` in index.html is replaced by the nonce of each load. */
 const noncePlaceholder = '__CSP_NONCE__';
+/** The page reads its language from here, so its first words are in this language. */
+const languageOfPage = '<html lang="en"';
 
 export async function servePage(
   files: PageFiles,
   origin: string,
   request: { method: string; url: string },
   newNonce: () => string,
+  language: Language,
 ): Promise<Response> {
   if (request.method !== 'GET') return refuse(405);
   if (originOf(request.url) !== origin) return refuse(404);
@@ -70,7 +74,12 @@ export async function servePage(
   const extension = extname(path);
   const content = await readFile(path);
   const body =
-    extension === '.html' ? content.toString('utf8').replaceAll(noncePlaceholder, nonce) : content;
+    extension === '.html'
+      ? content
+          .toString('utf8')
+          .replaceAll(noncePlaceholder, nonce)
+          .replace(languageOfPage, `<html lang="${language}"`)
+      : content;
   return new Response(body, {
     headers: {
       'Content-Type': contentTypes[extension] ?? 'application/octet-stream',

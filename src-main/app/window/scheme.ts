@@ -1,6 +1,7 @@
 /** The private scheme `app://nightjar/`, which serves the built page instead of `file://`. */
 import { randomBytes } from 'node:crypto';
 import { protocol } from 'electron';
+import { spoken } from '#shared/words/speak.ts';
 import { builtPage, pageScheme } from './origin.ts';
 import { listPageFiles, servePage } from './page-files.ts';
 
@@ -14,6 +15,6 @@ export function declarePageScheme(): void {
 export async function servePageScheme(folder: string): Promise<void> {
   const files = await listPageFiles(folder);
   protocol.handle(pageScheme, (request) =>
-    servePage(files, builtPage.origin, request, () => randomBytes(18).toString('base64')),
+    servePage(files, builtPage.origin, request, () => randomBytes(18).toString('base64'), spoken()),
   );
 }

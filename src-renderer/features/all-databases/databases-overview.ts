@@ -1,4 +1,6 @@
 /** The state of all databases: the worst first, and what is planned. Pure functions: no I/O. */
+import { compareNames } from '#shared/words/intl.ts';
+import { spoken } from '#shared/words/speak.ts';
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { Connection } from '#shared/domain/connection.ts';
 import type { Tone } from '#shared/domain/tone.ts';
@@ -29,7 +31,7 @@ export function worstFirst(states: readonly DatabaseState[]): DatabaseState[] {
   return states.toSorted(
     (a, b) =>
       badness[a.protection.status.tone] - badness[b.protection.status.tone] ||
-      a.connection.name.localeCompare(b.connection.name, undefined, { numeric: true }),
+      compareNames(a.connection.name, b.connection.name, spoken()),
   );
 }
 

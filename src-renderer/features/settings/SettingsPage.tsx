@@ -8,6 +8,7 @@ import { ApiSetting } from './ApiSetting.tsx';
 import { AppearanceSetting } from './AppearanceSetting.tsx';
 import { CheckUp } from './CheckUp.tsx';
 import { KeychainSetting } from './KeychainSetting.tsx';
+import { LanguageSetting } from './LanguageSetting.tsx';
 import { LockAfterSetting } from './LockAfterSetting.tsx';
 import { NotificationsSetting } from './NotificationsSetting.tsx';
 import { OwnAccountSetting } from './OwnAccountSetting.tsx';
@@ -71,6 +72,7 @@ export function SettingsPage({ status, admin }: Props) {
             }
           />
           <AppearanceSetting />
+          <LanguageSetting />
         </Tabs.Panel>
         <Tabs.Panel value="notifications" className={classes.panel}>
           <NotificationsSetting />

@@ -1,4 +1,8 @@
 export const app = {
+  'app.language': 'Language',
+  'app.language-of-system': 'As the system',
+  'app.language-explanation':
+    'The window, the menu, the tray and the notifications. The command line uses the language of the terminal.',
   'app.skip-to-content': 'Skip to the content',
   'app.fault-title': 'This screen cannot be shown',
   'app.fault-what': 'The window has a fault',
