@@ -2,8 +2,16 @@
  * The Vietnamese texts. One file for each area, complete by its type. Terms and style: docs/translation.md. What is
  * missing here is shown in English.
  */
+import { app } from './app.ts';
+import { audit } from './audit.ts';
+import { commands } from './commands.ts';
+import { notifications } from './notifications.ts';
 import { tray } from './tray.ts';
 
 export const vietnamese = {
+  ...app,
+  ...audit,
+  ...commands,
+  ...notifications,
   ...tray,
 } as const;
