@@ -5,13 +5,21 @@
 import { app } from './app.ts';
 import { audit } from './audit.ts';
 import { commands } from './commands.ts';
+import { connectionDialog } from './connection-dialog.ts';
+import { firstRun } from './first-run.ts';
 import { notifications } from './notifications.ts';
+import { settings } from './settings.ts';
+import { signIn } from './sign-in.ts';
 import { tray } from './tray.ts';
 
 export const german = {
   ...app,
   ...audit,
   ...commands,
+  ...connectionDialog,
+  ...firstRun,
   ...notifications,
+  ...settings,
+  ...signIn,
   ...tray,
 } as const;
