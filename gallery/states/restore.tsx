@@ -1,4 +1,5 @@
 /** States of restoring and proving. */
+import { restoreWarning } from '#shared/domain/restore-warning.ts';
 import { fail } from '#shared/errors/errors.ts';
 import type { RestoreReview } from '#shared/domain/restore.ts';
 import { OpenedBackup } from '../../src-renderer/features/opened-backup/OpenedBackup.tsx';
@@ -102,13 +103,16 @@ export const restoring: GalleryState[] = [
   },
   { name: 'Dump without tables', show: page({ tables: [] }) },
   reviewing('Review', {
-    warnings: ['The server is newer (16.4) than the one of the backup (15.18).'],
+    warnings: [restoreWarning('restore-review.owner-who-restores')],
   }),
   reviewing('Review of a replacement', {
     mode: 'replace',
     database: 'shop',
     connectedUsers: 2,
-    warnings: ['2 users are connected to “shop”: they are disconnected when it is replaced.'],
+    warnings: [
+      restoreWarning('restore-review.backed-up-first', { database: 'shop' }),
+      restoreWarning('restore-review.connections-closed', { connections: 2, database: 'shop' }),
+    ],
   }),
   reviewing('Review of some tables', {
     chosen: {
@@ -162,7 +166,7 @@ export const restoring: GalleryState[] = [
           tables: 37,
           rows: 186_402,
           durationMs: 13_800,
-          warnings: ['The setting work_mem was copied.'],
+          warnings: [restoreWarning('restore-review.left-out.comment')],
           replacedDatabase: 'shop_before_2026_02_14',
           safetyBackup: 'backup_2026-02-14T10-29-00.sql.gz',
           replacedId: id(401),

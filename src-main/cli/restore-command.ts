@@ -1,4 +1,9 @@
 /** `nightjar restore`: restores a backup, or any plain dump, into a database of a server. */
+import {
+  describeRestoreWarning,
+  newWarnings,
+  type RestoreWarning,
+} from '#shared/domain/restore-warning.ts';
 import path from 'node:path';
 import type { Actor } from '#shared/domain/admin.ts';
 import type { ChosenTable, RestoreProgress, RestoreReview } from '#shared/domain/restore.ts';
@@ -75,7 +80,7 @@ export async function restoreCommand(
         printJson(io, {
           success: review.blocker === null,
           message: 'Nothing was changed',
-          data: review,
+          data: { ...review, warnings: review.warnings.map(describeRestoreWarning) },
         });
       } else {
         for (const line of reviewLines(review)) io.stdout.write(`${line}\n`);
@@ -99,12 +104,15 @@ export async function restoreCommand(
     session.onInterrupt(() => restores.cancel(restoreId));
     const done = await finished;
     if (json) {
-      printJson(io, { success: true, message: 'Backup restored successfully', data: done });
+      printJson(io, {
+        success: true,
+        message: 'Backup restored successfully',
+        data: { ...done, warnings: done.warnings.map(describeRestoreWarning) },
+      });
       return exitCodes.ok;
     }
-    const reviewed = new Set(review.warnings);
-    for (const warning of done.warnings) {
-      if (!reviewed.has(warning)) io.stderr.write(`${note(warning)}\n`);
+    for (const warning of newWarnings(review.warnings, done.warnings)) {
+      io.stderr.write(`${note(warning)}\n`);
     }
     io.stdout.write(
       `Backup restored successfully\n  ${printable(done.database)}: ${done.tables} ${plural(done.tables, 'table')}, ${done.rows} ${plural(done.rows, 'row')}, in ${formatDuration(done.durationMs)}\n`,
@@ -125,7 +133,8 @@ export async function restoreCommand(
   }
 }
 
-const note = (warning: string): string => `Note: ${printable(warning)}`;
+const note = (warning: RestoreWarning): string =>
+  `Note: ${printable(describeRestoreWarning(warning))}`;
 
 function reviewLines(review: RestoreReview): string[] {
   const { chosen, warnings } = review;

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { describeLeftOut, type LeftOut } from './left-out.ts';
+import { describeRestoreWarning } from '#shared/domain/restore-warning.ts';
+import { warningOf, type LeftOut } from './left-out.ts';
 
 it.each<[LeftOut, string]>([
   [
@@ -15,5 +16,5 @@ it.each<[LeftOut, string]>([
     'Left out, because it belongs to the server and only its owner may change it: the owner of schema public.',
   ],
 ])('one sentence describes what was left out: %o', (left, sentence) => {
-  expect(describeLeftOut(left)).toBe(sentence);
+  expect(describeRestoreWarning(warningOf(left))).toBe(sentence);
 });

@@ -1,7 +1,7 @@
 /**
- * Parts of a dump that are not restored, for any reason, and the sentences that describe them. No
- * I/O.
+ * Parts of a dump that are not restored, for any reason, and the warnings about them. No I/O.
  */
+import { restoreWarning, type RestoreWarning } from '#shared/domain/restore-warning.ts';
 import { firstNames } from '#shared/first-names.ts';
 import { serverStamps } from '../dump-sql/server-stamps.ts';
 
@@ -30,37 +30,44 @@ export type LeftOut =
   | { kind: 'default privileges of power'; roles: readonly string[] }
   | { kind: 'protected objects'; objects: readonly string[] };
 
-const unneeded: Record<Unneeded, string> = {
-  transaction_timeout: 'The setting transaction_timeout, which this server does not support, was',
-  default_table_access_method:
-    'The setting default_table_access_method, which this server does not support, was',
-  statistics: 'Statistics of the planner, which this server does not support, were',
-};
-
-/** Returns one sentence. The sentence is the same before and after a restore. */
-export function describeLeftOut(left: LeftOut): string {
+/** The warning is the same before and after a restore. */
+export function warningOf(left: LeftOut): RestoreWarning {
   switch (left.kind) {
     case 'asked':
-      return `Left out, as you asked: ${left.entries.join(', ')}.`;
+      return restoreWarning('restore-review.left-out.asked', { entries: left.entries.join(', ') });
     case 'needs what was asked':
-      return `Left out too, because they need it: ${left.entries.join(', ')}.`;
+      return restoreWarning('restore-review.left-out.needing', {
+        entries: left.entries.join(', '),
+      });
     case 'owners and grants asked':
-      return 'Owners, grants and default privileges of the file are left out, as you asked.';
+      return restoreWarning('restore-review.left-out.owners-and-grants');
     case 'unneeded by server':
-      return `${unneeded[left.what]} left out.`;
+      return restoreWarning(`restore-review.left-out.${left.what}`);
     case 'server stamps':
-      return `Internal options of the old server (${serverStamps.join(', ')}) were left out. A pg_dump that was older than that server wrote them into the file.`;
+      return restoreWarning('restore-review.left-out.server-stamps', {
+        options: serverStamps.join(', '),
+      });
     case 'comment on database':
-      return 'The comment on the database itself was left out.';
+      return restoreWarning('restore-review.left-out.comment');
     case 'of its database':
-      return `These properties of the database “${left.database}” are not restored: ${firstNames(left.what)}.`;
+      return restoreWarning('restore-review.left-out.of-database', {
+        database: left.database,
+        properties: firstNames(left.what),
+      });
     case 'of server':
-      return `Left out, because it belongs to the server and only its owner may change it: ${left.what}.`;
+      return restoreWarning('restore-review.left-out.of-server', { object: left.what });
     case 'owner with power':
-      return `“${left.role}” is a superuser, or can act as a superuser: ${left.things} ${left.things === 1 ? 'object that the file assigns to this role keeps' : 'objects that the file assigns to this role keep'} the owner of the other objects, so that no code of the file runs with the rights of a superuser.`;
+      return restoreWarning('restore-review.left-out.owner-with-power', {
+        role: left.role,
+        objects: left.things,
+      });
     case 'default privileges of power':
-      return `Default privileges of ${firstNames(left.roles)} were left out, for the same reason.`;
+      return restoreWarning('restore-review.left-out.default-privileges', {
+        roles: firstNames(left.roles),
+      });
     case 'protected objects':
-      return `Owners and grants of ${firstNames(left.objects)} were left out: these objects belong to the server itself, or an extension does not allow other users to change them.`;
+      return restoreWarning('restore-review.left-out.protected', {
+        objects: firstNames(left.objects),
+      });
   }
 }

@@ -19,7 +19,11 @@ import { inSeveralSessionsOrOne, type Attempt } from './parallel/one-session-aga
 import { copyProperties, placeOf } from './server/copy-database-properties.ts';
 import { entryFilter } from './tables/entry-filter.ts';
 import { allOwned, readPresent, StatementAdapter } from './feed/adapt-statement.ts';
-import { firstNames } from '#shared/first-names.ts';
+import {
+  newWarnings,
+  restoreWarning,
+  type RestoreWarning,
+} from '#shared/domain/restore-warning.ts';
 import { feedDump } from './feed/feed-dump.ts';
 import type { FedDump } from './feed/feed-request.ts';
 import { notAllowed } from './feed/restore-failure.ts';
@@ -30,13 +34,14 @@ import { tableKey } from './tables/names-in-entries.ts';
 import { takeSettings } from './server/database-settings.ts';
 import { maintenance, type Ask, type Maintenance } from './server/maintenance.ts';
 import { Meter } from './restore-progress.ts';
-import { describeLeftOut } from './left-out.ts';
+import { warningOf } from './left-out.ts';
 import { bytesToRestore } from './tables/bytes-to-restore.ts';
 import { knowsRestrict } from './feed/psql-safety.ts';
 import { roleWithoutRights, createOwnRole, ownRole } from './server/restore-roles.ts';
 import { isRenamed, replacedName, publishInstead, publishNew } from './server/replace-database.ts';
 import type { RestoreControl, RestorePorts, RestoreRequest } from './restore-request.ts';
 import { openSource, type RestoreSource } from './restore-source.ts';
+import { notCountedWarning } from './review-messages.ts';
 import { reviewSource } from './review-restore.ts';
 import {
   claimScratchName,
@@ -95,7 +100,7 @@ export async function restoreDatabase(
           await dropStaleScratches(there, ports.log);
         },
       );
-      const warnings = [...new Set([...review.warnings, ...done.warnings])];
+      const warnings = [...review.warnings, ...newWarnings(review.warnings, done.warnings)];
       return { ...done, safetyBackup, warnings };
     } finally {
       await hold.release();
@@ -123,7 +128,7 @@ async function restoreIntoScratch(
   const scratch = ports.scratch ?? claimScratchName();
   await ports.remember(scratch);
   try {
-    const warnings: string[] = [];
+    const warnings: RestoreWarning[] = [];
     const { plan, manifest } = source;
     const nature = manifest?.database ?? source.dumpedDatabase?.nature ?? null;
     const place =
@@ -143,7 +148,10 @@ async function restoreIntoScratch(
     const own =
       role === null ? null : await ownRole(role, request, scratch, { server, log, there });
     const restoreRoles = ports.rolesIn?.(scratch) ?? own ?? roleWithoutRights(target);
-    if (role !== null && own === null) warnings.push(ranWithAllRights(target.fields.user));
+    if (role !== null && own === null) {
+      const { user } = target.fields;
+      warnings.push(restoreWarning('restore-review.ran-with-all-rights', { user }));
+    }
     const { searchPath } = request;
     // Planning a read of a table calls functions in its indexes.
     let first = sql``;
@@ -233,12 +241,13 @@ async function restoreIntoScratch(
         meter.restoring(plan === null ? progress.sqlBytes : progress.sentBytes, progress.table),
       check,
     });
-    warnings.push(...fed.leftOut().map(describeLeftOut));
+    warnings.push(...fed.leftOut().map(warningOf));
     // A query may read tables that were not chosen, and find no rows in them.
     const uncountable = fed.uncertainRows.filter(
       ({ schema, name }) => plan?.withRows.has(tableKey(schema, name)) === true,
     );
-    if (uncountable.length > 0 && request.tables !== null) warnings.push(notCounted(uncountable));
+    if (uncountable.length > 0 && request.tables !== null)
+      warnings.push(notCountedWarning(uncountable));
     requireGoingOn(signal);
     meter.now('publishing');
     await restoreRoles.settle();
@@ -292,12 +301,6 @@ async function dropWithRole(there: Maintenance, scratch: string, log: Log): Prom
   await dropDatabase(there, scratch);
   await dropRoleOf(there, scratch, log);
 }
-
-const notCounted = (tables: readonly { schema: string; name: string }[]): string =>
-  `The rows of ${firstNames([...new Set(tables.map(({ schema, name }) => `${schema}.${name}`))])} could not be counted in the dump: check that all of them are there.`;
-
-const ranWithAllRights = (user: string): string =>
-  `The server does not let a new role log in with a password: code of the backup ran with the rights of “${user}” during the restore.`;
 
 /**
  * Resolves with the name of the database that was replaced. Fails with `restore-outcome-unknown` if

@@ -1,10 +1,12 @@
 /**
- * Sentences that the user should read before a restore. These functions send no query to a server.
+ * Warnings that the user should read before a restore. These functions send no query to a server.
  */
+import { restoreWarning, type RestoreWarning } from '#shared/domain/restore-warning.ts';
 import { verdictOf, type Proof } from '#shared/domain/proof.ts';
 import { calendarDate } from '#shared/describe-time.ts';
+import { text } from '#shared/words/text.ts';
 import { firstNames } from '#shared/first-names.ts';
-import { describeLeftOut, type LeftOut } from './left-out.ts';
+import { warningOf, type LeftOut } from './left-out.ts';
 import type { RestoreRequest } from './restore-request.ts';
 import type { RestoreSource } from './restore-source.ts';
 import { novelties, widePublications } from './survey/questions.ts';
@@ -36,36 +38,31 @@ export function namesOf(
 }
 
 /** Warnings from an earlier drill. The place and the server's hints come with the error itself. */
-export function disproofWarnings(proof: Proof | null): string[] {
+export function disproofWarnings(proof: Proof | null): RestoreWarning[] {
   if (proof === null || proof.notRestored === undefined) return [];
-  const [reason = ''] = proof.differences;
+  const [reason] = proof.differences;
+  const values = { date: calendarDate(new Date(proof.provenAt)), verdict: verdictOf(proof) };
   return [
-    `A drill on ${calendarDate(new Date(proof.provenAt))} had this result: ${verdictOf(proof)}. ${reason}`.trim(),
+    reason === undefined
+      ? restoreWarning('restore-review.disproved-without-reason', values)
+      : restoreWarning('restore-review.disproved', { ...values, reason }),
   ];
 }
 
 export function optionWarnings(
   { withoutOwners, searchPath }: RestoreRequest,
   left: RestoreSource['left'],
-): string[] {
+): RestoreWarning[] {
   const leftOut: LeftOut[] = [];
   if (withoutOwners === true) leftOut.push({ kind: 'owners and grants asked' });
   const { asked, needing } = left ?? { asked: [], needing: [] };
   if (asked.length > 0) leftOut.push({ kind: 'asked', entries: asked });
   if (needing.length > 0) leftOut.push({ kind: 'needs what was asked', entries: needing });
   return [
-    ...leftOut.map(describeLeftOut),
+    ...leftOut.map(warningOf),
     ...(searchPath === undefined
       ? []
-      : [
-          `Names without a schema are searched in ${searchPath.join(', ')}, during and after the restore (search_path of the new database).`,
-        ]),
-  ];
-}
-
-export function untrustedWarnings(): string[] {
-  return [
-    'Nightjar did not create this file on this computer, so it is unknown whether the file was changed.',
+      : [restoreWarning('restore-review.search-path', { schemas: searchPath.join(', ') })]),
   ];
 }
 
@@ -74,54 +71,49 @@ export function rightsWarnings(
   { reaches, actsAsRoles }: RestoreSource,
   who: Who,
   user: string,
-): string[] {
-  const yours = `the rights of “${user}”${who.isSuperuser ? ', a superuser' : ''}`;
-  const rights =
-    who.mayMakeRoles && !actsAsRoles
-      ? `Functions of the backup (in checks, defaults, indexes and triggers) run while it is restored, with the rights of a new role that owns only the new database. If the server does not allow a new role to log in, the functions run with ${yours}.`
-      : `Functions of the backup (in checks, defaults, indexes and triggers) run while it is restored, with ${yours}.`;
-  const asSuperuser =
-    who.isSuperuser && actsAsRoles
-      ? [
-          `The file creates objects in the name of other roles, which only a superuser can do: its statements can run programs on the server’s computer and read and write files there.`,
-        ]
-      : [];
+): RestoreWarning[] {
+  const runner = who.mayMakeRoles && !actsAsRoles ? 'new-role' : 'user';
   return [
-    rights,
-    ...asSuperuser,
+    restoreWarning(
+      who.isSuperuser
+        ? (`restore-review.rights-${runner}-superuser` as const)
+        : (`restore-review.rights-${runner}` as const),
+      { user },
+    ),
+    ...(who.isSuperuser && actsAsRoles ? [restoreWarning('restore-review.acts-as-roles')] : []),
     ...(reaches.length === 0
       ? []
-      : [`The file also has effects outside of its database: ${reaches.join('; ')}.`]),
+      : [restoreWarning('restore-review.reaches', { effects: reaches.join('; ') })]),
   ];
 }
 
-export function serverWarnings({ rolesOfServer }: RestoreSource): string[] {
+export function serverWarnings({ rolesOfServer }: RestoreSource): RestoreWarning[] {
   return rolesOfServer.length === 0
     ? []
-    : [
-        `The file also creates roles of the server, with their passwords and rights: ${firstNames(rolesOfServer)}. They are not restored.`,
-      ];
+    : [restoreWarning('restore-review.roles-of-server', { roles: firstNames(rolesOfServer) })];
 }
 
 export function versionWarnings(
   { serverVersion, pgDumpVersion }: RestoreSource,
   there: { version: string; majorVersion: number },
-): string[] {
+): RestoreWarning[] {
   const from = Number.parseInt(serverVersion ?? '', 10);
   const by = Number.parseInt(pgDumpVersion ?? '', 10);
-  const warnings: string[] = [];
-  if (from > there.majorVersion) {
+  const warnings: RestoreWarning[] = [];
+  if (serverVersion !== null && from > there.majorVersion) {
     warnings.push(
-      `The backup comes from PostgreSQL ${serverVersion}, and this server is ${there.version}: features that only the newer version has cannot be restored.`,
+      restoreWarning('restore-review.newer-server', {
+        from: serverVersion,
+        version: there.version,
+      }),
     );
   }
   if (
+    pgDumpVersion !== null &&
     by >= firstMajorWithTransactionTimeout &&
     there.majorVersion < firstMajorWithTransactionTimeout
   ) {
-    warnings.push(
-      `pg_dump ${pgDumpVersion} wrote a setting (transaction_timeout) that this server does not support; it is left out.`,
-    );
+    warnings.push(restoreWarning('restore-review.transaction-timeout', { version: pgDumpVersion }));
   }
   return warnings;
 }
@@ -133,49 +125,51 @@ export function versionWarnings(
 export async function noveltyWarnings(
   source: RestoreSource,
   { majorVersion }: { majorVersion: number },
-): Promise<string[]> {
+): Promise<RestoreWarning[]> {
   const { pgDumpVersion, plan } = source;
-  if (Number.parseInt(pgDumpVersion ?? '', 10) <= majorVersion) return [];
+  if (pgDumpVersion === null || Number.parseInt(pgDumpVersion, 10) <= majorVersion) return [];
   const unknown = (await source.ask(novelties)).filter(({ since }) => majorVersion < since);
   const needed = unknown.filter(({ isLeftOut }) => !isLeftOut);
-  const list = needed.map(({ since, words }) => `${words} (new in ${since})`).join(', ');
-  const consequence =
-    plan === null
-      ? 'The restore will fail and change nothing.'
-      : 'If a selected table needs one of these features, the restore will fail and change nothing.';
+  const features = needed
+    .map(({ since, words }) => text('restore-review.novelty', { feature: words, version: since }))
+    .join(', ');
   return [
     ...unknown
       .filter(({ isLeftOut }) => isLeftOut)
-      .map(
-        ({ words }) =>
-          `pg_dump ${pgDumpVersion} wrote ${words} that this server does not support; they are left out.`,
+      .map(({ words }) =>
+        restoreWarning('restore-review.novelty-left-out', {
+          version: pgDumpVersion,
+          feature: words,
+        }),
       ),
     ...(needed.length === 0
       ? []
       : [
-          `The backup contains features that this server does not support: ${list}. ${consequence}`,
+          restoreWarning(
+            plan === null ? 'restore-review.novelties' : 'restore-review.novelties-of-tables',
+            { features },
+          ),
         ]),
   ];
 }
 
-export async function superuserWarnings(source: RestoreSource, user: string): Promise<string[]> {
+export async function superuserWarnings(
+  source: RestoreSource,
+  user: string,
+): Promise<RestoreWarning[]> {
   const wide = await source.ask(widePublications);
   const casts = namesOf(source, 'CAST');
   const found = [
     ...onlySuperusersCreate(source.catalog.objects).map(describeEntryName),
-    ...wide.map((name) => `publication ${name} (of all tables, or of all in a schema)`),
+    ...wide.map((name) => text('restore-review.wide-publication', { name })),
   ];
   return [
     ...(found.length === 0
       ? []
-      : [
-          `Only a superuser can create ${firstNames(found)}, and “${user}” is not a superuser: the restore may fail there.`,
-        ]),
+      : [restoreWarning('restore-review.only-superusers', { objects: firstNames(found), user })]),
     ...(casts.length === 0
       ? []
-      : [
-          `“${user}” can create casts only for types that it owns, and only casts with a function: the restore may fail at ${firstNames(casts)}.`,
-        ]),
+      : [restoreWarning('restore-review.casts', { user, casts: firstNames(casts) })]),
   ];
 }
 
@@ -184,34 +178,51 @@ export function ownerWarnings(
   who: Who,
   { database, mode, withoutOwners }: RestoreRequest,
   isOwnerSuperuser: boolean,
-): string[] {
+): RestoreWarning[] {
+  const hasNewOwner = who.mayMakeRoles && !actsAsRoles;
   if (!isOurs && manifest === null) {
-    return roles.length === 0 || withoutOwners === true
-      ? []
-      : [
-          `${plan === null ? 'Owners and grants' : 'Owners'} are set as in the file, for the roles ${firstNames(roles)}${who.mayMakeRoles && !actsAsRoles ? '; objects of superusers go to the new owner' : ''}.`,
-        ];
+    if (roles.length === 0 || withoutOwners === true) return [];
+    const what = plan === null ? 'owners-and-grants' : 'owners';
+    return [
+      restoreWarning(
+        hasNewOwner
+          ? (`restore-review.${what}-as-in-file-new-owner` as const)
+          : (`restore-review.${what}-as-in-file` as const),
+        { roles: firstNames(roles) },
+      ),
+    ];
   }
-  const owner =
-    mode === 'replace' && !isOwnerSuperuser
-      ? `the owner of “${database}”`
-      : `a new role, “${database}_owner”, which can use only this database`;
   return [
-    `The owners and grants of tables and other objects are not in a backup: all of them will belong to ${who.mayMakeRoles && !actsAsRoles ? owner : 'the user who restores'}.`,
+    !hasNewOwner
+      ? restoreWarning('restore-review.owner-who-restores')
+      : mode === 'replace' && !isOwnerSuperuser
+        ? restoreWarning('restore-review.owner-of-replaced', { database })
+        : restoreWarning('restore-review.owner-new-role', { role: `${database}_owner` }),
     ...(roles.length === 0
       ? []
-      : [`The roles that it names are on the server: ${firstNames(roles)}.`]),
+      : [restoreWarning('restore-review.roles-on-server', { roles: firstNames(roles) })]),
   ];
 }
 
-export function replaceWarnings(database: string, connectedUsers: number): string[] {
+export function replaceWarnings(database: string, connectedUsers: number): RestoreWarning[] {
   return [
-    `“${database}” is backed up first, and stored under another name until you drop it.`,
-    'The owner, the grants and the settings of the database itself are copied to the restored database.',
+    restoreWarning('restore-review.backed-up-first', { database }),
+    restoreWarning('restore-review.properties-copied'),
     ...(connectedUsers === 0
       ? []
       : [
-          `${connectedUsers} ${connectedUsers === 1 ? 'connection' : 'connections'} to “${database}” will be closed.`,
+          restoreWarning('restore-review.connections-closed', {
+            connections: connectedUsers,
+            database,
+          }),
         ]),
   ];
 }
+
+/** After a restore: the dump itself does not say how many rows these tables have. */
+export const notCountedWarning = (
+  tables: readonly { schema: string; name: string }[],
+): RestoreWarning =>
+  restoreWarning('restore-review.not-counted', {
+    tables: firstNames([...new Set(tables.map(({ schema, name }) => `${schema}.${name}`))]),
+  });

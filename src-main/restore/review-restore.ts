@@ -3,16 +3,16 @@
  */
 import { newerProof, restoreMsOf, type Proof } from '#shared/domain/proof.ts';
 import type { RestoreReview } from '#shared/domain/restore.ts';
+import { restoreWarning } from '#shared/domain/restore-warning.ts';
 import { fail, type NightjarError } from '#shared/errors/errors.ts';
 import { formatBytes } from '#shared/format.ts';
 import { literal, sql, sqlList, type Sql } from '../postgres/connection/quote-sql.ts';
 import { inProportion } from './earlier-restores.ts';
-import { describeLeftOut } from './left-out.ts';
+import { warningOf } from './left-out.ts';
 import type { RestorePorts, RestoreRequest } from './restore-request.ts';
 import { openSource, type RestoreSource } from './restore-source.ts';
 import {
   disproofWarnings,
-  untrustedWarnings,
   namesOf,
   noveltyWarnings,
   optionWarnings,
@@ -138,9 +138,9 @@ export async function reviewSource(
         ? null
         : { tables: [...(tables ?? [])], takenAlong: plan.takenAlong, leftOut: plan.leftOut },
     warnings: [
-      ...(source.isOurs ? [] : untrustedWarnings()),
+      ...(source.isOurs ? [] : [restoreWarning('restore-review.untrusted')]),
       ...optionWarnings(request, left),
-      ...(who.isSuperuser ? source.ofServer.superuser : source.ofServer.user).map(describeLeftOut),
+      ...(who.isSuperuser ? source.ofServer.superuser : source.ofServer.user).map(warningOf),
       ...rightsWarnings(source, who, user),
       ...dumpedDatabaseWarnings(source.dumpedDatabase, mode === 'new'),
       ...serverWarnings(source),
@@ -155,7 +155,9 @@ export async function reviewSource(
       ...(manifest === null || plan !== null
         ? []
         : [
-            `The database needs about ${formatBytes(manifest.database.sizeBytes)} on the server, as before the backup.`,
+            restoreWarning('restore-review.space', {
+              size: formatBytes(manifest.database.sizeBytes),
+            }),
           ]),
       ...(mode === 'replace' ? replaceWarnings(database, connectedUsers) : []),
     ],

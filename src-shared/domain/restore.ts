@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { errorSchema } from '../errors/errors.ts';
 import { backupFilenameSchema } from './backup.ts';
+import { restoreWarningSchema } from './restore-warning.ts';
 import { restoreOptionsSchema } from './restore-options.ts';
 import { text } from '../words/text.ts';
 
@@ -106,8 +107,8 @@ export const restoreReviewSchema = z.object({
       leftOut: z.array(z.string()),
     })
     .nullable(),
-  /** Sentences. A warning does not prevent the restore. */
-  warnings: z.array(z.string()),
+  /** A warning does not prevent the restore. */
+  warnings: z.array(restoreWarningSchema),
   /** Why the restore is impossible as requested; null if it is possible. */
   blocker: errorSchema.nullable(),
 });
@@ -118,7 +119,7 @@ export const finishedRestoreSchema = z.object({
   tables: count,
   rows: count,
   durationMs: z.number().nonnegative(),
-  warnings: z.array(z.string()),
+  warnings: z.array(restoreWarningSchema),
   /** The replaced database, kept for Undo under this name. */
   replacedDatabase: z.string().nullable(),
   /** The safety backup that was created before the replacement. */

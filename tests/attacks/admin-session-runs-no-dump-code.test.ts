@@ -2,6 +2,7 @@
  * The statements of a dump that run in an admin's own session (owners, grants, comments, objects
  * that only superusers can create) call no code of the dump, in any notation.
  */
+import { sentences } from '../support/restore-warnings.ts';
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { ExpectedError } from '#shared/errors/errors.ts';
@@ -161,7 +162,7 @@ async function restoreTrusted(
     mode,
     trusted: true,
   }).then(
-    ({ warnings }) => warnings,
+    ({ warnings }) => sentences(warnings),
     (error: unknown) => {
       if (!(error instanceof ExpectedError)) throw error;
       return [JSON.stringify(error.error)];

@@ -3,6 +3,7 @@
  * change other databases, roles or servers, or leave code that runs when a user connects later.
  * After the restore, with any result, only the new database has changed on the server.
  */
+import { sentences } from '../support/restore-warnings.ts';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -170,7 +171,7 @@ describe('a dump that creates databases', () => {
     await writeFile(filePath, text);
     const order = { filePath, connectionId: connection.id, database: target, trusted: true };
     const { warnings } = await restore(engine, order);
-    expect(warnings.join('\n')).toContain('evil. They are not restored');
+    expect(sentences(warnings).join('\n')).toContain('evil. They are not restored');
     expect(await stateOfServer()).toBe(before);
     const set = `select array_to_string(setconfig, ',') from pg_db_role_setting s join pg_database d on d.oid = setdatabase where datname = '${target}'`;
     expect(await cluster.psql('postgres', set)).toBe('lock_timeout=7s');

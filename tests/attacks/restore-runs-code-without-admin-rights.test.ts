@@ -2,6 +2,7 @@
  * A superuser restores the backup of another user's database: code that the owner has put into it
  * runs, during the restore and later, only with the privileges of an owner of that database.
  */
+import { sentences } from '../support/restore-warnings.ts';
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -87,7 +88,7 @@ async function restore(
     tables: null,
     ...order,
   });
-  return (await finished).warnings;
+  return sentences((await finished).warnings);
 }
 
 const ownersOf = (database: string): Promise<string> =>
@@ -111,7 +112,7 @@ describe('a restore by a superuser', () => {
       trusted: false,
       tables: null,
     });
-    expect(review.warnings.join('\n')).toContain('with the rights of a new role');
+    expect(sentences(review.warnings).join('\n')).toContain('with the rights of a new role');
     onTestFinished(async () => {
       await cluster.dropDatabase('stranger copy');
       await cluster.psql('postgres', 'drop role if exists "stranger copy_owner"');
@@ -230,7 +231,7 @@ it('grants by other roles are restored, and the rest runs without the privileges
   const { id } = await engine.connect(cluster, { database });
   const order = { filePath, connectionId: id, database: copy, mode: 'new' } as const;
   const review = await engine.nightjar.restores.review({ ...order, trusted: true, tables: null });
-  expect(review.warnings.join()).toContain('with the rights of a new role');
+  expect(sentences(review.warnings).join()).toContain('with the rights of a new role');
   await restore(engine, order);
   const acl = `select relacl::text from pg_catalog.pg_class where relname = 't'`;
   expect(await cluster.psql(copy, acl)).toContain('taker=r/giver');

@@ -3,6 +3,7 @@
  * (pg_dumpall), and several dumps in one file: each is opened, verified, restored and proven like
  * any other dump, and nothing else on the server changes.
  */
+import { sentences } from '../support/restore-warnings.ts';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -138,7 +139,7 @@ describe('a dump by pg_dump', () => {
       expect(await settingsOf(every)).toContain('app.tenant=x');
       if (!options.includes('--create')) return;
       expect(await settingsOf(database)).toBe('search_path=public, "odd "" schema"');
-      expect(warnings.join('\n')).toContain('its setting app.tenant');
+      expect(sentences(warnings).join('\n')).toContain('its setting app.tenant');
     },
   );
 
@@ -149,7 +150,7 @@ describe('a dump by pg_dump', () => {
 
   it('a dump of a database with another collation creates the new database with that collation', async () => {
     const { warnings } = await into('odd again', await dumpOf(cluster, odd, '--create'));
-    expect(warnings.join('\n')).toContain(`creates a database “${odd}”`);
+    expect(sentences(warnings).join('\n')).toContain(`creates a database “${odd}”`);
     const sql = `select datcollate from pg_database where datname = 'odd again'`;
     expect(await cluster.psql('postgres', sql)).toBe('C');
   });
@@ -182,7 +183,7 @@ describe('a dump of a whole server', () => {
     const before = await cluster.psql('postgres', roles);
     const { warnings } = await into('from all', ofServer, every);
     expect(await differences(every, 'from all')).toEqual([]);
-    expect(warnings.join('\n')).toMatch(/roles of the server.*: ada, /u);
+    expect(sentences(warnings).join('\n')).toMatch(/roles of the server.*: ada, /u);
     expect(await into('odd from all', ofServer, odd)).toMatchObject({ rows: 2 });
     expect(await cluster.psql('postgres', roles)).toBe(before);
     expect(await drill(ofServer, odd)).toMatchObject({ rows: 2, differences: [] });

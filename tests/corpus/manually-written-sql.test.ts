@@ -2,6 +2,7 @@
  * SQL that was written manually, as in sample databases and tutorials: it is restored, and proven
  * as far as it can be compared.
  */
+import { sentences } from '../support/restore-warnings.ts';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -66,7 +67,7 @@ it('a file that creates its database and connects to it is restored into the new
   const file = await fileOf(music('Music'));
   const before = await databasesOf(cluster);
   const { warnings } = await intoNew(file);
-  expect(warnings.join('\n')).toContain('creates a database “music”');
+  expect(sentences(warnings).join('\n')).toContain('creates a database “music”');
   expect(await cluster.psql('by hand', 'select title from album order by 1')).toBe(
     "For Those About To Rock We Salute You\nIt's \\ a Ball",
   );
@@ -80,7 +81,7 @@ it('a file that creates its database and connects to it is restored into the new
 it('a file that only connects to its database is restored into the new database', async () => {
   const file = await fileOf('\\connect "Music";\n\nCREATE TABLE t (id int);\n');
   const { warnings } = await intoNew(file);
-  expect(warnings.join('\n')).toContain('connects to a database “Music”');
+  expect(sentences(warnings).join('\n')).toContain('connects to a database “Music”');
   expect(await cluster.psql('by hand', 'select count(*) from t')).toBe('0');
   await cluster.dropDatabase('by hand');
 });
@@ -126,8 +127,10 @@ insert into parts values (1), (2);
 alter table t owner to nightjar;
 `);
   const { warnings } = await intoNew(file);
-  expect(warnings.join('\n')).toContain('public.t has 2 rows, but the file contained 4.');
-  expect(warnings.join('\n')).toContain('public.old of the file no longer exists.');
+  expect(sentences(warnings).join('\n')).toContain(
+    'public.t has 2 rows, but the file contained 4.',
+  );
+  expect(sentences(warnings).join('\n')).toContain('public.old of the file no longer exists.');
   expect(await cluster.psql('by hand', 'select count(*) from renamed, parts')).toBe('2');
   await cluster.dropDatabase('by hand');
   const differences = ['public.t has 2 rows after the restore instead of 4.'];

@@ -1,4 +1,5 @@
 /** Restores of dumps of every kind, created here or not, with real servers. */
+import { sentences } from '../support/restore-warnings.ts';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { appendFile, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -78,7 +79,7 @@ describe('a dump that was not created here', () => {
       trusted: true,
       tables: [{ schema: 'public', name: 't' }],
     });
-    expect(done.warnings).toContainEqual(
+    expect(sentences(done.warnings)).toContainEqual(
       expect.stringMatching(/^The rows of public\.t could not be counted/u),
     );
   });
@@ -116,7 +117,7 @@ describe('a dump that was not created here', () => {
       tables: [{ schema: 'shop', name: 'goods' }],
     });
     expect(part).toMatchObject({ tables: 1, rows: 3 });
-    expect(part.warnings.join()).not.toContain('fail');
+    expect(sentences(part.warnings).join()).not.toContain('fail');
     expect((await found('kinds old part')).split('\n')).toEqual([
       'shop.goods goods_pkey, shop.goods is_there',
       '7 good 0, 8 bad 1, 9 bad 2',
@@ -178,7 +179,7 @@ describe('a dump that was not created here', () => {
     const review = await restores.review(order);
     expect(review.needsTrust).toBe(true);
     expect(review.blocker?.code).toBe('dump-foreign');
-    const messages = review.warnings.join('\n');
+    const messages = sentences(review.warnings).join('\n');
     for (const words of ['superuser', 'COPY … PROGRAM', 'lo_export', 'LANGUAGE C']) {
       expect(messages).toContain(words);
     }
@@ -296,7 +297,7 @@ describe('a backup that was created here', () => {
       connectionId: bound.id,
       database: 'kinds secured copy',
     });
-    expect(done.warnings.join()).not.toContain('superuser');
+    expect(sentences(done.warnings).join()).not.toContain('superuser');
     const theirs = await dumpWith(
       'CREATE TABLE t ();\n-- Name: family; Type: OPERATOR FAMILY; Schema: public; Owner: -\n\n-- Name: every; Type: PUBLICATION; Schema: -; Owner: -\nCREATE PUBLICATION every FOR ALL TABLES;',
     );
@@ -308,10 +309,12 @@ describe('a backup that was created here', () => {
       trusted: true,
       tables: null,
     });
-    expect(review.warnings.join()).toContain(
+    expect(sentences(review.warnings).join()).toContain(
       'Only a superuser can create operator family public.family, publication every (of all tables',
     );
-    expect(done.warnings.join()).toContain('kept the rows of public.t from being counted');
+    expect(sentences(done.warnings).join()).toContain(
+      'kept the rows of public.t from being counted',
+    );
     expect((await cluster.psql('kinds secured copy', 'select count(*) from t')).trim()).toBe('2');
     await cluster.dropDatabase('kinds secured copy');
     await cluster.psql('postgres', `drop role ${role}`);

@@ -2,6 +2,7 @@
  * Requirements of a dump that the server or the user does not meet, and the options that restore
  * the dump anyway.
  */
+import { sentences } from '../support/restore-warnings.ts';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -70,8 +71,10 @@ async function restored(
   const review = await engine.nightjar.restores.review({ mode: 'new', tables: null, ...order });
   const done = await restore(engine, order);
   // Everything that is reported after the restore was also reported before.
-  for (const warning of done.warnings.filter((one) => /^Left out|^The comment/u.test(one))) {
-    expect(review.warnings).toContain(warning);
+  for (const warning of sentences(done.warnings).filter((one) =>
+    /^Left out|^The comment/u.test(one),
+  )) {
+    expect(sentences(review.warnings)).toContain(warning);
   }
   const answer = asking === undefined ? '' : (await cluster.psql(database, asking)).trim();
   return { ...done, answer };
@@ -102,7 +105,7 @@ describe('objects that belong to the server', () => {
     );
     const done = await restored(file, { as: modest });
     expect(done).toMatchObject({ tables: 1, rows: 2 });
-    expect(done.warnings).toContain(
+    expect(sentences(done.warnings)).toContain(
       'Left out, because it belongs to the server and only its owner may change it: the comment on extension plpgsql.',
     );
     const whole = await restored(file, {
@@ -127,7 +130,9 @@ describe('objects that belong to the server', () => {
         asking: `select obj_description('public'::regnamespace)`,
       });
       expect(done.answer).toBe('mine');
-      expect(done.warnings).toContain('The comment on the database itself was left out.');
+      expect(sentences(done.warnings)).toContain(
+        'The comment on the database itself was left out.',
+      );
     }
   });
 
@@ -172,7 +177,7 @@ describe('owners that do not exist here', () => {
         asking: `select count(*) from pg_class where relname in ('t', 'u') and relacl is null`,
       });
       expect(done.answer).toBe('2');
-      expect(done.warnings).toContain(
+      expect(sentences(done.warnings)).toContain(
         'Owners, grants and default privileges of the file are left out, as you asked.',
       );
     }
@@ -226,8 +231,10 @@ describe('objects that cannot be created', () => {
       asking: `select count(*) from pg_constraint where conname = 't_n_key'`,
     });
     expect(done).toMatchObject({ tables: 2, rows: 3, answer: '1' });
-    expect(done.warnings).toContain('Left out, as you asked: index public.i.');
-    expect(done.warnings).toContain('Left out too, because they need it: comment public.INDEX i.');
+    expect(sentences(done.warnings)).toContain('Left out, as you asked: index public.i.');
+    expect(sentences(done.warnings)).toContain(
+      'Left out too, because they need it: comment public.INDEX i.',
+    );
   });
 
   it('objects are created with the search path of the user who restores', async () => {
@@ -265,7 +272,7 @@ describe('objects that cannot be created', () => {
     const { error } = await errorOf(restored(file));
     expect(error).toMatchObject({ failure: { object: 'constraint public.t t_n_key' } });
     const done = await restored(file, { leaveOut: ['CONSTRAINT public.t t_n_key'] });
-    expect(done.warnings).toContain(
+    expect(sentences(done.warnings)).toContain(
       'Left out too, because they need it: comment public.CONSTRAINT t_n_key ON t, fk constraint public.f f_n_fkey.',
     );
     expect(await restored(file, { leaveOut: ['rows of table public.t'] })).toMatchObject({

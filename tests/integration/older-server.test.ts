@@ -3,6 +3,7 @@
  * installed here: its differences to the pg_dump of this computer are inserted into a real dump
  * (pg_dump.c and pg_backup_archiver.c of 18).
  */
+import { sentences } from '../support/restore-warnings.ts';
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Connection } from '#shared/domain/connection.ts';
@@ -91,18 +92,18 @@ it('settings that an older server does not need are left out, and this is report
   const file = await asOf18(await dumpOf(newer, origin, '--no-owner'));
   const review = await engine.nightjar.restores.review(order(file, 'from 18'));
   expect(review.blocker).toBeNull();
-  expect(review.warnings).toEqual(
+  expect(sentences(review.warnings)).toEqual(
     expect.arrayContaining([
       'The backup comes from PostgreSQL 18.1, and this server is 14.23: features that only the newer version has cannot be restored.',
       'pg_dump 18.1 wrote a setting (transaction_timeout) that this server does not support; it is left out.',
       'pg_dump 18.1 wrote statistics of the planner that this server does not support; they are left out.',
     ]),
   );
-  expect(review.warnings.join()).not.toContain(
+  expect(sentences(review.warnings).join()).not.toContain(
     'contains features that this server does not support',
   );
   const done = await restore(engine, order(file, 'from 18'));
-  expect(done.warnings).toEqual(
+  expect(sentences(done.warnings)).toEqual(
     expect.arrayContaining([
       'The setting transaction_timeout, which this server does not support, was left out.',
       'Statistics of the planner, which this server does not support, were left out.',
@@ -145,7 +146,7 @@ it.each([
   const before = await databasesOf(older);
   const wanted = { ...order(file, database), mode: 'replace' } as const;
   const review = await engine.nightjar.restores.review(wanted);
-  expect(review.warnings.join('\n')).toContain(
+  expect(sentences(review.warnings).join('\n')).toContain(
     `The backup contains features that this server does not support: ${words}. The restore will fail and change nothing.`,
   );
   const error = await restore(engine, wanted).catch((fault: unknown) => fault);
@@ -170,7 +171,7 @@ it('objects in a backup created here that an older server does not support are n
     ...order(file, 'never'),
     trusted: false,
   });
-  expect(warnings).toContain(
+  expect(sentences(warnings)).toContain(
     'The backup contains features that this server does not support: NULLS NOT DISTINCT (new in 15). The restore will fail and change nothing.',
   );
   await newer.dropDatabase(database);

@@ -1,4 +1,5 @@
 /** Checks and analyses a restored database before it gets its name. */
+import { restoreWarning, type RestoreWarning } from '#shared/domain/restore-warning.ts';
 import { qualifiedName, sql, sqlList } from '../../postgres/connection/quote-sql.ts';
 import { checkRows, type CheckLimits, type DumpedRows } from './check-rows.ts';
 import { inGroups, inLanes } from './lanes.ts';
@@ -16,11 +17,13 @@ export async function checkAndAnalyse(
   dumped: DumpedRows,
   limits: CheckLimits,
   signal: AbortSignal,
-): Promise<string[]> {
+): Promise<RestoreWarning[]> {
   const ask: Ask = (statement) => within(statement, { timeoutMs: null, signal });
   const { uncounted, others } = await checkRows(ask, dumped, limits);
   await analyse(ask, limits.majorVersion < firstMajorWithLists ? 1 : limits.atOnce);
-  const secured = `Row-level security kept the rows of ${uncounted.join(', ')} from being counted.`;
+  const secured = restoreWarning('restore-review.not-counted-row-security', {
+    tables: uncounted.join(', '),
+  });
   return [...(uncounted.length === 0 ? [] : [secured]), ...others.slice(0, mostOthers)];
 }
 

@@ -1,4 +1,5 @@
 /** Checks that each table has as many rows after a restore as the dump had for it. */
+import { restoreWarning, type RestoreWarning } from '#shared/domain/restore-warning.ts';
 import { plural } from '#shared/format.ts';
 import type { CatalogTable } from '#shared/domain/manifest.ts';
 import { fail, ExpectedError } from '#shared/errors/errors.ts';
@@ -59,7 +60,7 @@ export async function checkRows(
   query: Query,
   dumped: DumpedRows,
   { majorVersion, atOnce, objectsAtOnce }: CheckLimits,
-): Promise<{ uncounted: string[]; others: string[] }> {
+): Promise<{ uncounted: string[]; others: RestoreWarning[] }> {
   const all = expectedRows(
     dumped,
     majorVersion < firstMajorWithPartitions ? [] : await partitionsOf(query),
@@ -68,7 +69,9 @@ export async function checkRows(
   const uncounted: string[] = [];
   const others = all
     .filter((one) => !expected.includes(one))
-    .map(({ schema, name }) => `${schema}.${name} of the file no longer exists.`);
+    .map(({ schema, name }) =>
+      restoreWarning('restore-review.table-gone', { table: `${schema}.${name}` }),
+    );
   const compare = (tables: readonly Expected[], counts: readonly number[]): void => {
     if (dumped.isManual) others.push(...otherCounts(tables, counts));
     else requireCounts(tables, counts);
@@ -179,12 +182,18 @@ async function stillThere(query: Query, tables: readonly Expected[]): Promise<Ex
   return tables.filter(({ schema, name }) => there.has(key(schema, name)));
 }
 
-function otherCounts(tables: readonly Expected[], counts: readonly number[]): string[] {
+function otherCounts(tables: readonly Expected[], counts: readonly number[]): RestoreWarning[] {
   return tables.flatMap(({ schema, name, rows }, index) => {
     const count = counts[index];
     return count === undefined || count === rows
       ? []
-      : [`${schema}.${name} has ${count} ${plural(count, 'row')}, but the file contained ${rows}.`];
+      : [
+          restoreWarning('restore-review.other-count', {
+            table: `${schema}.${name}`,
+            rows: count,
+            expected: rows,
+          }),
+        ];
   });
 }
 

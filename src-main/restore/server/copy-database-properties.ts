@@ -3,6 +3,7 @@
  * grants, settings, limits.
  */
 import { z } from 'zod';
+import { restoreWarning, type RestoreWarning } from '#shared/domain/restore-warning.ts';
 import { ExpectedError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import {
@@ -44,13 +45,12 @@ const belongingsSql = (database: string): Sql => sql`select json_build_object(
   from pg_catalog.pg_database d where d.datname = ${literal(database)}`;
 
 const privileges = { CREATE: sql`create`, TEMPORARY: sql`temporary`, CONNECT: sql`connect` };
-const notCopied = 'Not copied from the replaced database';
 
 export interface PlaceOnServer {
   /** Null for the server's default tablespace. */
   tablespace: string | null;
-  /** Sentences about properties that could not be copied. */
-  warnings: string[];
+  /** About properties that could not be copied. */
+  warnings: RestoreWarning[];
 }
 
 /**
@@ -67,19 +67,19 @@ export async function placeOf({ ask }: Maintenance, database: string): Promise<P
   if (found === undefined) return { tablespace: null, warnings: [] };
   const [tablespace, mayCreate] = found;
   if (mayCreate) return { tablespace, warnings: [] };
-  const warning = `${notCopied}: its tablespace “${tablespace}”, in which you do not have permission to create objects. The restored database is in the default tablespace.`;
+  const warning = restoreWarning('restore-review.not-copied.tablespace', { tablespace });
   return { tablespace: null, warnings: [warning] };
 }
 
 /**
- * Copies the properties of `from` to `to`. Resolves with a sentence for each property that could
+ * Copies the properties of `from` to `to`. Resolves with a warning for each property that could
  * not be copied.
  */
 export async function copyProperties(
   { ask }: Maintenance,
   from: string,
   to: string,
-): Promise<string[]> {
+): Promise<RestoreWarning[]> {
   const answer = await ask(belongingsSql(from));
   const { statements, warnings } = statementsFor(parseAnswer(answer), to);
   for (const statement of statements) {
@@ -88,7 +88,13 @@ export async function copyProperties(
     } catch (error) {
       if (!(error instanceof ExpectedError)) throw error;
       const { title, explanation } = describeError(error.error);
-      warnings.push(`${notCopied} (“${statement.text}”): ${title}, ${explanation}`);
+      warnings.push(
+        restoreWarning('restore-review.not-copied.statement', {
+          statement: statement.text,
+          title,
+          explanation,
+        }),
+      );
     }
   }
   return warnings;
@@ -100,17 +106,20 @@ export async function copyProperties(
 function statementsFor(
   { owner, isOwn, connectionLimit, hasGrants, grants, settings }: Belongings,
   to: string,
-): { statements: Sql[]; warnings: string[] } {
+): { statements: Sql[]; warnings: RestoreWarning[] } {
   const database = sql`database ${identifier(to)}`;
-  const warnings: string[] = [];
+  const warnings: RestoreWarning[] = [];
   const statements = settings.flatMap(([role, setting]) => {
     const end = setting.indexOf('=');
     const name = setting.slice(0, end);
     const value = setting.slice(end + 1);
     const stored = valueSql(name, value);
     if (stored === null) {
-      const ofRole = role === null ? '' : ` for the role “${role}”`;
-      warnings.push(`${notCopied}: its setting ${name}${ofRole}, a list that cannot be set again.`);
+      warnings.push(
+        role === null
+          ? restoreWarning('restore-review.not-copied.setting', { setting: name })
+          : restoreWarning('restore-review.not-copied.setting-of-role', { setting: name, role }),
+      );
       return [];
     }
     const whose = role === null ? database : sql`role ${identifier(role)} in ${database}`;

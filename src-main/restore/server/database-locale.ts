@@ -2,6 +2,7 @@
  * Builds the SQL that creates a database with the collation and locale of the dumped database. No
  * I/O.
  */
+import { restoreWarning, type RestoreWarning } from '#shared/domain/restore-warning.ts';
 import type { Manifest } from '#shared/domain/manifest.ts';
 import { literal, sql, type Sql } from '../../postgres/connection/quote-sql.ts';
 
@@ -13,8 +14,8 @@ export type DatabaseLocale = Pick<
 export interface WayToCreate {
   /** The SQL after CREATE DATABASE … TEMPLATE template0. */
   clause: Sql;
-  /** Sentences about properties that differ from the dumped database. */
-  warnings: string[];
+  /** About properties that differ from the dumped database. */
+  warnings: RestoreWarning[];
 }
 
 const firstMajorWithProviders = 15;
@@ -46,9 +47,14 @@ export function createClauses(
     localeProvider === 'libc'
       ? []
       : [
-          `The server cannot sort by the ${localeProvider} locale ${providerLocale ?? 'unknown'} of the backup; text may be sorted differently.`,
+          providerLocale === undefined || providerLocale === null
+            ? restoreWarning('restore-review.lost-provider-unknown', { provider: localeProvider })
+            : restoreWarning('restore-review.lost-provider', {
+                provider: localeProvider,
+                locale: providerLocale,
+              }),
         ];
-  const lostLocale = `The server does not have the locale ${locale} of the backup; the restored database sorts by the bytes of its text (locale C).`;
+  const lostLocale = restoreWarning('restore-review.lost-locale', { locale });
   return [
     ...(provided === null
       ? []

@@ -6,12 +6,13 @@
  * listed. Source: manual, "Server Configuration"; "The System Catalog Schema" of "Schemas" for the
  * search path.
  */
+import { restoreWarning, type RestoreWarning } from '#shared/domain/restore-warning.ts';
 import { ExpectedError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import { identifier, literal, sql, sqlList } from '../../postgres/connection/quote-sql.ts';
 import { firstNames } from '#shared/first-names.ts';
 import type { DumpedDatabase } from '../feed/dump-header.ts';
-import { describeLeftOut } from '../left-out.ts';
+import { warningOf } from '../left-out.ts';
 import type { Maintenance } from './maintenance.ts';
 import { isList } from './setting-lists.ts';
 
@@ -48,39 +49,45 @@ export function isSafeSetting({ name, values }: Setting): boolean {
 }
 
 /**
- * Sentences for the review. `takesSettings`: the new database gets no settings from another source.
+ * Warnings for the review. `takesSettings`: the new database gets no settings from another source.
  */
 export function dumpedDatabaseWarnings(
   its: DumpedDatabase | null,
   takesSettings: boolean,
-): string[] {
+): RestoreWarning[] {
   if (its === null) return [];
   const taken = takesSettings ? its.settings.filter(isSafeSetting) : [];
   const others = its.settings.filter((one) => !taken.includes(one));
   const left = [...its.leftOut, ...others.map(({ name }) => `its setting ${name}`)];
   return [
-    `The file ${its.isMade ? 'creates' : 'connects to'} a database “${its.name}” itself: its contents go into the new database instead, and no other database is created or dropped.`,
+    restoreWarning(
+      its.isMade ? 'restore-review.creates-database' : 'restore-review.connects-to-database',
+      { database: its.name },
+    ),
     ...(taken.length === 0
       ? []
       : [
-          `The new database gets the settings of “${its.name}”: ${firstNames(taken.map(({ name }) => name))}.`,
+          restoreWarning('restore-review.takes-settings', {
+            database: its.name,
+            settings: firstNames(taken.map(({ name }) => name)),
+          }),
         ]),
     ...(left.length === 0
       ? []
-      : [describeLeftOut({ kind: 'of its database', database: its.name, what: left })]),
+      : [warningOf({ kind: 'of its database', database: its.name, what: left })]),
   ];
 }
 
 /**
- * Applies the settings that are safe to the new database. Resolves with a sentence for each setting
+ * Applies the settings that are safe to the new database. Resolves with a warning for each setting
  * that the server rejected.
  */
 export async function takeSettings(
   { ask }: Pick<Maintenance, 'ask'>,
   its: DumpedDatabase,
   database: string,
-): Promise<string[]> {
-  const warnings: string[] = [];
+): Promise<RestoreWarning[]> {
+  const warnings: RestoreWarning[] = [];
   for (const setting of its.settings.filter(isSafeSetting)) {
     const { name, values } = setting;
     const value = isList(name) ? sqlList(values.map(literal)) : literal(values[0] ?? '');
@@ -89,7 +96,9 @@ export async function takeSettings(
     } catch (error) {
       if (!(error instanceof ExpectedError)) throw error;
       const { title, explanation } = describeError(error.error);
-      warnings.push(`The setting ${name} of the file was not applied: ${title}, ${explanation}`);
+      warnings.push(
+        restoreWarning('restore-review.setting-not-applied', { setting: name, title, explanation }),
+      );
     }
   }
   return warnings;

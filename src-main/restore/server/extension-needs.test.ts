@@ -1,3 +1,4 @@
+import { sentences } from '../../../tests/support/restore-warnings.ts';
 import { expect, it } from 'vitest';
 import { packageOf } from '../../postgres/tools/extension-facts.ts';
 import { extensionBlocker, extensionWarnings } from './extension-needs.ts';
@@ -36,7 +37,7 @@ it('stops a restore of pg_cron before it begins, because the restore fills a dat
 it('names extensions that are not loaded at server start, if the setting can be read', () => {
   const options = { majorVersion: 15, areAllNeeded: true };
   const names = ['pg_cron', 'pgaudit', 'hstore', 'pg_stat_statements'];
-  expect(extensionWarnings(names, server, options)).toEqual([
+  expect(sentences(extensionWarnings(names, server, options))).toEqual([
     'pgaudit is not in shared_preload_libraries of the server; without it the restore will fail. Add it there and restart the server first.',
   ]);
   expect(extensionWarnings(names, { ...server, preloaded: null }, options)).toEqual([]);

@@ -1,4 +1,5 @@
 /** Compares what the extensions of a dump need with what the server has. */
+import { restoreWarning, type RestoreWarning } from '#shared/domain/restore-warning.ts';
 import type { NightjarError } from '#shared/errors/errors.ts';
 import {
   libraryNeeded,
@@ -84,17 +85,12 @@ export function missingExtensions(
   return { code: 'extensions-missing', extensions };
 }
 
-/** Returns sentences for the review. No I/O. */
+/** Returns warnings for the review. No I/O. */
 export function extensionWarnings(
   names: readonly string[],
   { missing, preloaded }: ServerExtensions,
   { majorVersion, areAllNeeded }: { majorVersion: number; areAllNeeded: boolean },
-): string[] {
-  const failsWithout = (it: string): string =>
-    areAllNeeded
-      ? `without ${it} the restore will fail`
-      : `when the tables need ${it}, the restore will fail`;
-  const isOne = missing.length === 1;
+): RestoreWarning[] {
   const named = missing.map((name) => withPackage(name, majorVersion));
   const unloaded = names.filter((name) => {
     const library = libraryNeeded(name);
@@ -109,17 +105,20 @@ export function extensionWarnings(
     ...(missing.length === 0
       ? []
       : [
-          `The server does not have the ${isOne ? 'extension' : 'extensions'} ${firstNames(named)}; ${failsWithout(isOne ? 'it' : 'them')}. Install the missing software on the server’s computer first.`,
+          restoreWarning(
+            areAllNeeded
+              ? 'restore-review.extensions-missing'
+              : 'restore-review.extensions-missing-for-tables',
+            { count: missing.length, extensions: firstNames(named) },
+          ),
         ]),
-    ...unloaded.map(
-      (name) =>
-        `${name} is not in shared_preload_libraries of the server; ${failsWithout('it')}. Add it there and restart the server first.`,
+    ...unloaded.map((extension) =>
+      restoreWarning(
+        areAllNeeded ? 'restore-review.not-preloaded' : 'restore-review.not-preloaded-for-tables',
+        { extension },
+      ),
     ),
-    ...(names.includes('timescaledb')
-      ? [
-          'Tables of timescaledb are restored between timescaledb_pre_restore() and timescaledb_post_restore() only, which Nightjar does not call: restore this backup manually with psql.',
-        ]
-      : []),
+    ...(names.includes('timescaledb') ? [restoreWarning('restore-review.timescaledb')] : []),
   ];
 }
 

@@ -6,6 +6,7 @@
  */
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 import type { RestoreMode } from '#shared/domain/restore.ts';
+import { restoreWarning, type RestoreWarning } from '#shared/domain/restore-warning.ts';
 import { ExpectedError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import { describeFault } from '../../logging/fault.ts';
@@ -33,7 +34,7 @@ export interface RestoreRoles {
   /** Removes the rights of the role that ran the dump, before the database gets its name. */
   settle(): Promise<void>;
   /** Called when the database has its name. Resolves with warnings; never rejects. */
-  published(): Promise<string[]>;
+  published(): Promise<RestoreWarning[]>;
 }
 
 /** Creates the role. Returns null if the server does not let this user create roles. */
@@ -181,9 +182,7 @@ export async function ownRole(
           ...describeFault(fault),
         });
       }
-      return [
-        `All objects in “${database}” without another owner belong to the new role “${final}”, which can use only this database: so none of them has the rights of a superuser.`,
-      ];
+      return [restoreWarning('restore-review.belongs-to-role', { database, role: final })];
     },
   };
 }

@@ -7,6 +7,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
+import type { RestoreWarning } from '#shared/domain/restore-warning.ts';
 import { ExpectedError } from '#shared/errors/errors.ts';
 import {
   ownIdentity,
@@ -87,7 +88,7 @@ export async function createScratch(
   name: string,
   nature: DatabaseLocale | null,
   tablespace: string | null,
-): Promise<string[]> {
+): Promise<RestoreWarning[]> {
   const place = tablespace === null ? sql`` : sql` tablespace ${identifier(tablespace)}`;
   const create = sql`create database ${identifier(name)} template template0${place}`;
   const mark = await markScratchSql(there, name);

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import type { RestoreOptions } from '#shared/domain/restore-options.ts';
+import { describeRestoreWarning, newWarnings } from '#shared/domain/restore-warning.ts';
 import type { Restore } from '#shared/domain/restore.ts';
 import { remediesOf } from '#shared/errors/remedies.ts';
 import { remediesFor } from '#shared/errors/restore-remedies.ts';
@@ -70,8 +71,8 @@ export function RestorePanel({ restore, onDismiss, onRetry, onCompare, onUndone 
       const { result } = restore;
       const { replacedId, replacedDatabase, safetyBackup } = result;
       // Warnings that the review already showed are not shown again.
-      const warnings = result.warnings.filter(
-        (warning) => reviewed?.warnings.includes(warning) !== true,
+      const warnings = newWarnings(reviewed?.warnings ?? [], result.warnings).map(
+        describeRestoreWarning,
       );
       return (
         <Callout

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { remediesOf } from '#shared/errors/remedies.ts';
 import type { NightjarError } from '#shared/errors/errors.ts';
 import type { RestoreOptions } from '#shared/domain/restore-options.ts';
+import { describeRestoreWarning } from '#shared/domain/restore-warning.ts';
 import type { RestoreReview as Review } from '#shared/domain/restore.ts';
 import type { CallInput } from '#shared/ipc/contract.ts';
 import { restoreFacts } from '#shared/restore-facts.ts';
@@ -137,7 +138,7 @@ function Facts({ review }: { review: Review }) {
           <List title={text('restore.not-restored')} items={chosen.leftOut} />
         </>
       )}
-      <List title={text('restore.good-to-know')} items={warnings} />
+      <List title={text('restore.good-to-know')} items={warnings.map(describeRestoreWarning)} />
     </div>
   );
 }

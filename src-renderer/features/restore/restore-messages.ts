@@ -7,6 +7,7 @@ import type {
   RestoreReview,
 } from '#shared/domain/restore.ts';
 import type { Connection } from '#shared/domain/connection.ts';
+import { describeRestoreWarning } from '#shared/domain/restore-warning.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import { formatDuration } from '#shared/format.ts';
 import { exactTime } from '#shared/describe-time.ts';
@@ -100,7 +101,7 @@ export function restoreAnnouncement(restore: Restore | undefined): string {
       const { result } = restore;
       return [
         text('restore.announce-done', { result: resultSentence(result, null) }),
-        ...result.warnings,
+        ...result.warnings.map(describeRestoreWarning),
       ].join(' ');
     }
     case 'failed': {

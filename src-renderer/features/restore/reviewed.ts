@@ -1,10 +1,12 @@
+import type { RestoreWarning } from '#shared/domain/restore-warning.ts';
+
 /**
  * Facts from the review of a restore that this window began. The result of the restore does not
  * repeat them.
  */
 export interface Reviewed {
   expectedMs: number | null;
-  warnings: readonly string[];
+  warnings: readonly RestoreWarning[];
 }
 
 const reviews = new Map<string, Reviewed>();
