@@ -107,6 +107,7 @@ export const status: AppStatus = {
   hasTray: true,
   keychain: { state: 'ready' },
   settingsSetAside: null,
+  settingsEntries: [],
   damage: [],
 };
 
@@ -553,6 +554,9 @@ export const usualAnswers: Answers = {
   'folder.useEarlier': nothing,
   'folder.open': nothing,
   'settings.update': nothing,
+  'settings.takeLastGood': nothing,
+  'settings.dropSetAside': nothing,
+  'settings.showFile': nothing,
   'api.settings': () => ({ enabled: false, port: 8437, listening: null }),
   'api.save': (settings) => ({ ...settings, listening: settings.enabled ? settings.port : null }),
   'health.database': () => ({

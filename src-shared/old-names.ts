@@ -13,7 +13,8 @@ export function withOldNames<Schema extends z.ZodType>(
   return z.preprocess((value) => renamed(value, oldNames), schema);
 }
 
-function renamed(value: unknown, oldNames: Readonly<Record<string, string>>): unknown {
+/** Returns the same object with the names of today. */
+export function renamed(value: unknown, oldNames: Readonly<Record<string, string>>): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const entries = Object.entries(value);
   if (!entries.some(([name]) => Object.hasOwn(oldNames, name))) return value;

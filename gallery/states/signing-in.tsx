@@ -109,6 +109,32 @@ export const ownFiles: GalleryState[] = [
     },
   },
   {
+    name: 'Entries of the settings cannot be used',
+    answers: {
+      'app.status': () => ({
+        ...status,
+        settingsEntries: [
+          {
+            id: '6b0f5f0e-3f0c-4a53-9d0e-0a5f6a1f7a01',
+            field: ['connections'],
+            connectionName: 'Webshop',
+            reason: 'port: The port must be between 1 and 65535.',
+            used: 'nothing',
+            hasLastGood: true,
+          },
+          {
+            id: '6b0f5f0e-3f0c-4a53-9d0e-0a5f6a1f7a02',
+            field: ['keepDays', '5c1c4c0e-3f0c-4a53-9d0e-0a5f6a1f7a03'],
+            connectionName: 'Accounting',
+            reason: 'Backups must be kept for at least 1 day.',
+            used: 'last-good',
+            hasLastGood: false,
+          },
+        ],
+      }),
+    },
+  },
+  {
     name: 'Damaged files',
     answers: {
       'app.status': () => ({

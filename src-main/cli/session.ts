@@ -5,6 +5,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import type { Actor } from '#shared/domain/admin.ts';
+import { describeSetAside, nameOfSetAside } from '#shared/set-aside-messages.ts';
 import type { Account } from '../admin/accounts.ts';
 import { adminActor } from '../admin/actor.ts';
 import { osUser } from '../admin/administration.ts';
@@ -102,6 +103,9 @@ export async function openCliSession(io: CliIo): Promise<CliSession> {
     },
   );
   nightjar = engine;
+  for (const entry of engine.settings.entriesSetAside()) {
+    io.stderr.write(`${nameOfSetAside(entry)}: ${describeSetAside(entry)}\n`);
+  }
   if (engine.settings.setAside !== null) {
     io.stderr.write(
       `The settings could not be read. The file was renamed to ${engine.settings.setAside}.\n`,

@@ -12,6 +12,9 @@ import type { KeychainState } from '#shared/domain/keychain.ts';
 import type { Probe } from '#shared/domain/probe.ts';
 import type { ScheduleOverview } from '#shared/domain/schedule-overview.ts';
 import { formatBytes } from '#shared/format.ts';
+import { describeSetAside, nameOfSetAside } from '#shared/set-aside-messages.ts';
+import type { SetAsideEntry } from '#shared/domain/set-aside.ts';
+import { text } from '#shared/words/text.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
 import { describeRetentionWait } from '#shared/protection/retention-messages.ts';
 import { irregularBackups } from '../backup-folder/list-backups.ts';
@@ -35,6 +38,8 @@ export interface DoctorParts {
   /** The root folder first, then the different folders of connections. */
   folders: readonly { folder: string; chosenRoot: string | null }[];
   settingsSetAside: string | null;
+  /** Entries of the settings that are not used. */
+  settingsEntries: readonly SetAsideEntry[];
   /** Checks of other Nightjar files that could not be read. */
   damage: () => Promise<DoctorCheck[]>;
   /** Channels whose last notification did not arrive. */
@@ -67,7 +72,7 @@ export async function runDoctor(parts: DoctorParts): Promise<DoctorCheck[]> {
     ...(await Promise.all(
       parts.folders.map((one, index) => checkFolder(one, folderName(index, parts.folders))),
     )),
-    checkSettings(parts.settingsSetAside),
+    checkSettings(parts.settingsSetAside, parts.settingsEntries),
     ...(await parts.damage()),
     ...(await parts.failingNotifications).map(checkNotifications),
     ...checkRetention(await parts.retentionWaitsUntil()),
@@ -124,7 +129,14 @@ function folderName(index: number, folders: DoctorParts['folders']): string {
   return `Backup folder ${sameName.length === 1 ? path.basename(own) : own}`;
 }
 
-function checkSettings(setAside: string | null): DoctorCheck {
+function checkSettings(setAside: string | null, entries: readonly SetAsideEntry[]): DoctorCheck {
+  if (entries.length > 0) {
+    return attention(
+      'Settings',
+      entries.map((entry) => `${nameOfSetAside(entry)}: ${describeSetAside(entry)}`).join(' '),
+      text('settings.set-aside.next-step'),
+    );
+  }
   return setAside === null
     ? ok('Settings', 'They can be read.')
     : attention(

@@ -301,6 +301,18 @@ function settingActions(
       await settings.saveApi(api);
       setting('the HTTP API', api.enabled ? `on, port ${api.port}` : 'off');
     },
+    takeLastGood: async (ids) => {
+      const settled = await settings.takeLastGood(ids);
+      for (const { field, connectionName } of settled) setting(field.join('.'), connectionName);
+      return settled;
+    },
+    dropSetAside: async (ids) => {
+      const settled = await settings.dropSetAside(ids);
+      for (const { field, connectionName } of settled) {
+        setting([...field, connectionName ?? ''].join(' '), 'removed, it could not be used');
+      }
+      return settled;
+    },
   };
 }
 

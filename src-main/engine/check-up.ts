@@ -23,7 +23,7 @@ export interface CheckUpParts {
   passwords: Pick<Passwords, 'state'>;
   compressors: Compressors;
   folders: BackupFolders;
-  settings: Pick<SettingsStore, 'setAside'>;
+  settings: Pick<SettingsStore, 'setAside' | 'current'>;
   notifications: Pick<Notifications, 'failing'>;
   connections: Pick<Connections, 'list' | 'probe'>;
   health: Pick<Health, 'database'>;
@@ -46,6 +46,7 @@ export function createCheckUp(parts: CheckUpParts): Pick<Nightjar, 'doctor' | 'd
         compressors,
         folders: folders.withChosenRoots(),
         settingsSetAside: settings.setAside,
+        settingsEntries: settings.current().setAside,
         damage: stateDamage,
         failingNotifications: notifications.failing(),
         connections: connections.list(),

@@ -11,6 +11,7 @@ import type { ToolInstallation } from '#shared/domain/postgres-tools.ts';
 import type { ServerAnswer } from '#shared/domain/server-answer.ts';
 import type { Protection } from '#shared/protection/protection.ts';
 import type { FinishedRun, Run } from '#shared/domain/run.ts';
+import type { SetAsideEntry } from '#shared/domain/set-aside.ts';
 import type { ApiSettings, PreferenceChanges, Preferences } from '#shared/domain/settings.ts';
 import type { KeychainState } from '#shared/domain/keychain.ts';
 import type {
@@ -190,6 +191,9 @@ export interface Actions {
     update(changes: PreferenceChanges): Promise<void>;
     /** Of the setting alone; `api/api-switch.ts` obeys it as well. */
     saveApi(api: ApiSettings): Promise<void>;
+    /** Both return the entries that are no longer set aside. */
+    takeLastGood(ids: readonly string[]): Promise<SetAsideEntry[]>;
+    dropSetAside(ids: readonly string[]): Promise<SetAsideEntry[]>;
   };
 }
 
@@ -243,6 +247,10 @@ export interface Nightjar {
     backupFolder(): string;
     preferences(): Preferences;
     api(): ApiSettings;
+    /** Entries of the settings file that are not used. */
+    entriesSetAside(): readonly SetAsideEntry[];
+    /** The newest copy of the settings file that could not be used, or the settings file. */
+    fileToShow(): Promise<string>;
     readonly setAside: string | null;
     /** The same, with the reason and whether the last good settings are used. */
     readonly fault: SettingsFault | null;

@@ -11,6 +11,7 @@ import { isNativeCodeOff, loadOwnLibrary } from '../compression/native-library.t
 import { openSettings } from '../settings/settings-store.ts';
 import { systemClock } from '../system/clock.ts';
 import type { Log } from '../system/ports.ts';
+import { aConnection } from '../../tests/support/builders.ts';
 import { createSettings } from './settings.ts';
 
 const nothing = (): void => undefined;
@@ -75,6 +76,38 @@ describe('the preferences', () => {
     expect(await stored()).toEqual(defaultSettings);
     expect(settings.preferences()).toEqual(defaultPreferences);
     expect(changes).toBe(0);
+  });
+});
+
+describe('entries of the settings file that cannot be used', () => {
+  const shop = aConnection({ name: 'Shop' });
+
+  async function twoBroken() {
+    await settingsOf({ ...defaultSettings, connections: [shop] });
+    const connections = [{ ...shop, port: 0 }];
+    const settings = await settingsOf({ ...defaultSettings, connections, lockAfterMinutes: 0 });
+    const idOf = (field: string): string =>
+      settings.entriesSetAside().find((one) => one.field[0] === field)?.id ?? '';
+    return { settings, connection: idOf('connections'), minutes: idOf('lockAfterMinutes') };
+  }
+
+  it('are taken from the last good settings, each alone', async () => {
+    const { settings, connection, minutes } = await twoBroken();
+    expect(settings.entriesSetAside()).toHaveLength(2);
+    const taken = await settings.takeLastGood([connection, minutes, crypto.randomUUID()]);
+    expect(taken.map(({ field }) => field)).toEqual([['connections']]);
+    // The minutes are the last good ones already, so there is nothing to take.
+    expect(settings.entriesSetAside().map(({ id }) => id)).toEqual([minutes]);
+    expect(await stored()).toMatchObject({ connections: [shop] });
+    expect(changes).toBe(1);
+  });
+
+  it('are dropped, and the copy of the file stays', async () => {
+    const { settings, connection, minutes } = await twoBroken();
+    await settings.dropSetAside([connection, minutes]);
+    expect(settings.entriesSetAside()).toEqual([]);
+    expect(await stored()).toMatchObject({ connections: [], setAside: [] });
+    expect(await readFile(await settings.fileToShow(), 'utf8')).toContain('"port":0');
   });
 });
 

@@ -5,6 +5,9 @@ import type { Compressors } from '../compression/installed.ts';
 import { turnOffNativeCode } from '../compression/native-library.ts';
 import type { Toolbox } from '../postgres/tools/toolbox.ts';
 import { maxEarlierFolders, preferencesOf, type Settings } from '#shared/domain/settings.ts';
+import { newestSetAside } from '../files/set-aside.ts';
+import type { SetAsideEntry } from '#shared/domain/set-aside.ts';
+import { connectionIn } from '../settings/read-settings.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { Log } from '../system/ports.ts';
 import type { Actions, Nightjar } from './engine.ts';
@@ -20,6 +23,29 @@ export function createSettings(parts: {
   const { settings, toolbox, compressors, log, backupFolder, onChange } = parts;
   const update = (changed: Partial<Settings>): Promise<void> =>
     settings.update((current) => ({ ...current, ...changed }));
+  /** `change` returns null for an entry that stays set aside. */
+  const settle = async (
+    ids: readonly string[],
+    change: (current: Settings, entry: SetAsideEntry) => Settings | null,
+  ): Promise<SetAsideEntry[]> => {
+    let settled: SetAsideEntry[] = [];
+    await settings.update((before) => {
+      settled = [];
+      let after = before;
+      for (const entry of before.setAside.filter(({ id }) => ids.includes(id))) {
+        const changed = change(after, entry);
+        if (changed === null) continue;
+        after = { ...changed, setAside: changed.setAside.filter(({ id }) => id !== entry.id) };
+        settled.push(entry);
+      }
+      return after;
+    });
+    log.info('entries of the settings are no longer set aside', {
+      entries: settled.map(({ field }) => field.join('.')),
+    });
+    onChange();
+    return settled;
+  };
   return {
     backupFolder,
     chooseBackupFolder: async (folder) => {
@@ -63,6 +89,17 @@ export function createSettings(parts: {
       log.info('HTTP API setting changed', { ...api });
       onChange();
     },
+    takeLastGood: (ids) =>
+      settle(ids, (current, entry) => {
+        const connection = connectionIn(entry.lastGood);
+        if (connection === null) return null;
+        return current.connections.some(({ id }) => id === connection.id)
+          ? current
+          : { ...current, connections: [...current.connections, connection] };
+      }),
+    dropSetAside: (ids) => settle(ids, (current) => current),
+    entriesSetAside: () => settings.current().setAside,
+    fileToShow: async () => (await newestSetAside(settings.file)) ?? settings.file,
     get setAside() {
       return settings.setAside;
     },

@@ -68,7 +68,8 @@ export type JsonFileOptions<Content> =
       /** Clock for the name of a renamed file. Default: the real clock. */
       clock?: Clock;
       problemOf?: (content: Content) => string | null;
-      inItsPlace?: (setAside: SetAside) => Promise<Content | null>;
+      /** `found` is the content if only `problemOf` rejects it. */
+      inItsPlace?: (setAside: SetAside, found: Content | null) => Promise<Content | null>;
     };
 
 export function openJsonFile<Content>(
@@ -88,11 +89,13 @@ export function openJsonFile<Content>(
     return checked;
   };
 
-  const readUnlocked = async (): Promise<Found<Content>> => {
+  const readUnlocked = async (): Promise<
+    Found<Content> | { reason: string; rejected: Content }
+  > => {
     const found = await readJsonFile(file, schema);
     if (found === null || 'reason' in found || 'refuseWith' in options) return found;
     const reason = options.problemOf?.(found.content) ?? null;
-    return reason === null ? found : { reason };
+    return reason === null ? found : { reason, rejected: found.content };
   };
 
   /**
@@ -109,7 +112,8 @@ export function openJsonFile<Content>(
     const renamedPath = await setAside(file, clock);
     if (renamedPath === null) return null;
     log.warn('an unreadable state file was renamed', { file, setAside: renamedPath, reason });
-    const instead = (await inItsPlace?.({ path: renamedPath, reason })) ?? null;
+    const rejected = 'rejected' in found ? found.rejected : null;
+    const instead = (await inItsPlace?.({ path: renamedPath, reason }, rejected)) ?? null;
     return instead === null ? null : await write(instead);
   };
 

@@ -1,8 +1,11 @@
 /**
  * The settings: one versioned JSON file. A file that cannot be parsed is renamed and reported
- * (`files/json-file.ts`), and the last good settings replace it. The app and the command line can
- * use the file at the same time: every change is based on the settings on disk.
+ * (`files/json-file.ts`), and the last good settings replace it. If only some entries cannot be
+ * used, the renamed file is a copy, and only these entries are set aside (`read-settings.ts`). The
+ * app and the command line can use the file at the same time: every change is based on the settings
+ * on disk.
  */
+import { z } from 'zod';
 import { defaultSettings, settingsSchema, type Settings } from '#shared/domain/settings.ts';
 import { fail, invalidInput, ExpectedError } from '#shared/errors/errors.ts';
 import { problemOfSchedule } from '../due-times/due-times.ts';
@@ -18,6 +21,16 @@ import {
 import { createSerialQueue } from '../files/serial-queue.ts';
 import { newestSetAside } from '../files/set-aside.ts';
 import type { Clock, Log } from '../system/ports.ts';
+import {
+  readSettings,
+  unusableBecause,
+  withUnknown,
+  type FoundSettings,
+  type Problem,
+  type RawSettings,
+} from './read-settings.ts';
+
+const rawSchema = z.record(z.string(), z.unknown());
 
 export interface SettingsStore {
   readonly file: string;
@@ -52,7 +65,7 @@ class FileSettingsStore implements SettingsStore {
   readonly file: string;
   readonly #log: Log;
   readonly #clock: Clock;
-  readonly #stored: JsonFile<Settings>;
+  readonly #stored: JsonFile<RawSettings>;
   #current: Settings = defaultSettings;
   #fault: SettingsFault | null = null;
   /** Content of the copy of the last good settings, as last written or read by this process. */
@@ -63,11 +76,14 @@ class FileSettingsStore implements SettingsStore {
     this.file = file;
     this.#log = log;
     this.#clock = clock;
-    this.#stored = openJsonFile(file, settingsSchema, {
+    this.#stored = openJsonFile(file, rawSchema, {
       log,
       clock,
-      problemOf: (settings) => this.#problemOf(settings),
-      inItsPlace: (setAside) => this.#takeLastGood(setAside),
+      problemOf: (raw) => unusableBecause(raw) ?? reasonOf(this.#read(raw)),
+      inItsPlace: (setAside, raw) =>
+        raw === null || unusableBecause(raw) !== null
+          ? this.#takeLastGood(setAside)
+          : this.#keepUsable(raw),
     });
   }
 
@@ -104,9 +120,12 @@ class FileSettingsStore implements SettingsStore {
     return this.#queue.run(async () => {
       try {
         const saved = await this.#stored.update((stored) => {
+          const found = stored === null ? null : this.#read(stored);
           // If the file is missing or was renamed, the last known settings are changed.
-          const next = settingsSchema.safeParse(change(stored ?? this.#current));
-          return next.success ? next.data : fail(invalidInput(next.error));
+          const next = settingsSchema.safeParse(change(found?.settings ?? this.#current));
+          return next.success
+            ? withUnknown(next.data, found?.unknown ?? [])
+            : fail(invalidInput(next.error));
         });
         await this.#use(saved);
       } catch (error) {
@@ -119,9 +138,9 @@ class FileSettingsStore implements SettingsStore {
   }
 
   /** Stores a copy, in case a manual edit of the file is faulty. */
-  async #use(settings: Settings): Promise<void> {
-    this.#current = settings;
-    const text = jsonText(settings);
+  async #use(raw: RawSettings): Promise<void> {
+    this.#current = this.#read(raw).settings;
+    const text = jsonText(raw);
     if (text === this.#lastGoodText) return;
     try {
       const stored = await this.#lastGood();
@@ -135,13 +154,22 @@ class FileSettingsStore implements SettingsStore {
   }
 
   /** Returns the settings from before the file was damaged. */
-  async #takeLastGood(setAside: SetAside): Promise<Settings | null> {
+  async #takeLastGood(setAside: SetAside): Promise<RawSettings | null> {
     const lastGood = await this.#lastGood();
     this.#fault = { ...setAside, lastGoodInUse: lastGood !== null };
     if (lastGood !== null) {
       this.#log.warn('the last good settings are in use', { file: this.#lastGoodFile });
     }
     return lastGood;
+  }
+
+  /** Sets aside only the entries that cannot be used. */
+  async #keepUsable(raw: RawSettings): Promise<RawSettings> {
+    const lastGood = await this.#lastGood();
+    const found = this.#read(raw, lastGood === null ? null : this.#read(lastGood).settings);
+    const entries = found.problems.map(({ field, used }) => ({ field: field.join('.'), used }));
+    this.#log.warn('settings that cannot be used were set aside', { entries });
+    return withUnknown(found.settings, found.unknown);
   }
 
   /** Another process can have renamed the settings file; this process has not reported it yet. */
@@ -156,17 +184,30 @@ class FileSettingsStore implements SettingsStore {
   }
 
   /** Returns null if there are no usable settings. */
-  async #lastGood(): Promise<Settings | null> {
-    const found = await readJsonFile(this.#lastGoodFile, settingsSchema).catch(() => null);
-    const settings = found !== null && 'content' in found ? found.content : null;
-    return settings === null || this.#problemOf(settings) !== null ? null : settings;
+  async #lastGood(): Promise<RawSettings | null> {
+    const found = await readJsonFile(this.#lastGoodFile, rawSchema).catch(() => null);
+    if (found === null || !('content' in found)) return null;
+    const isUsable =
+      unusableBecause(found.content) === null && this.#read(found.content).problems.length === 0;
+    return isUsable ? found.content : null;
   }
 
-  #problemOf({ schedules }: Settings): string | null {
-    for (const [id, schedule] of Object.entries(schedules)) {
-      const problem = problemOfSchedule(schedule, this.#clock.nowMs());
-      if (problem !== null) return `schedules.${id}.${problem.field}: ${problem.message}`;
-    }
-    return null;
+  #read(raw: RawSettings, lastGood: Settings | null = null): FoundSettings {
+    return readSettings(raw, lastGood, (settings) => this.#problemsOf(settings));
   }
+
+  #problemsOf({ schedules }: Settings): Problem[] {
+    return Object.entries(schedules).flatMap(([id, schedule]) => {
+      const problem = problemOfSchedule(schedule, this.#clock.nowMs());
+      if (problem === null) return [];
+      return [{ path: ['schedules', id, ...problem.field.split('.')], message: problem.message }];
+    });
+  }
+}
+
+/** Returns null if every entry can be used. */
+function reasonOf({ problems }: FoundSettings): string | null {
+  return problems.length === 0
+    ? null
+    : problems.map(({ field, reason }) => `${field.join('.')}: ${reason}`).join('; ');
 }

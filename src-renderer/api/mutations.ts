@@ -55,6 +55,12 @@ export const useUseEarlierFolder = () =>
 export const useOpenBackupFolder = () => useCall('folder.open');
 export const useUpdateSettings = (meta: MutationMeta = {}) =>
   useCall('settings.update', { meta, refresh: [keys.status, keys.weeklyDrills] });
+const entriesOfSettings = [keys.status, keys.connections, keys.allSchedules, keys.allBackups];
+export const useTakeLastGood = () =>
+  useCall('settings.takeLastGood', { refresh: entriesOfSettings });
+export const useDropSetAside = () =>
+  useCall('settings.dropSetAside', { refresh: entriesOfSettings });
+export const useShowSettingsFile = () => useCall('settings.showFile');
 export const useChooseToolsFolder = () =>
   useCall('tools.chooseFolder', { meta: ownError, refresh: [keys.tools, keys.allProbes] });
 export const useOpenLogFolder = () => useCall('app.openLogFolder');

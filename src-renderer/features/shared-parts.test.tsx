@@ -5,6 +5,7 @@
 import { screen, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { fail } from '#shared/errors/errors.ts';
+import type { ShownSetAside } from '#shared/domain/set-aside.ts';
 import type { PreferenceChanges } from '#shared/domain/settings.ts';
 import { show } from '../../gallery/testing.tsx';
 import { contents, longName, status, unbrokenName, weeklyDrillOn } from '../../gallery/samples.ts';
@@ -18,6 +19,7 @@ import { WarningList } from './protection/WarningList.tsx';
 import { ScheduleCalendar } from './schedule/ScheduleCalendar.tsx';
 import { SettingRow } from './settings/SettingRow.tsx';
 import { SessionsSetting } from './settings/SessionsSetting.tsx';
+import { SettingsSetAside } from './settings/SettingsSetAside.tsx';
 import { SwitchSetting } from './settings/SwitchSetting.tsx';
 
 const button = (name: string | RegExp): HTMLElement => screen.getByRole('button', { name });
@@ -43,6 +45,61 @@ describe('SessionsSetting', () => {
     await user.click(field);
     await user.click(screen.getByRole('option', { name: '4' }));
     expect(update.mock.calls).toEqual([[{ sessions: 4 }]]);
+  });
+});
+
+describe('SettingsSetAside', () => {
+  const entry = (id: string, change: Partial<ShownSetAside>): ShownSetAside => ({
+    id,
+    field: ['connections'],
+    connectionName: 'Webshop',
+    reason: 'port: The port must be between 1 and 65535.',
+    used: 'nothing',
+    hasLastGood: true,
+    ...change,
+  });
+  const [one, two, three] = [1, 2, 3].map((n) => `${n}0000000-0000-4000-8000-000000000000`) as [
+    string,
+    string,
+    string,
+  ];
+  const entries = [
+    entry(one, {}),
+    entry(two, { connectionName: 'Accounting' }),
+    entry(three, { field: ['keepDays', 'x'], used: 'last-good', hasLastGood: false }),
+  ];
+
+  it('names each entry and why, and takes one or all of the last good ones', async () => {
+    const take = vi.fn<(input: { ids: string[] }) => undefined>();
+    const drop = vi.fn<(input: { ids: string[] }) => undefined>();
+    const { user } = await show(<SettingsSetAside renamed={null} entries={entries} />, {
+      'settings.takeLastGood': take,
+      'settings.dropSetAside': drop,
+    });
+    const alert = screen.getByRole('alert');
+    expect(alert.textContent).toContain('3 entries of the settings cannot be used');
+    expect(alert.textContent).toContain(
+      'port: The port must be between 1 and 65535. It is not used, so its database is not backed up.',
+    );
+    await user.click(button('Take the last good one: The connection Webshop'));
+    await user.click(button('Take the last good settings'));
+    await user.click(button('OK: How long backups of Webshop are kept'));
+    expect(take.mock.calls).toEqual([[{ ids: [one] }], [{ ids: [one, two] }]]);
+    expect(drop.mock.calls).toEqual([[{ ids: [three] }]]);
+  });
+
+  it('shows the file that could not be read', async () => {
+    const showFile = vi.fn<() => undefined>();
+    const renamed = {
+      path: '/x/settings.json.unreadable',
+      reason: 'It is not JSON.',
+      lastGoodInUse: true,
+    };
+    const { user } = await show(<SettingsSetAside renamed={renamed} entries={[]} />, {
+      'settings.showFile': showFile,
+    });
+    await user.click(button('Show file'));
+    expect(showFile).toHaveBeenCalledOnce();
   });
 });
 

@@ -131,7 +131,10 @@ export function Frame({ admin, shownRun }: Props) {
               onLock={() => lock.mutate(undefined)}
             />
             <main ref={main} id="content" tabIndex={-1} className={classes.main}>
-              <SettingsSetAside renamed={status.data.settingsSetAside} />
+              <SettingsSetAside
+                renamed={status.data.settingsSetAside}
+                entries={status.data.settingsEntries}
+              />
               <Damage checks={status.data.damage} />
               <FaultBoundary key={screenKey(place)}>
                 <PlaceScreen

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { doctorCheckSchema } from './doctor.ts';
 import { keychainStateSchema } from './keychain.ts';
+import { shownSetAsideSchema } from './set-aside.ts';
 import { preferencesSchema } from './settings.ts';
 
 export const appStatusSchema = z.object({
@@ -18,6 +19,8 @@ export const appStatusSchema = z.object({
   settingsSetAside: z
     .object({ path: z.string(), reason: z.string(), lastGoodInUse: z.boolean() })
     .nullable(),
+  /** Entries of the settings that are not used; empty if no admin is signed in. */
+  settingsEntries: z.array(shownSetAsideSchema),
   /** Other files of Nightjar that could not be read. */
   damage: z.array(doctorCheckSchema),
 });

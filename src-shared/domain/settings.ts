@@ -8,6 +8,7 @@ import { withOldNames } from '../old-names.ts';
 import { languageChoices } from '../words/languages.ts';
 import { pauseSchema, scheduleSchema } from './schedule.ts';
 import { sessionsSchema } from './sessions.ts';
+import { setAsideEntrySchema } from './set-aside.ts';
 import { text } from '../words/text.ts';
 
 /** The HTTP API of this computer; off until an admin switches it on. */
@@ -85,6 +86,8 @@ const settingsFields = z.strictObject({
   notifications: notificationSettingsSchema.default(defaultNotificationSettings),
   api: apiSettingsSchema.default(defaultApiSettings),
   ...preferencesSchema.shape,
+  /** Entries of the file that cannot be used, until an admin decides about them. */
+  setAside: z.array(setAsideEntrySchema).default([]),
 });
 const withDefaultPreferences = z.preprocess(
   (value) =>
@@ -93,8 +96,9 @@ const withDefaultPreferences = z.preprocess(
       : value,
   settingsFields,
 );
-/** Also reads files of version 0.1, which have the key `notices` instead of `notifications`. */
-export const settingsSchema = withOldNames(withDefaultPreferences, { notices: 'notifications' });
+/** Names in files of version 0.1, and their names of today. */
+export const oldSettingNames = { notices: 'notifications' } as const;
+export const settingsSchema = withOldNames(withDefaultPreferences, oldSettingNames);
 export type Settings = z.infer<typeof settingsSchema>;
 
 /** Returns only the preferences from the settings. */
@@ -113,4 +117,5 @@ export const defaultSettings: Settings = {
   notifications: defaultNotificationSettings,
   api: defaultApiSettings,
   ...defaultPreferences,
+  setAside: [],
 };

@@ -22,6 +22,7 @@ it('the app starts with default settings if the file is damaged, and shows the p
   const home = await newHome(broken);
   const { page } = await launchApp(home);
   const alert = page.getByRole('alert').filter({ hasText: 'The settings could not be read' });
+  await alert.getByRole('button', { name: 'Show file' }).waitFor();
   const text = await alert.innerText();
   const kept = (await namesIn(home.userData)).filter((name) =>
     /^settings\..+\.json|^settings\.json\..+/u.test(name),

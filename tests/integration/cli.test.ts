@@ -572,6 +572,15 @@ describe('doctor', () => {
     const { stdout, stderr } = await runCli(home, ['doctor']);
     expect(stdout).toMatch(/^! Settings: .*settings\.json\.unreadable-/mu);
     expect(stderr).toContain('The settings could not be read');
+
+    const oneWrong = {
+      ...JSON.parse(await readFile(path.join(userData, 'settings.json'), 'utf8')),
+      keepDays: 3,
+    };
+    await writeFile(path.join(userData, 'settings.json'), JSON.stringify(oneWrong));
+    const partly = await runCli(home, ['doctor']);
+    expect(partly.stderr).toContain('The setting keepDays: ');
+    expect(partly.stdout).toMatch(/^! Settings: The setting keepDays: .*last good value/mu);
   });
 });
 

@@ -5,6 +5,7 @@
  */
 import type { WindowSessions } from '../../admin/sessions.ts';
 import type { BackupEntry } from '#shared/domain/backup.ts';
+import { shownSetAside } from '#shared/domain/set-aside.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { nearestFolder } from '../../backup-folder/folder.ts';
 import { describeFault, logFault } from '../../logging/fault.ts';
@@ -36,6 +37,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       hasTray: desktop.hasTray(),
       keychain: await nightjar.keychainState(),
       settingsSetAside: nightjar.settings.fault,
+      settingsEntries: admin === null ? [] : nightjar.settings.entriesSetAside().map(shownSetAside),
       damage: await nightjar.damage(),
     }),
     'app.openLogFolder': () => desktop.openFolder(parts.logFolder),
@@ -135,6 +137,15 @@ export function createHandlers(parts: HandlerParts): Handlers {
       await desktop.openFolder(await nearestFolder(nightjar.backups.folderOf(connectionId)));
     },
     'settings.update': (changes, { actor }) => nightjar.as(actor).settings.update(changes),
+    'settings.takeLastGood': async ({ ids }, { actor }) => {
+      await nightjar.as(actor).settings.takeLastGood(ids);
+    },
+    'settings.dropSetAside': async ({ ids }, { actor }) => {
+      await nightjar.as(actor).settings.dropSetAside(ids);
+    },
+    'settings.showFile': async () => {
+      desktop.showInFolder(await nightjar.settings.fileToShow());
+    },
     'api.settings': async () => api.state(),
     'api.save': (wanted, { actor }) => api.save(wanted, actor),
     'health.database': ({ connectionId }) => nightjar.health.database(connectionId),

@@ -6,6 +6,8 @@ import { toolInstallationSchema } from '../../domain/postgres-tools.ts';
 import { apiSettingsSchema, preferenceChangesSchema } from '../../domain/settings.ts';
 import { connectionId, nothing, type CallsOf } from './call.ts';
 
+const setAsideIds = z.strictObject({ ids: z.array(z.uuid()).min(1) });
+
 export const settingsCalls = {
   'app.status': { access: 'anyone', input: nothing, output: appStatusSchema },
   'app.openLogFolder': { access: 'admin', input: nothing, output: nothing },
@@ -30,6 +32,16 @@ export const settingsCalls = {
 
   /** Changes the given preferences; the other preferences do not change. */
   'settings.update': { access: 'admin', input: preferenceChangesSchema, output: nothing },
+
+  /**
+   * Uses what the last good settings have instead of entries that were set aside. Entries without
+   * a last good value stay set aside.
+   */
+  'settings.takeLastGood': { access: 'admin', input: setAsideIds, output: nothing },
+  /** Removes entries that were set aside. The copy of the file remains. */
+  'settings.dropSetAside': { access: 'admin', input: setAsideIds, output: nothing },
+  /** Shows the newest copy of the settings file that could not be used, or the settings file. */
+  'settings.showFile': { access: 'admin', input: nothing, output: nothing },
 
   /** The HTTP API of this computer, and the port on which it listens now. */
   'api.settings': { access: 'anyone', input: nothing, output: apiStateSchema },
