@@ -6,6 +6,8 @@ import { app } from './app.ts';
 import { audit } from './audit.ts';
 import { commands } from './commands.ts';
 import { connectionDialog } from './connection-dialog.ts';
+import { dumpErrors } from './dump-errors.ts';
+import { errors } from './errors.ts';
 import { firstRun } from './first-run.ts';
 import { notifications } from './notifications.ts';
 import { settings } from './settings.ts';
@@ -17,6 +19,8 @@ export const german = {
   ...audit,
   ...commands,
   ...connectionDialog,
+  ...dumpErrors,
+  ...errors,
   ...firstRun,
   ...notifications,
   ...settings,
