@@ -36,10 +36,10 @@ export const settings = {
   'settings.appearance': 'Darstellung',
   'settings.colours-window': 'Die Farben dieses Fensters.',
   'settings.checks': 'Prüfungen',
-  'settings.run-check-up': 'Alles prüfen',
+  'settings.run-check-up': 'Selbsttest starten',
   'settings.checking-takes-longer-if-server':
     'Prüfung läuft … Sie dauert länger, wenn ein Server nicht antwortet.',
-  'settings.check-up-failed': 'Die Prüfung ist fehlgeschlagen.',
+  'settings.check-up-failed': 'Der Selbsttest ist fehlgeschlagen.',
   'settings.checks-tools-keychain-backup-folder':
     'Prüft die Werkzeuge, den Schlüsselbund, den Sicherungsordner, die Einstellungen und jeden Server.',
   'settings.create-token': 'Token erstellen',
@@ -68,7 +68,7 @@ export const settings = {
   'settings.lock-after-minutes': 'Sperren nach (Minuten)',
   'settings.save': 'Speichern',
   'settings.window-locks-after-time-without':
-    'Das Fenster wird gesperrt, wenn Sie so lange weder Tastatur noch Maus benutzen, wenn der Bildschirm gesperrt wird, wenn der Computer in den Ruhezustand geht und wenn Sie Strg+L drücken. Laufende Sicherungen, Wiederherstellungen und Nachweise laufen weiter.',
+    'Das Fenster wird gesperrt, wenn Sie so lange weder Tastatur noch Maus benutzen, wenn der Bildschirm gesperrt wird, wenn der Computer in den Ruhezustand geht und wenn Sie Strg+L drücken. Laufende Sicherungen, Wiederherstellungen und Proben laufen weiter.',
   'settings.notifications': 'Benachrichtigungen',
   'settings.failed-backups-missed-backups-next':
     'Fehlgeschlagene Sicherungen, ausgefallene Sicherungen und die nächste erfolgreiche Sicherung werden immer auf dem Desktop gemeldet.',
@@ -104,11 +104,11 @@ export const settings = {
   'settings.save-roles-each-backup': 'Rollen mit jeder Sicherung speichern',
   'settings.servers-users-groups-without-their':
     'Die Benutzer und Gruppen des Servers, ohne ihre Passwörter.',
-  'settings.weekly-proof': 'Wöchentlicher Nachweis',
+  'settings.weekly-proof': 'Wöchentliche Probe',
   'settings.prove-newest-backup-each-database':
-    'Die neueste Sicherung jeder Datenbank einmal pro Woche nachweisen',
+    'Die neueste Sicherung jeder Datenbank einmal pro Woche erproben',
   'settings.while-computer-idle-nightjar-restores':
-    'Während der Computer nicht benutzt wird, stellt Nightjar die Sicherung in einem vorübergehenden PostgreSQL-Server auf diesem Computer wieder her und vergleicht sie.',
+    'Während der Computer nicht benutzt wird, stellt Nightjar die Sicherung in einem Wegwerf-Server von PostgreSQL auf diesem Computer wieder her und vergleicht sie.',
   'settings.start-at-login': 'Start bei der Anmeldung',
   'settings.start-desktop-without-window': 'Mit dem Desktop starten, ohne Fenster',
   'settings.scheduled-backups-run-only-while':
@@ -126,15 +126,41 @@ export const settings = {
   'settings.choose-backup-folder': 'Sicherungsordner wählen …',
   'settings.new-backups-stored-here-existing':
     'Neue Sicherungen werden hier gespeichert. Vorhandene Sicherungen werden nicht verschoben.',
-  'settings.log': 'Protokoll',
-  'settings.open-log-folder': 'Protokollordner öffnen',
+  'settings.log': 'Log',
+  'settings.open-log-folder': 'Log-Ordner öffnen',
   'settings.log-lists-what-nightjar-did':
-    'Das Protokoll enthält, was Nightjar getan hat, mit technischen Einzelheiten und ohne Passwörter.',
+    'Das Log enthält, was Nightjar getan hat, mit technischen Einzelheiten und ohne Passwörter.',
   'settings.settings-could-not-read': 'Die Einstellungen konnten nicht gelesen werden',
   'settings.nightjar-uses-last-valid-settings':
     'Nightjar verwendet die letzten gültigen Einstellungen. Die unlesbare Datei wurde umbenannt in {path}',
   'settings.nightjar-uses-default-settings-unreadable':
     'Nightjar verwendet die Standardeinstellungen. Die unlesbare Datei wurde umbenannt in {path}',
+  'settings.show-file': 'Datei zeigen',
+  'settings.set-aside.missing': 'Die Angabe fehlt.',
+  'settings.set-aside.same-id': 'Eine andere Verbindung hat dieselbe ID.',
+  'settings.set-aside.title':
+    '{count, plural, one{Ein Eintrag der Einstellungen kann nicht verwendet werden} other{# Einträge der Einstellungen können nicht verwendet werden}}',
+  'settings.set-aside.others-work':
+    'Alles andere funktioniert. Die bisherige Datei der Einstellungen ist als Kopie erhalten.',
+  'settings.set-aside.connection': 'Die Verbindung {name}',
+  'settings.set-aside.unnamed-connection': 'Eine Verbindung ohne Namen',
+  'settings.set-aside.schedule': 'Der Zeitplan von {name}',
+  'settings.set-aside.keep-days': 'Wie lange Sicherungen von {name} aufbewahrt werden',
+  'settings.set-aside.field': 'Die Einstellung {field}',
+  'settings.set-aside.unknown-connection': 'einer unbekannten Verbindung',
+  'settings.set-aside.used.nothing':
+    'Er wird nicht verwendet. Deshalb wird seine Datenbank nicht gesichert.',
+  'settings.set-aside.used.last-good': 'Nightjar verwendet den letzten guten Wert.',
+  'settings.set-aside.used.default': 'Nightjar verwendet den Standardwert.',
+  'settings.set-aside.take': 'Letzten guten übernehmen',
+  'settings.set-aside.take-name': 'Letzten guten übernehmen: {name}',
+  'settings.set-aside.take-all': 'Letzte gute Einstellungen übernehmen',
+  'settings.set-aside.drop': 'Nicht verwenden',
+  'settings.set-aside.drop-name': 'Nicht verwenden: {name}',
+  'settings.set-aside.agree': 'OK',
+  'settings.set-aside.agree-name': 'OK: {name}',
+  'settings.set-aside.next-step':
+    'Öffnen Sie das Fenster und wählen Sie, was verwendet wird, oder berichtigen Sie settings.json.',
   'settings.tokens': 'Token',
   'settings.create-token-3': 'Token erstellen …',
   'settings.no-tokens-yet': 'Noch keine Token.',
@@ -150,7 +176,7 @@ export const settings = {
   'settings.postgresql-tools-found': 'PostgreSQL-Werkzeuge gefunden',
   'settings.nightjar-uses-pg-dump-matches':
     'Nightjar verwendet das pg_dump, das zur Version des Servers passt.',
-  'settings.weekly-proofs': 'Wöchentliche Nachweise',
+  'settings.weekly-proofs': 'Wöchentliche Proben',
   'settings.all-checks-fine': 'Alle {fine, number} Prüfungen sind in Ordnung.',
   'settings.check-up.failed': '{failed, number} fehlgeschlagen',
   'settings.check-up.need-attention':
@@ -169,7 +195,7 @@ export const settings = {
   'settings.tools-source.known-place': 'an einem üblichen Ort gefunden',
   'settings.tools-source.path': 'im PATH gefunden',
   'settings.tools.title': 'PostgreSQL-Werkzeuge',
-  'settings.check-up.title': 'Prüfung',
+  'settings.check-up.title': 'Selbsttest',
   'settings.check-up.checked': 'Geprüft: {when}',
   'settings.check-up.state.ok': 'In Ordnung',
   'settings.check-up.state.attention': 'Braucht Aufmerksamkeit',
@@ -177,4 +203,4 @@ export const settings = {
   'settings.check-up.summary': '{checks, plural, one{# Prüfung} other{# Prüfungen}}: {states}.',
   'settings.token-of-until': '{admin}, gültig bis {date}',
   'settings.not-saved-yet': 'Noch nicht gespeichert.',
-} as const satisfies Partial<Record<keyof typeof english, string>>;
+} as const satisfies Record<keyof typeof english, string>;

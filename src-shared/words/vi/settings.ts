@@ -35,10 +35,10 @@ export const settings = {
   'settings.appearance': 'Giao diện',
   'settings.colours-window': 'Màu sắc của cửa sổ này.',
   'settings.checks': 'Các mục kiểm tra',
-  'settings.run-check-up': 'Kiểm tra tất cả',
+  'settings.run-check-up': 'Chạy tự kiểm tra',
   'settings.checking-takes-longer-if-server':
     'Đang kiểm tra… Sẽ lâu hơn nếu một máy chủ không trả lời.',
-  'settings.check-up-failed': 'Lần kiểm tra đã thất bại.',
+  'settings.check-up-failed': 'Lần tự kiểm tra đã thất bại.',
   'settings.checks-tools-keychain-backup-folder':
     'Kiểm tra các công cụ, kho khóa, thư mục sao lưu, cài đặt và mọi máy chủ.',
   'settings.create-token': 'Tạo token',
@@ -107,7 +107,7 @@ export const settings = {
   'settings.prove-newest-backup-each-database':
     'Kiểm chứng bản sao lưu mới nhất của mỗi cơ sở dữ liệu mỗi tuần một lần',
   'settings.while-computer-idle-nightjar-restores':
-    'Khi máy tính rảnh, Nightjar khôi phục bản sao lưu vào một máy chủ PostgreSQL tạm thời trên máy tính này rồi so sánh.',
+    'Khi máy tính rảnh, Nightjar khôi phục bản sao lưu vào một máy chủ PostgreSQL tạm trên máy tính này rồi so sánh.',
   'settings.start-at-login': 'Khởi động khi đăng nhập',
   'settings.start-desktop-without-window': 'Khởi động cùng màn hình làm việc, không mở cửa sổ',
   'settings.scheduled-backups-run-only-while':
@@ -133,6 +133,30 @@ export const settings = {
     'Nightjar dùng cài đặt hợp lệ gần nhất. Tệp không đọc được đã được đổi tên thành {path}',
   'settings.nightjar-uses-default-settings-unreadable':
     'Nightjar dùng cài đặt mặc định. Tệp không đọc được đã được đổi tên thành {path}',
+  'settings.show-file': 'Hiện tệp',
+  'settings.set-aside.missing': 'Mục này bị thiếu.',
+  'settings.set-aside.same-id': 'Một kết nối khác có cùng ID.',
+  'settings.set-aside.title': '{count, plural, other{Không dùng được # mục cài đặt}}',
+  'settings.set-aside.others-work':
+    'Mọi thứ khác vẫn hoạt động. Tệp cài đặt trước đó được giữ lại thành bản sao.',
+  'settings.set-aside.connection': 'Kết nối {name}',
+  'settings.set-aside.unnamed-connection': 'Một kết nối không có tên',
+  'settings.set-aside.schedule': 'Lịch của {name}',
+  'settings.set-aside.keep-days': 'Thời hạn giữ bản sao lưu của {name}',
+  'settings.set-aside.field': 'Cài đặt {field}',
+  'settings.set-aside.unknown-connection': 'một kết nối không rõ',
+  'settings.set-aside.used.nothing':
+    'Mục này không được dùng, nên cơ sở dữ liệu của nó không được sao lưu.',
+  'settings.set-aside.used.last-good': 'Nightjar dùng giá trị tốt gần nhất.',
+  'settings.set-aside.used.default': 'Nightjar dùng giá trị mặc định.',
+  'settings.set-aside.take': 'Lấy lại bản tốt gần nhất',
+  'settings.set-aside.take-name': 'Lấy lại bản tốt gần nhất: {name}',
+  'settings.set-aside.take-all': 'Lấy lại cài đặt tốt gần nhất',
+  'settings.set-aside.drop': 'Không dùng',
+  'settings.set-aside.drop-name': 'Không dùng: {name}',
+  'settings.set-aside.agree': 'OK',
+  'settings.set-aside.agree-name': 'OK: {name}',
+  'settings.set-aside.next-step': 'Hãy mở cửa sổ và chọn giá trị sẽ dùng, hoặc sửa settings.json.',
   'settings.tokens': 'Token',
   'settings.create-token-3': 'Tạo token…',
   'settings.no-tokens-yet': 'Chưa có token nào.',
@@ -166,7 +190,7 @@ export const settings = {
   'settings.tools-source.known-place': 'tìm thấy ở vị trí thông thường',
   'settings.tools-source.path': 'tìm thấy trong PATH',
   'settings.tools.title': 'Công cụ PostgreSQL',
-  'settings.check-up.title': 'Kiểm tra',
+  'settings.check-up.title': 'Tự kiểm tra',
   'settings.check-up.checked': 'Đã kiểm tra: {when}',
   'settings.check-up.state.ok': 'Ổn',
   'settings.check-up.state.attention': 'Cần chú ý',
@@ -174,4 +198,4 @@ export const settings = {
   'settings.check-up.summary': '{checks, plural, other{# mục kiểm tra}}: {states}.',
   'settings.token-of-until': '{admin}, có hiệu lực đến {date}',
   'settings.not-saved-yet': 'Chưa lưu.',
-} as const satisfies Partial<Record<keyof typeof english, string>>;
+} as const satisfies Record<keyof typeof english, string>;
