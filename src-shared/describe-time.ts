@@ -126,7 +126,11 @@ export function isTonight(at: Date, now: Date): boolean {
 /** "tonight at 02:00"; null after tomorrow. */
 function withinDays(at: Date, now: Date): string | null {
   const time = clockTime(at);
-  if (isTonight(at, now)) return text('format.tonight', { time });
+  if (isTonight(at, now)) {
+    // English has one word for both, other languages have two.
+    const isEvening = at.getHours() >= 18 && at.getHours() < 22;
+    return isEvening ? text('format.evening', { time }) : text('format.tonight', { time });
+  }
   const days = daysUntil(at, now);
   if (days === 0) return text('format.today', { time });
   return days === 1 ? text('format.tomorrow', { time }) : null;

@@ -58,13 +58,10 @@ export function proofSentence(
         });
 }
 
-/** "3 differences". */
-export const countedDifferences = (count: number): string => text('drill.differences', { count });
-
 /** The title of a failed proof: "Restored, but with 3 differences". */
 export function shortDisproof(proof: Pick<Proof, 'differences' | 'notRestored'>): string {
   return proof.notRestored === undefined
-    ? text('drill.restored-but', { differences: countedDifferences(proof.differences.length) })
+    ? text('drill.restored-but', { count: proof.differences.length })
     : verdictOf(proof);
 }
 

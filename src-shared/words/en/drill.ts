@@ -12,7 +12,6 @@ export const drill = {
   'proof.owners-not-compared': 'Owners and grants, which this dump sets, were not compared.',
   'proof.left-out':
     'Not restored, because it needs the rights of the server and this computer has no sandbox (bubblewrap) or does not have the needed libraries: {objects}.',
-  'drill.differences': '{count, plural, one{# difference} other{# differences}}',
   'drill.more-listed-manifest': 'And {remaining, number} more, listed in the manifest.',
   'drill.proving-progress': 'Proving in progress',
   'drill.elapsed': 'Elapsed',
@@ -50,7 +49,8 @@ export const drill = {
     'Restored into PostgreSQL {serverVersion} in {restoreDurationMs}: every object, {tables, plural, one{# table} other{# tables}} and {rows, plural, one{# row} other{# rows}} are the same after the restore.',
   'drill.restored-into-postgresql-every-object-2':
     'Restored into PostgreSQL {serverVersion} in {restoreDurationMs}: every object, {tables, plural, one{# table} other{# tables}} and {rows, plural, one{# row} other{# rows}} are the same after the restore. {notCompared}',
-  'drill.restored-but': 'Restored, but with {differences}',
+  'drill.restored-but':
+    '{count, plural, one{Restored, but with # difference} other{Restored, but with # differences}}',
   'drill.proving-phase': 'Proving. {phase}.',
   'drill.proving-percent': 'Proving. {phase}, {quarter, number} percent.',
   'drill.proven-restorable-2': 'Proven restorable. {proof}',

@@ -21,6 +21,7 @@ export const format = {
   'format.ahead': 'on {date}, ahead of this clock',
   'format.ahead-label': '{date}, ahead of this clock',
   'format.date-time': '{date} at {time}',
+  'format.evening': 'tonight at {time}',
   'format.tonight': 'tonight at {time}',
   'format.today': 'today at {time}',
   'format.tomorrow': 'tomorrow at {time}',

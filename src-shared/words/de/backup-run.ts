@@ -1,0 +1,50 @@
+import type { backupRun as english } from '../en/backup-run.ts';
+
+export const backupRun = {
+  'backup-run.in-progress': 'Sicherung läuft',
+  'backup-run.phase.connecting': 'Verbinden',
+  'backup-run.phase.dumping': 'Auslesen',
+  'backup-run.phase.verifying': 'Überprüfen',
+  'backup-run.phase.publishing': 'Ablegen',
+  'backup-run.phase-title.connecting': 'Der Server wird befragt',
+  'backup-run.phase-title.dumping': 'Die Datenbank wird ausgelesen',
+  'backup-run.phase-title.verifying': 'Die Datei wird zurückgelesen',
+  'backup-run.phase-title.publishing': 'Die Datei wird in den Sicherungsordner verschoben',
+  'backup-run.time-left': 'Verbleibend',
+  'backup-run.elapsed': 'Vergangen',
+  'backup-run.rate': 'Durchsatz',
+  'backup-run.rate-value': '{size}/s',
+  'backup-run.read': 'Gelesen',
+  'backup-run.on-disk': 'Auf dem Datenträger',
+  'backup-run.left.unknown': 'noch nicht bekannt',
+  'backup-run.left.few-seconds': 'wenige Sekunden',
+  'backup-run.left.about': 'etwa {duration}',
+  'backup-run.cancelled': 'Sicherung abgebrochen',
+  'backup-run.no-file-left': 'Es blieb keine Datei zurück.',
+  'backup-run.success-title': 'Sicherung erfolgreich erstellt',
+  'backup-run.success-title-warnings': 'Sicherung erfolgreich erstellt, aber mit Warnungen',
+  'backup-run.safety-title': 'Vorsorgliche Sicherung vor der Wiederherstellung',
+  'backup-run.show-file': 'Datei anzeigen',
+  'backup-run.file': 'Datei',
+  'backup-run.size': 'Größe',
+  'backup-run.created': 'Erstellt',
+  'backup-run.content': 'Inhalt',
+  'backup-run.content-value':
+    '{tables, plural, one{# Tabelle} other{# Tabellen}}, {rows, plural, one{# Zeile} other{# Zeilen}}, zurückgelesen und vollständig',
+  'backup-run.warnings': 'Warnungen',
+  'backup-run.announce.phase.connecting': 'Sicherung: Der Server wird befragt.',
+  'backup-run.announce.phase.dumping': 'Sicherung: Die Datenbank wird ausgelesen.',
+  'backup-run.announce.phase.verifying': 'Sicherung: Die Datei wird zurückgelesen.',
+  'backup-run.announce.phase.publishing':
+    'Sicherung: Die Datei wird in den Sicherungsordner verschoben.',
+  'backup-run.announce.percent.connecting':
+    'Sicherung: Der Server wird befragt, {percent, number} Prozent.',
+  'backup-run.announce.percent.dumping':
+    'Sicherung: Die Datenbank wird ausgelesen, {percent, number} Prozent.',
+  'backup-run.announce.percent.verifying':
+    'Sicherung: Die Datei wird zurückgelesen, {percent, number} Prozent.',
+  'backup-run.announce.percent.publishing':
+    'Sicherung: Die Datei wird in den Sicherungsordner verschoben, {percent, number} Prozent.',
+  'backup-run.announce.created': '{title}: {filename}, {size}.',
+  'backup-run.announce.cancelled': 'Sicherung abgebrochen. Es blieb keine Datei zurück.',
+} as const satisfies Record<keyof typeof english, string>;

@@ -1,0 +1,26 @@
+import type { databases as english } from '../en/databases.ts';
+
+export const databases = {
+  'databases.navigation': 'Hauptnavigation',
+  'databases.menu': 'Menü',
+  'databases.title': 'Datenbanken',
+  'databases.none': 'Noch keine',
+  'databases.schedule': 'Zeitplan',
+  'databases.activity': 'Verlauf',
+  'databases.settings': 'Einstellungen',
+  'databases.lock': 'Sperren',
+  'databases.lock-hint': 'Sperren (Strg+L)',
+  'databases.add': 'Datenbank hinzufügen',
+  'databases.connect': 'Mit einer Datenbank verbinden …',
+  'databases.try-sample': 'Beispieldatenbank ausprobieren',
+  'databases.open-file': 'Sicherungsdatei öffnen …',
+  'databases.opened': 'Geöffnete Sicherung',
+  'databases.opening': 'Wird geöffnet …',
+  'databases.cannot-open': 'Kann nicht geöffnet werden',
+  'databases.close-opened': 'Geöffnete Sicherung schließen',
+  'databases.state.none': 'Nicht geschützt',
+  'databases.state.good': 'Geschützt',
+  'databases.state.attention': 'Braucht Aufmerksamkeit',
+  'databases.state.loss': 'Fehlgeschlagen',
+  'databases.state.running': 'Läuft',
+} as const satisfies Record<keyof typeof english, string>;

@@ -1,0 +1,26 @@
+import type { databases as english } from '../en/databases.ts';
+
+export const databases = {
+  'databases.navigation': 'Điều hướng chính',
+  'databases.menu': 'Menu',
+  'databases.title': 'Cơ sở dữ liệu',
+  'databases.none': 'Chưa có',
+  'databases.schedule': 'Lịch',
+  'databases.activity': 'Hoạt động',
+  'databases.settings': 'Cài đặt',
+  'databases.lock': 'Khóa',
+  'databases.lock-hint': 'Khóa (Ctrl+L)',
+  'databases.add': 'Thêm cơ sở dữ liệu',
+  'databases.connect': 'Kết nối với cơ sở dữ liệu…',
+  'databases.try-sample': 'Dùng thử cơ sở dữ liệu mẫu',
+  'databases.open-file': 'Mở tệp sao lưu…',
+  'databases.opened': 'Bản sao lưu đang mở',
+  'databases.opening': 'Đang mở…',
+  'databases.cannot-open': 'Không mở được',
+  'databases.close-opened': 'Đóng bản sao lưu đang mở',
+  'databases.state.none': 'Chưa được bảo vệ',
+  'databases.state.good': 'Được bảo vệ',
+  'databases.state.attention': 'Cần chú ý',
+  'databases.state.loss': 'Thất bại',
+  'databases.state.running': 'Đang chạy',
+} as const satisfies Record<keyof typeof english, string>;
