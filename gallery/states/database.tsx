@@ -585,7 +585,17 @@ export const allDatabases: GalleryState[] = [
     name: 'Different states',
     answers: {
       ...manyNights,
-      'connections.list': () => [shop, library, aConnection({ id: id(3), name: 'Museum' })],
+      'connections.list': () => [
+        shop,
+        { ...library, host: 'archive.example.com' },
+        aConnection({ id: id(3), name: 'Museum' }),
+      ],
+      'runs.history': () => [
+        aRun('failed', {
+          ...ended,
+          error: { code: 'connection-timed-out', host: 'db1', port: 5432 },
+        }),
+      ],
       'backups.list': ({ connectionId: of }) =>
         listOf(of === connectionId ? nightly(14) : of === library.id ? nightly(14).slice(2) : []),
       'schedule.overview': ({ connectionId: of }) =>

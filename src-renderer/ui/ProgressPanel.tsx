@@ -31,7 +31,9 @@ export function ProgressPanel(props: Props) {
             {detail ?? ''}
           </p>
         </div>
-        {percent === null ? null : <p className={classes.percent}>{percent}%</p>}
+        {percent === null ? null : (
+          <p className={classes.percent}>{text('ui.percent', { percent })}</p>
+        )}
         <Button variant="default" size="xs" loading={cancelling} onClick={onCancel}>
           {text('ui.cancel')}
         </Button>

@@ -1,7 +1,7 @@
 import { TextInput, VisuallyHidden } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
-import { exactTime, timeLabel, upcomingLabel } from '#shared/describe-time.ts';
+import { exactTime, relativeTime, timeLabel, upcomingLabel } from '#shared/describe-time.ts';
 import type { Connection } from '#shared/domain/connection.ts';
 import { formatBytes } from '#shared/format.ts';
 import { text } from '#shared/words/text.ts';
@@ -70,7 +70,7 @@ interface EntryProps {
 }
 
 function DatabaseEntry({ state, now, onShow }: EntryProps) {
-  const { connection, protection, lastGood, nights } = state;
+  const { connection, protection, lastGood, nights, lastError } = state;
   const { status, next, blockers } = protection;
   const isBlocked = blockers.some(({ stops }) => stops === 'backup');
   return (
@@ -83,6 +83,15 @@ function DatabaseEntry({ state, now, onShow }: EntryProps) {
           <VisuallyHidden>{status.sentence}</VisuallyHidden>
         ) : (
           <span className={classes.sentence}>{status.sentence}</span>
+        )}
+        {/* The sentence names an error that is the reason for the state. */}
+        {lastError === null || status.sentence.includes(lastError.title) ? null : (
+          <span className={classes.error} title={exactTime(lastError.at)}>
+            {text('all-databases.last-error', {
+              title: lastError.title,
+              when: relativeTime(lastError.at, now),
+            })}
+          </span>
         )}
       </span>
       <Fact

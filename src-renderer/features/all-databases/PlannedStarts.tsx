@@ -1,9 +1,10 @@
+import { clockTime } from '#shared/describe-time.ts';
 import { formatDuration } from '#shared/format.ts';
-import { formatDate } from '#shared/words/intl.ts';
-import { spoken } from '#shared/words/speak.ts';
 import { text } from '#shared/words/text.ts';
 import { firstNames } from '#shared/first-names.ts';
 import { plannedStarts, type DatabaseState, type PlannedStart } from './databases-overview.ts';
+import { runsAtOnce, timeAxis } from './lanes.ts';
+import { TimeAxis } from './TimeAxis.tsx';
 import classes from './AllDatabasesPage.module.css';
 
 interface Props {
@@ -11,32 +12,36 @@ interface Props {
   now: Date;
 }
 
-const dayMs = 24 * 60 * 60_000;
-
-/** The next 24 hours as a time axis: which databases begin when, how long, and what overlaps. */
+/** The next 24 hours as a time axis, and in words: which databases begin when, how long, and what overlaps. */
 export function PlannedStarts({ states, now }: Props) {
   const starts = plannedStarts(states, now);
+  const axis = timeAxis(states, now);
+  const together = axis === null ? 0 : runsAtOnce(axis);
   return (
     <section className={classes.planned} aria-labelledby="planned-heading">
       <h2 id="planned-heading">{text('all-databases.tonight')}</h2>
       {starts.length === 0 ? (
         <p className={classes.nothing}>{text('all-databases.nothing-planned')}</p>
       ) : (
-        <ol className={classes.starts}>
-          {starts.map((start) => (
-            <Start key={start.at} start={start} now={now} />
-          ))}
-        </ol>
+        <>
+          {axis === null ? null : <TimeAxis axis={axis} />}
+          {together < 2 ? null : (
+            <p className={classes.together}>{text('all-databases.together', { together })}</p>
+          )}
+          <ol className={classes.starts}>
+            {starts.map((start) => (
+              <Start key={start.at} start={start} />
+            ))}
+          </ol>
+        </>
       )}
     </section>
   );
 }
 
-function Start({ start, now }: { start: PlannedStart; now: Date }) {
+function Start({ start }: { start: PlannedStart }) {
   const { at, databases, endsAt, waiting, blocked, overlaps } = start;
   const duration = endsAt === null ? null : formatDuration(endsAt - at);
-  const left = ((at - now.getTime()) / dayMs) * 100;
-  const width = endsAt === null ? 0 : ((endsAt - at) / dayMs) * 100;
   return (
     <li>
       <time className={classes.at} dateTime={new Date(at).toISOString()}>
@@ -62,13 +67,9 @@ function Start({ start, now }: { start: PlannedStart; now: Date }) {
         {overlaps === null ? null : (
           <p className={classes.bad}>{text('all-databases.overlap', { time: timeOf(overlaps) })}</p>
         )}
-        <div className={classes.axis} aria-hidden="true">
-          <span style={{ left: `${left}%`, width: `${width}%` }} />
-        </div>
       </div>
     </li>
   );
 }
 
-const timeOf = (at: number): string =>
-  formatDate(new Date(at), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, spoken());
+const timeOf = (at: number): string => clockTime(new Date(at));

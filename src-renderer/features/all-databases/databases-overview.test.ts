@@ -25,6 +25,7 @@ function database(
     protection: { status: { tone, short: '', sentence: `${name} is ${tone}` }, blockers: [], next },
     lastGood: aBackup({ details: { durationMs } }),
     nights: [],
+    lastError: null,
   };
 }
 const names = (states: readonly DatabaseState[]) => states.map(({ connection }) => connection.name);

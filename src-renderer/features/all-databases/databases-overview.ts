@@ -12,6 +12,8 @@ export interface DatabaseState {
   protection: Protection;
   lastGood: BackupEntry | undefined;
   nights: readonly Night[];
+  /** The latest failed run of the last weeks; null if there is none. */
+  lastError: { at: Date; title: string } | null;
 }
 
 const badness: Readonly<Record<Tone, number>> = {

@@ -1,5 +1,7 @@
 import { useMemo } from 'react';
 import type { Connection } from '#shared/domain/connection.ts';
+import type { FinishedRun } from '#shared/domain/run.ts';
+import { describeError } from '#shared/errors/messages.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
 import { readProtection } from '#shared/protection/protection.ts';
 import {
@@ -7,6 +9,7 @@ import {
   useAllSchedules,
   useAllServerAnswers,
   useAppStatus,
+  useRunHistory,
   useRuns,
   useTools,
 } from '../../api/queries.ts';
@@ -16,6 +19,7 @@ import type { DatabaseState } from './databases-overview.ts';
 
 /** Two weeks. */
 const shownNights = 14;
+const dayMs = 24 * 60 * 60_000;
 
 /** The state of every database, from the answers that the rail has requested already. */
 export function useDatabaseStates(connections: readonly Connection[]): DatabaseState[] {
@@ -23,6 +27,7 @@ export function useDatabaseStates(connections: readonly Connection[]): DatabaseS
   const schedules = useAllSchedules(connections);
   const answers = useAllServerAnswers();
   const runs = useRuns().data;
+  const history = useRunHistory().data;
   const toolsMissing = useTools().data?.length === 0;
   const opensAtLogin = useAppStatus().data?.preferences.openAtLogin;
   const now = useNow();
@@ -50,8 +55,23 @@ export function useDatabaseStates(connections: readonly Connection[]): DatabaseS
             now,
             shownNights,
           ),
+          lastError: lastErrorOf(history, connection.id, now),
         };
       }),
-    [connections, lists, schedules, answers, runs, toolsMissing, opensAtLogin, now],
+    [connections, lists, schedules, answers, runs, history, toolsMissing, opensAtLogin, now],
   );
+}
+
+function lastErrorOf(
+  history: readonly FinishedRun[] | undefined,
+  connectionId: string,
+  now: Date,
+): DatabaseState['lastError'] {
+  const since = now.getTime() - shownNights * dayMs;
+  const run = history?.find(
+    (one): one is Extract<FinishedRun, { state: 'failed' }> =>
+      one.connectionId === connectionId && one.state === 'failed',
+  );
+  if (run === undefined || Date.parse(run.finishedAt) < since) return null;
+  return { at: new Date(run.finishedAt), title: describeError(run.error).title };
 }

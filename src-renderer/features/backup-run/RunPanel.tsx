@@ -3,7 +3,6 @@ import { text } from '#shared/words/text.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { Callout } from '../../ui/Callout.tsx';
 import { RunError } from './RunError.tsx';
-import { RunProgress } from './RunProgress.tsx';
 import { RunSuccess } from './RunSuccess.tsx';
 
 interface Props {
@@ -17,12 +16,9 @@ interface Props {
   onDismiss: () => void;
 }
 
-/**
- * The latest run of this database: its progress while it is running, its result until it is
- * dismissed.
- */
+/** The result of the latest run of this database, until it is dismissed. The head shows a running one. */
 export function RunPanel({ connectionId, run, startError, onRetry, onDismiss }: Props) {
-  if (run?.state === 'running') return <RunProgress key={run.id} run={run} />;
+  if (run?.state === 'running') return null;
   if (startError !== null) {
     return (
       <div role="alert">

@@ -1,35 +1,41 @@
-import { phases, type RunningRun } from '#shared/domain/run.ts';
-import { formatBytes, formatDuration } from '#shared/format.ts';
+import { Button } from '@mantine/core';
+import type { RunningRun } from '#shared/domain/run.ts';
 import { text } from '#shared/words/text.ts';
 import { useCancelBackup } from '../../api/mutations.ts';
-import { PhaseList } from '../../ui/PhaseList.tsx';
-import { ProgressPanel } from '../../ui/ProgressPanel.tsx';
-import { percentOf, phaseName, phaseTitle, rateText, timeLeft } from './progress-messages.ts';
+import { ProgressBar } from '../../ui/ProgressBar.tsx';
+import { moreRunFacts, percentOf, phaseTitle, runFacts } from './progress-messages.ts';
+import classes from './RunProgress.module.css';
 
 interface Props {
   run: RunningRun;
 }
 
-/** A running backup: the present step, the progress and a Cancel button. */
+/** A running backup, in the place of the button that started it. */
 export function RunProgress({ run }: Props) {
   const cancel = useCancelBackup();
   const { progress } = run;
+  const percent = percentOf(progress.fraction);
+  const title = phaseTitle(progress.phase);
   return (
-    <ProgressPanel
-      label={text('backup-run.in-progress')}
-      title={phaseTitle(progress.phase)}
-      detail={progress.table}
-      percent={percentOf(progress.fraction)}
-      phases={<PhaseList phases={phases} nameOf={phaseName} present={progress.phase} />}
-      facts={[
-        [text('backup-run.time-left'), timeLeft(progress.remainingMs)],
-        [text('backup-run.elapsed'), formatDuration(progress.elapsedMs)],
-        [text('backup-run.rate'), rateText(progress.bytesPerSecond)],
-        [text('backup-run.read'), formatBytes(progress.sqlBytes)],
-        [text('backup-run.on-disk'), formatBytes(progress.fileBytes)],
-      ]}
-      cancelling={cancel.isPending || cancel.isSuccess}
-      onCancel={() => cancel.mutate({ runId: run.id })}
-    />
+    <section className={classes.run} aria-label={text('backup-run.in-progress')}>
+      <div className={classes.head}>
+        <h2>{title}</h2>
+        {percent === null ? null : (
+          <p className={classes.percent}>{text('ui.percent', { percent })}</p>
+        )}
+        <Button
+          variant="default"
+          size="compact-xs"
+          loading={cancel.isPending || cancel.isSuccess}
+          onClick={() => cancel.mutate({ runId: run.id })}
+        >
+          {text('ui.cancel')}
+        </Button>
+      </div>
+      <ProgressBar label={text('backup-run.in-progress')} percent={percent} text={title} />
+      <p className={classes.facts} title={moreRunFacts(progress)}>
+        {runFacts(progress)}
+      </p>
+    </section>
   );
 }

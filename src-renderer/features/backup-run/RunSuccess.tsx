@@ -20,17 +20,14 @@ interface Props {
  */
 const shownWarnings = 5;
 
-/** A created backup: name, size, date and content. */
+/** A created backup in one line: name, size and content. */
 export function RunSuccess({ run, onDismiss }: Props) {
   const show = useShowInFolder();
   const { connectionId, backup, warnings } = run;
   const backupWarnings = backup.details?.warnings ?? [];
   const isSafetyBackup = backup.details?.purpose === 'before-restore';
-  const facts = [
-    [text('backup-run.file'), backup.filename],
-    [text('backup-run.size'), formatBytes(backup.sizeBytes)],
-    [text('backup-run.created'), exactTime(new Date(backup.createdAt))],
-  ] as const;
+  const file = { filename: backup.filename, size: formatBytes(backup.sizeBytes) };
+  const { details } = backup;
 
   return (
     <Callout
@@ -56,25 +53,15 @@ export function RunSuccess({ run, onDismiss }: Props) {
           <WarningList warnings={backupWarnings} limit={shownWarnings} />
         </div>
       )}
-      <dl className={classes.facts}>
-        {facts.map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-        {backup.details === null ? null : (
-          <div>
-            <dt>{text('backup-run.content')}</dt>
-            <dd>
-              {text('backup-run.content-value', {
-                tables: backup.details.tables,
-                rows: backup.details.rows,
-              })}
-            </dd>
-          </div>
-        )}
-      </dl>
+      <p title={exactTime(new Date(backup.createdAt))}>
+        {details === null
+          ? text('backup-run.created-file', file)
+          : text('backup-run.created-content', {
+              ...file,
+              tables: details.tables,
+              rows: details.rows,
+            })}
+      </p>
       {warnings.length === 0 ? null : (
         <ul className={classes.warnings} aria-label={text('backup-run.warnings')}>
           {warnings.map((warning) => (

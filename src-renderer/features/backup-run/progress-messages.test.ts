@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { describeWarning, type BackupWarning } from '#shared/domain/warning.ts';
 import type { Progress, Run } from '#shared/domain/run.ts';
-import { announcement, percentOf, rateText, timeLeft } from './progress-messages.ts';
+import { announcement, moreRunFacts, percentOf, runFacts, timeLeft } from './progress-messages.ts';
 import { aBackup, aWarning, aRun, someProgress } from '../../../tests/support/builders.ts';
 
 describe('percent', () => {
@@ -26,9 +26,13 @@ test.each([
   expect(timeLeft(remainingMs)).toBe(expected);
 });
 
-test('no rate is shown before the first bytes were read', () => {
-  expect(rateText(0)).toBe('–');
-  expect(rateText(2_621_440)).toBe('2.5 MB/s');
+test('the head shows what was read and the time left, or the time so far', () => {
+  const progress = someProgress({ sqlBytes: 20_971_520, elapsedMs: 74_000, remainingMs: 96_000 });
+  expect(runFacts(progress)).toBe('20.0 MB read, about 2 min left');
+  expect(runFacts({ ...progress, remainingMs: null })).toBe('20.0 MB read, 1 min 14 s so far');
+  expect(moreRunFacts({ ...progress, table: 'public.orders', bytesPerSecond: 2_621_440 })).toMatch(
+    /^public\.orders\n2\.5 MB\/s, .* on disk, 1 min 14 s elapsed$/u,
+  );
 });
 
 describe('the announcement', () => {

@@ -1,13 +1,10 @@
 /** Messages about a running and a finished backup. Pure functions: no I/O. */
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import { describeWarning } from '#shared/domain/warning.ts';
-import type { Phase, Run } from '#shared/domain/run.ts';
+import type { Phase, Progress, Run } from '#shared/domain/run.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import { formatBytes, formatDuration } from '#shared/format.ts';
 import { text } from '#shared/words/text.ts';
-
-/** The name of each phase. */
-export const phaseName = (phase: Phase): string => text(`backup-run.phase.${phase}`);
 
 /** The title of each phase. */
 export const phaseTitle = (phase: Phase): string => text(`backup-run.phase-title.${phase}`);
@@ -27,11 +24,23 @@ export function timeLeft(remainingMs: number | null): string {
   return text('backup-run.left.about', { duration });
 }
 
-/** "12.4 MB/s". */
-export function rateText(bytesPerSecond: number): string {
-  return bytesPerSecond === 0
-    ? '–'
-    : text('backup-run.rate-value', { size: formatBytes(bytesPerSecond) });
+/** "20.0 MB read, about 2 min left". Without an estimate, the time since the start. */
+export function runFacts({ sqlBytes, remainingMs, elapsedMs }: Progress): string {
+  const read = formatBytes(sqlBytes);
+  if (remainingMs === null) {
+    return text('backup-run.facts-so-far', { read, elapsed: formatDuration(elapsedMs) });
+  }
+  return text('backup-run.facts', { read, left: timeLeft(remainingMs) });
+}
+
+/** The table, the rate and the file, on hover. */
+export function moreRunFacts({ table, bytesPerSecond, fileBytes, elapsedMs }: Progress): string {
+  const facts = text('backup-run.more-facts', {
+    rate: formatBytes(bytesPerSecond),
+    file: formatBytes(fileBytes),
+    elapsed: formatDuration(elapsedMs),
+  });
+  return table === null ? facts : `${table}\n${facts}`;
 }
 
 /** The title of the panel of a created backup. */

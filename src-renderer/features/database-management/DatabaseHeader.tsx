@@ -2,7 +2,10 @@ import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconDots, IconPencil, IconUnlink } from '@tabler/icons-react';
 import type { Connection } from '#shared/domain/connection.ts';
 import { text } from '#shared/words/text.ts';
+import type { RunningRun } from '#shared/domain/run.ts';
 import { useAppStatus } from '../../api/queries.ts';
+import { RunProgress } from '../backup-run/RunProgress.tsx';
+import { useKeptFocus } from '../../ui/useKeptFocus.ts';
 import { ServerFactsLine } from './ServerFactsLine.tsx';
 import classes from './DatabaseManagementPage.module.css';
 
@@ -10,14 +13,17 @@ interface Props {
   connection: Connection;
   /** True while a backup is starting or running. */
   busy: boolean;
+  /** The running backup; null if there is none. */
+  run: RunningRun | null;
   onStart: () => void;
   onEdit: () => void;
   onRemove: () => void;
 }
 
-/** The name and the facts of the database, and the primary button of the app. */
-export function DatabaseHeader({ connection, busy, onStart, onEdit, onRemove }: Props) {
+/** The name and the facts of the database, and the primary button of the app, which becomes the progress. */
+export function DatabaseHeader({ connection, busy, run, onStart, onEdit, onRemove }: Props) {
   const mac = useAppStatus().data?.platform === 'macos';
+  const place = useKeptFocus<HTMLDivElement>(run === null);
   return (
     <header className={classes.header}>
       <div className={classes.identity}>
@@ -25,14 +31,20 @@ export function DatabaseHeader({ connection, busy, onStart, onEdit, onRemove }: 
         <ServerFactsLine connection={connection} />
       </div>
       <div className={classes.actions}>
-        <Button
-          onClick={onStart}
-          disabled={busy}
-          title={mac ? '⌘N' : 'Ctrl+N'}
-          aria-keyshortcuts={mac ? 'Meta+N' : 'Control+N'}
-        >
-          {text('database.create-backup')}
-        </Button>
+        <div {...place} className={classes.start} tabIndex={-1}>
+          {run === null ? (
+            <Button
+              onClick={onStart}
+              disabled={busy}
+              title={mac ? '⌘N' : 'Ctrl+N'}
+              aria-keyshortcuts={mac ? 'Meta+N' : 'Control+N'}
+            >
+              {text('database.create-backup')}
+            </Button>
+          ) : (
+            <RunProgress key={run.id} run={run} />
+          )}
+        </div>
         <Menu position="bottom-end">
           <Menu.Target>
             <ActionIcon

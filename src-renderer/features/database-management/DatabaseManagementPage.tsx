@@ -77,6 +77,7 @@ export function DatabaseManagementPage({ connection, hotkeys, onEdit, onOpen }: 
       <DatabaseHeader
         connection={connection}
         busy={busy}
+        run={run?.state === 'running' ? run : null}
         onStart={startBackup}
         onEdit={onEdit}
         onRemove={() => setRemoving(true)}

@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core';
 import type { TableHealth } from '#shared/domain/health.ts';
+import { remediesOf } from '#shared/errors/remedies.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useDatabaseHealth } from '../../api/queries.ts';
 import { ErrorCallout } from '../../ui/ErrorCallout.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { useNow } from '../../ui/useNow.ts';
+import { Remedies } from '../remedies/Remedies.tsx';
 import { Facts } from './Facts.tsx';
 import { healthFacts, describeRows, describeSize } from './health-messages.ts';
 import classes from './HealthPanel.module.css';
@@ -18,27 +20,31 @@ interface Props {
 export function HealthDetails({ connectionId }: Props) {
   const health = useDatabaseHealth(connectionId);
   const now = useNow();
-  const again = (
-    <Button
-      variant="default"
-      size="xs"
-      loading={health.isFetching}
-      onClick={() => void health.refetch()}
-    >
-      {health.data?.reachable === false || health.isError
-        ? text('health.try-again')
-        : text('health.ask-again')}
-    </Button>
-  );
-  if (health.isError) {
-    return <ErrorCallout error={errorOf(health.error)} actions={again} />;
+  const error = health.isError
+    ? errorOf(health.error)
+    : health.data?.reachable === false
+      ? health.data.error
+      : null;
+  if (error !== null) {
+    return (
+      <ErrorCallout
+        error={error}
+        tone="attention"
+        actions={
+          <Remedies
+            connectionId={connectionId}
+            remedies={remediesOf(error.code)}
+            onRetry={() => void health.refetch()}
+            retrying={health.isFetching}
+          />
+        }
+      />
+    );
   }
   if (health.data === undefined) {
     return <p className={classes.quiet}>{text('health.asking-server')}</p>;
   }
-  if (!health.data.reachable) {
-    return <ErrorCallout error={health.data.error} tone="attention" actions={again} />;
-  }
+  if (!health.data.reachable) return null;
   return (
     <div>
       <div className={classes.headingRow}>
@@ -46,7 +52,14 @@ export function HealthDetails({ connectionId }: Props) {
         <span className={classes.quiet}>
           {text('health.asked')} <RelativeTime at={health.data.checkedAt} now={now} />
         </span>
-        {again}
+        <Button
+          variant="default"
+          size="xs"
+          loading={health.isFetching}
+          onClick={() => void health.refetch()}
+        >
+          {text('health.ask-again')}
+        </Button>
       </div>
       <Facts facts={healthFacts(health.data)} />
       <LargestTables tables={health.data.largestTables} now={now} />

@@ -1,10 +1,11 @@
 import { Button, Collapse } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
-import { useId, useState } from 'react';
-import { useBackupStatistics } from '../../api/queries.ts';
+import { useId, useMemo, useState } from 'react';
+import { useBackups, useBackupStatistics } from '../../api/queries.ts';
 import { HealthDetails } from './HealthDetails.tsx';
 import { StatisticsFacts } from './StatisticsFacts.tsx';
-import { statisticsSummary } from './health-messages.ts';
+import { useNow } from '../../ui/useNow.ts';
+import { describeBackupGrowth, statisticsSummary } from './health-messages.ts';
 import classes from './HealthPanel.module.css';
 import { text } from '#shared/words/text.ts';
 
@@ -17,6 +18,12 @@ export function HealthPanel({ connectionId }: Props) {
   const id = useId();
   const [opened, setOpened] = useState(false);
   const statistics = useBackupStatistics(connectionId);
+  const backups = useBackups(connectionId).data?.backups;
+  const now = useNow();
+  const growth = useMemo(
+    () => (backups === undefined ? null : describeBackupGrowth(backups, now)),
+    [backups, now],
+  );
   return (
     <section className={classes.panel} aria-label={text('health.health-statistics')}>
       <Button
@@ -38,7 +45,9 @@ export function HealthPanel({ connectionId }: Props) {
         {text('health.health-statistics')}
       </Button>
       {opened || statistics.data === undefined ? null : (
-        <span className={classes.summary}>{statisticsSummary(statistics.data)}</span>
+        <span className={classes.summary}>
+          {[growth, statisticsSummary(statistics.data)].filter((part) => part !== null).join(' · ')}
+        </span>
       )}
       <Collapse expanded={opened} id={id} transitionDuration={0}>
         {opened ? (

@@ -1,8 +1,11 @@
 /** Texts about health and statistics. Pure functions: no I/O. */
+import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { BackupStatistics, DatabaseHealth, TableHealth } from '#shared/domain/health.ts';
-import { counted, formatBytes, formatDuration } from '#shared/format.ts';
-import { calendarDate } from '#shared/describe-time.ts';
+import { formatBytes, formatDuration } from '#shared/format.ts';
+import { calendarDate, dayAndMonth } from '#shared/describe-time.ts';
+import { isGood } from '#shared/protection/good-backup.ts';
 import { text } from '#shared/words/text.ts';
+import { rowDifference, sizeDifference } from '../backup-list/backup-messages.ts';
 
 type Reachable = Extract<DatabaseHealth, { reachable: true }>;
 export type Fact = [name: string, value: string];
@@ -11,7 +14,10 @@ export type Fact = [name: string, value: string];
 export function statisticsSummary(found: BackupStatistics): string {
   const finished = found.succeededRuns + found.failedRuns;
   return [
-    `${counted(found.backups, 'backup')}, ${formatBytes(found.totalSizeBytes)}`,
+    text('health.count', {
+      count: found.backups,
+      size: formatBytes(found.totalSizeBytes),
+    }),
     ...(finished === 0
       ? []
       : [text('health.runs-succeeded', { succeededRuns: found.succeededRuns, finished })]),
@@ -24,6 +30,27 @@ export function statisticsSummary(found: BackupStatistics): string {
           }),
         ]),
   ].join(' · ');
+}
+
+/** Days over which the growth is shown. */
+const growthMs = 30 * 24 * 60 * 60_000;
+
+/**
+ * "+310 rows and +74.2 KB since 15 January": from the oldest good backup of the last month to the newest. null if
+ * there are less than two. `backups`: newest first.
+ */
+export function describeBackupGrowth(backups: readonly BackupEntry[], now: Date): string | null {
+  const good = backups.filter(isGood);
+  const first = good.findLast(({ createdAt }) => now.getTime() - Date.parse(createdAt) <= growthMs);
+  const last = good[0];
+  if (first === undefined || last === undefined || first === last) return null;
+  const rows = (last.details?.rows ?? 0) - (first.details?.rows ?? 0);
+  return text('health.backup-growth', {
+    count: Math.abs(rows),
+    rows: rowDifference(rows),
+    size: sizeDifference(last.sizeBytes - first.sizeBytes),
+    since: dayAndMonth(new Date(first.createdAt)),
+  });
 }
 
 /** The statistics with their names, the most important first. */
@@ -103,4 +130,6 @@ export const describeSize = ({
   sizeBytes,
   sizeIsEstimated,
 }: Pick<TableHealth, 'sizeBytes' | 'sizeIsEstimated'>): string =>
-  `${sizeIsEstimated ? 'about ' : ''}${formatBytes(sizeBytes)}`;
+  sizeIsEstimated
+    ? text('health.about-size', { size: formatBytes(sizeBytes) })
+    : formatBytes(sizeBytes);

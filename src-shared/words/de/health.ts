@@ -1,7 +1,6 @@
 import type { health as english } from '../en/health.ts';
 
 export const health = {
-  'health.try-again': 'Erneut versuchen',
   'health.ask-again': 'Aktualisieren',
   'health.asking-server': 'Der Server wird befragt …',
   'health.database-now': 'Die Datenbank jetzt',
@@ -34,6 +33,10 @@ export const health = {
   'health.server': 'Server',
   'health.postgresql-standby': 'PostgreSQL {serverVersion}, ein Standby',
   'health.postgresql-serverversion': 'PostgreSQL {serverVersion}',
+  'health.count': '{count, plural, one{# Sicherung, {size}} other{# Sicherungen, {size}}}',
+  'health.backup-growth':
+    '{count, plural, =0{Gleich viele Zeilen und {size} seit dem {since}} one{{rows} Zeile und {size} seit dem {since}} other{{rows} Zeilen und {size} seit dem {since}}}',
+  'health.about-size': 'etwa {size}',
   'health.growth': 'Wachstum',
   'health.connections': 'Verbindungen',
   'health.used-maximum': '{used, number} von {maximum, number}',

@@ -10,6 +10,7 @@ export const ui = {
   'ui.add-at-least-more':
     'Es {missing, plural, one{fehlt mindestens # Zeichen} other{fehlen mindestens # Zeichen}}.',
   'ui.phases': 'Schritte',
+  'ui.percent': '{percent, number} %',
   'ui.step-percent': '{step}, {percent, number} Prozent',
   'ui.passphrase.too-short': 'Zu kurz: {hint}',
   'ui.passphrase.weak': 'Schwach: {hint}',

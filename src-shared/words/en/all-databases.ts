@@ -19,4 +19,9 @@ export const allDatabases = {
   'all-databases.blocked':
     '{blocked, plural, one{# of them cannot run now} other{# of them cannot run now}}',
   'all-databases.overlap': 'Begins before the backups at {time} are expected to end.',
+  'all-databases.run': '{name}: {at}',
+  'all-databases.run-takes': '{name}: {at}, about {duration}',
+  'all-databases.together': 'Up to {together, number} backups run at the same time.',
+  'all-databases.more-lanes': '{count, plural, one{And # more server.} other{And # more servers.}}',
+  'all-databases.last-error': 'Last error {when}: {title}',
 } as const;

@@ -1,5 +1,4 @@
 export const health = {
-  'health.try-again': 'Try again',
   'health.ask-again': 'Refresh',
   'health.asking-server': 'Asking the server…',
   'health.database-now': 'The database now',
@@ -32,6 +31,10 @@ export const health = {
   'health.server': 'Server',
   'health.postgresql-standby': 'PostgreSQL {serverVersion}, a standby',
   'health.postgresql-serverversion': 'PostgreSQL {serverVersion}',
+  'health.count': '{count, plural, one{# backup, {size}} other{# backups, {size}}}',
+  'health.backup-growth':
+    '{count, plural, =0{The same number of rows and {size} since {since}} one{{rows} row and {size} since {since}} other{{rows} rows and {size} since {since}}}',
+  'health.about-size': 'about {size}',
   'health.growth': 'Growth',
   'health.connections': 'Connections',
   'health.used-maximum': '{used, number} of {maximum, number}',

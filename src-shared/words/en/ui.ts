@@ -8,6 +8,7 @@ export const ui = {
   'ui.add-at-least-more':
     'Add at least {missing, plural, one{# more character} other{# more characters}}.',
   'ui.phases': 'Phases',
+  'ui.percent': '{percent, number}%',
   'ui.step-percent': '{step}, {percent, number} percent',
   'ui.passphrase.too-short': 'Too short: {hint}',
   'ui.passphrase.weak': 'Weak: {hint}',

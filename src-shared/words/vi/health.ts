@@ -1,7 +1,6 @@
 import type { health as english } from '../en/health.ts';
 
 export const health = {
-  'health.try-again': 'Thử lại',
   'health.ask-again': 'Làm mới',
   'health.asking-server': 'Đang hỏi máy chủ…',
   'health.database-now': 'Cơ sở dữ liệu hiện tại',
@@ -34,6 +33,10 @@ export const health = {
   'health.server': 'Máy chủ',
   'health.postgresql-standby': 'PostgreSQL {serverVersion}, một standby',
   'health.postgresql-serverversion': 'PostgreSQL {serverVersion}',
+  'health.count': '{count, plural, other{# bản sao lưu, {size}}}',
+  'health.backup-growth':
+    '{count, plural, =0{Cùng số hàng và {size} từ ngày {since}} other{{rows} hàng và {size} từ ngày {since}}}',
+  'health.about-size': 'khoảng {size}',
   'health.growth': 'Tăng trưởng',
   'health.connections': 'Kết nối',
   'health.used-maximum': '{used, number} trên {maximum, number}',

@@ -9,6 +9,7 @@ export const ui = {
     'Ít nhất {shortestPassphrase, number} ký tự; dùng vài từ là dễ nhất',
   'ui.add-at-least-more': 'Thêm ít nhất {missing, plural, other{# ký tự}}.',
   'ui.phases': 'Các bước',
+  'ui.percent': '{percent, number}%',
   'ui.step-percent': '{step}, {percent, number} phần trăm',
   'ui.passphrase.too-short': 'Quá ngắn: {hint}',
   'ui.passphrase.weak': 'Yếu: {hint}',
