@@ -16,7 +16,6 @@ import {
   someBackups,
   status,
   twoDeleted,
-  unbrokenName,
 } from '../../gallery/samples.ts';
 import { night } from '../../gallery/sample-clock.ts';
 import {
@@ -25,7 +24,6 @@ import {
   aConnection,
   aRun,
   connectionId,
-  someProgress,
 } from '../../tests/support/builders.ts';
 import { BackupList } from './backup-list/BackupList.tsx';
 import { RunPanel } from './backup-run/RunPanel.tsx';
@@ -252,16 +250,6 @@ describe('RunPanel', () => {
   it('shows nothing if there was no run', async () => {
     await show(panel(undefined));
     expect(screen.getByRole('main').textContent).toBe('');
-  });
-
-  it('shows a run with its phases and a Cancel button', async () => {
-    const progress = someProgress({ table: `${unbrokenName}.${unbrokenName}`, fraction: 0.42 });
-    const cancel = vi.fn<() => undefined>();
-    const { user } = await show(panel(aRun('running', { progress })), { 'backups.cancel': cancel });
-    expect(screen.getByText('42%')).toBeTruthy();
-    expect(screen.getByRole('list', { name: 'Phases' })).toBeTruthy();
-    await user.click(button('Cancel'));
-    expect(cancel).toHaveBeenCalledOnce();
   });
 
   it('shows what to do after an error, and announces a failed start immediately', async () => {

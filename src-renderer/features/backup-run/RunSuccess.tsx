@@ -34,34 +34,32 @@ export function RunSuccess({ run, onDismiss }: Props) {
       tone={backupWarnings.length > 0 ? 'attention' : isSafetyBackup ? 'plain' : 'good'}
       title={successTitle(backup)}
       onClose={onDismiss}
-      {...(connectionId === null
-        ? {}
-        : {
-            actions: (
-              <Button
-                variant="default"
-                size="xs"
-                onClick={() => show.mutate({ connectionId, filename: backup.filename })}
-              >
-                {text('backup-run.show-file')}
-              </Button>
-            ),
-          })}
     >
       {backupWarnings.length === 0 ? null : (
         <div className={classes.warnings}>
           <WarningList warnings={backupWarnings} limit={shownWarnings} />
         </div>
       )}
-      <p title={exactTime(new Date(backup.createdAt))}>
-        {details === null
-          ? text('backup-run.created-file', file)
-          : text('backup-run.created-content', {
-              ...file,
-              tables: details.tables,
-              rows: details.rows,
-            })}
-      </p>
+      <div className={classes.line}>
+        <p title={exactTime(new Date(backup.createdAt))}>
+          {details === null
+            ? text('backup-run.created-file', file)
+            : text('backup-run.created-content', {
+                ...file,
+                tables: details.tables,
+                rows: details.rows,
+              })}
+        </p>
+        {connectionId === null ? null : (
+          <Button
+            variant="default"
+            size="compact-sm"
+            onClick={() => show.mutate({ connectionId, filename: backup.filename })}
+          >
+            {text('backup-run.show-file')}
+          </Button>
+        )}
+      </div>
       {warnings.length === 0 ? null : (
         <ul className={classes.warnings} aria-label={text('backup-run.warnings')}>
           {warnings.map((warning) => (

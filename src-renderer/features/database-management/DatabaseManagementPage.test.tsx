@@ -1,10 +1,10 @@
-/** The result of a backup on the main screen. */
-import { act, screen } from '@testing-library/react';
+/** A running backup and its result on the main screen. */
+import { act, screen, within } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
 import { show } from '../../../gallery/testing.tsx';
 import { listOf, shop, someBackups } from '../../../gallery/samples.ts';
 import { ahead } from '../../../gallery/sample-clock.ts';
-import { aBackup, aRun, connectionId } from '../../../tests/support/builders.ts';
+import { aBackup, aRun, connectionId, someProgress } from '../../../tests/support/builders.ts';
 import { DatabaseManagementPage } from './DatabaseManagementPage.tsx';
 
 const soon = { timeout: 20_000 };
@@ -41,4 +41,25 @@ it('shows the result of a backup at once, and hides it when the backup is delete
   vi.setSystemTime(new Date(ahead({ minutes: 1 })));
   await act(async () => answerAgain());
   await vi.waitFor(() => expect(resultShown()).toBe(false), soon);
+});
+
+it('shows a running backup in the place of its button, and keeps the focus there', async () => {
+  const cancel = vi.fn<() => undefined>();
+  const { bridge, user } = await show(page, { 'backups.cancel': cancel });
+  const create = await screen.findByRole('button', { name: 'Create New Backup' }, soon);
+  create.focus();
+  const progress = someProgress({ fraction: 0.42, sqlBytes: 20_971_520, remainingMs: 96_000 });
+  await act(async () => bridge.announce('run-changed', aRun('running', { progress })));
+  const region = screen.getByRole('region', { name: 'Backup in progress' });
+  expect(screen.queryByRole('button', { name: 'Create New Backup' })).toBeNull();
+  expect(within(region).getByText('42%')).toBeTruthy();
+  expect(within(region).getByText('20.0 MB read, about 2 min left')).toBeTruthy();
+  expect(document.activeElement).toBe(region.parentElement);
+
+  await user.tab();
+  await user.keyboard('{Enter}');
+  expect(cancel).toHaveBeenCalledOnce();
+  await act(async () => bridge.announce('run-changed', aRun('cancelled', { finishedAt: present })));
+  const again = screen.getByRole('button', { name: 'Create New Backup' });
+  expect(document.activeElement).toBe(again.parentElement);
 });

@@ -46,7 +46,7 @@ export function HealthPanel({ connectionId }: Props) {
       </Button>
       {opened || statistics.data === undefined ? null : (
         <span className={classes.summary}>
-          {[growth, statisticsSummary(statistics.data)].filter((part) => part !== null).join(' · ')}
+          {[growth, statisticsSummary(statistics.data)].filter(Boolean).join(' · ')}
         </span>
       )}
       <Collapse expanded={opened} id={id} transitionDuration={0}>

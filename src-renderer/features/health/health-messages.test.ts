@@ -1,12 +1,15 @@
 import { expect, it } from 'vitest';
+import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { BackupStatistics, DatabaseHealth } from '#shared/domain/health.ts';
 import {
   healthFacts,
   describeRows,
   describeSize,
   statisticsFacts,
+  describeBackupGrowth,
   statisticsSummary,
 } from './health-messages.ts';
+import { aBackup } from '../../../tests/support/builders.ts';
 
 const statistics: BackupStatistics = {
   backups: 12,
@@ -41,9 +44,9 @@ it('a success rate is never rounded up', () => {
 
 it('the summary is one line, and omits unknown values', () => {
   expect(statisticsSummary(statistics)).toBe(
-    '12 backups, 2.5 MB · 11 of 12 runs succeeded · 29 of 30 scheduled backups created',
+    '11 of 12 runs succeeded · 29 of 30 scheduled backups created',
   );
-  expect(statisticsSummary(nothingYet)).toBe('0 backups, 0 bytes');
+  expect(statisticsSummary(nothingYet)).toBe('');
   expect(Object.fromEntries(statisticsFacts(nothingYet))).toMatchObject({
     'Success rate': 'no runs yet',
     'Scheduled backups created': 'none scheduled yet',
@@ -76,4 +79,21 @@ it('growth is described in both directions', () => {
   expect(describeRows(12345)).toBe('about 12,345');
   expect(describeSize({ sizeBytes: 2048, sizeIsEstimated: true })).toBe('about 2.0 KB');
   expect(describeSize({ sizeBytes: 2048, sizeIsEstimated: false })).toBe('2.0 KB');
+});
+
+it('the growth is that of the good backups of the last month', () => {
+  const now = new Date('2026-02-14T12:00:00.000Z');
+  const backup = (createdAt: string, rows: number, sizeBytes: number): BackupEntry =>
+    aBackup({ createdAt, sizeBytes, details: { rows } });
+  const backups = [
+    backup('2026-02-14T02:00:00.000Z', 1_310, 9_000),
+    backup('2026-01-20T02:00:00.000Z', 1_000, 8_000),
+    backup('2025-12-01T02:00:00.000Z', 10, 100),
+  ];
+  expect(describeBackupGrowth(backups, now)).toBe('+310 rows and +1,000 bytes since 20 January');
+  expect(describeBackupGrowth([...backups.slice(0, 1), ...backups.slice(2)], now)).toBeNull();
+  const same = [backup('2026-02-14T02:00:00.000Z', 1_000, 7_500), ...backups.slice(1, 2)];
+  expect(describeBackupGrowth(same, now)).toBe(
+    'The same number of rows and −500 bytes since 20 January',
+  );
 });

@@ -10,14 +10,10 @@ import { rowDifference, sizeDifference } from '../backup-list/backup-messages.ts
 type Reachable = Extract<DatabaseHealth, { reachable: true }>;
 export type Fact = [name: string, value: string];
 
-/** "12 backups, 340.2 MB · 11 of 12 runs succeeded · 29 of 30 scheduled backups created". */
+/** "11 of 12 runs succeeded · 29 of 30 scheduled backups created". */
 export function statisticsSummary(found: BackupStatistics): string {
   const finished = found.succeededRuns + found.failedRuns;
   return [
-    text('health.count', {
-      count: found.backups,
-      size: formatBytes(found.totalSizeBytes),
-    }),
     ...(finished === 0
       ? []
       : [text('health.runs-succeeded', { succeededRuns: found.succeededRuns, finished })]),

@@ -33,7 +33,6 @@ export const health = {
   'health.server': 'Server',
   'health.postgresql-standby': 'PostgreSQL {serverVersion}, ein Standby',
   'health.postgresql-serverversion': 'PostgreSQL {serverVersion}',
-  'health.count': '{count, plural, one{# Sicherung, {size}} other{# Sicherungen, {size}}}',
   'health.backup-growth':
     '{count, plural, =0{Gleich viele Zeilen und {size} seit dem {since}} one{{rows} Zeile und {size} seit dem {since}} other{{rows} Zeilen und {size} seit dem {since}}}',
   'health.about-size': 'etwa {size}',

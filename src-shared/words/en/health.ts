@@ -31,7 +31,6 @@ export const health = {
   'health.server': 'Server',
   'health.postgresql-standby': 'PostgreSQL {serverVersion}, a standby',
   'health.postgresql-serverversion': 'PostgreSQL {serverVersion}',
-  'health.count': '{count, plural, one{# backup, {size}} other{# backups, {size}}}',
   'health.backup-growth':
     '{count, plural, =0{The same number of rows and {size} since {since}} one{{rows} row and {size} since {since}} other{{rows} rows and {size} since {since}}}',
   'health.about-size': 'about {size}',

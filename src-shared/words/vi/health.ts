@@ -33,7 +33,6 @@ export const health = {
   'health.server': 'Máy chủ',
   'health.postgresql-standby': 'PostgreSQL {serverVersion}, một standby',
   'health.postgresql-serverversion': 'PostgreSQL {serverVersion}',
-  'health.count': '{count, plural, other{# bản sao lưu, {size}}}',
   'health.backup-growth':
     '{count, plural, =0{Cùng số hàng và {size} từ ngày {since}} other{{rows} hàng và {size} từ ngày {since}}}',
   'health.about-size': 'khoảng {size}',
