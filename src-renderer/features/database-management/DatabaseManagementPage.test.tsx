@@ -49,8 +49,10 @@ it('shows a running backup in the place of its button, and keeps the focus there
   const create = await screen.findByRole('button', { name: 'Create New Backup' }, soon);
   create.focus();
   const progress = someProgress({ fraction: 0.42, sqlBytes: 20_971_520, remainingMs: 96_000 });
-  await act(async () => bridge.announce('run-changed', aRun('running', { progress })));
-  const region = screen.getByRole('region', { name: 'Backup in progress' });
+  await act(async () =>
+    bridge.announce('run-changed', aRun('running', { startedAt: present, progress })),
+  );
+  const region = await screen.findByRole('region', { name: 'Backup in progress' }, soon);
   expect(screen.queryByRole('button', { name: 'Create New Backup' })).toBeNull();
   expect(within(region).getByText('42%')).toBeTruthy();
   expect(within(region).getByText('20.0 MB read, about 2 min left')).toBeTruthy();
@@ -59,7 +61,9 @@ it('shows a running backup in the place of its button, and keeps the focus there
   await user.tab();
   await user.keyboard('{Enter}');
   expect(cancel).toHaveBeenCalledOnce();
-  await act(async () => bridge.announce('run-changed', aRun('cancelled', { finishedAt: present })));
-  const again = screen.getByRole('button', { name: 'Create New Backup' });
+  await act(async () =>
+    bridge.announce('run-changed', aRun('cancelled', { startedAt: present, finishedAt: present })),
+  );
+  const again = await screen.findByRole('button', { name: 'Create New Backup' }, soon);
   expect(document.activeElement).toBe(again.parentElement);
 });
