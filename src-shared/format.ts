@@ -25,10 +25,6 @@ export function formatBytes(sizeBytes: number): string {
 /** Returns the word in the singular or plural: (1, "row") → "row", (2, "row") → "rows". */
 export const plural = (count: number, word: string): string => (count === 1 ? word : `${word}s`);
 
-/** (1, "row") → "1 row", (12_000, "row") → "12,000 rows". */
-export const counted = (count: number, word: string): string =>
-  `${grouped(count)} ${plural(count, word)}`;
-
 /** 900 → "under a second", 61_000 → "1 min 1 s", 3_720_000 → "1 h 2 min". */
 export function formatDuration(durationMs: number): string {
   const rounded = Math.round(durationMs / 1000);

@@ -13,7 +13,10 @@ interface KeptFocus<Place extends HTMLElement> {
 export function useKeptFocus<Place extends HTMLElement>(shown: unknown): KeptFocus<Place> {
   const ref = useRef<Place>(null);
   const hadFocus = useRef(false);
+  const last = useRef(shown);
   useLayoutEffect(() => {
+    if (last.current === shown) return;
+    last.current = shown;
     if (hadFocus.current && document.activeElement === document.body) {
       ref.current?.focus({ preventScroll: true });
     }
