@@ -19,6 +19,7 @@ import {
   filenameOf,
 } from '../tests/support/builders.ts';
 import { ago, ahead, night, sampleNow } from './sample-clock.ts';
+import { text } from '#shared/words/text.ts';
 import type { Answers } from './answers.ts';
 
 export const id = (number: number): string =>
@@ -140,7 +141,9 @@ export const overview: ScheduleOverview = {
   schedule: defaultSchedule,
   keepDays: 30,
   words: {
-    description: 'Every day at 02:00',
+    get description() {
+      return text('when.every-day', { time: '02:00' });
+    },
     timeZone: 'Europe/Berlin',
     nextRuns: [-1, -2, -3, -4, -5].map(night),
   },

@@ -1,18 +1,12 @@
 /** Describes a schedule as text, with its next due times. */
-import cronstrue from 'cronstrue';
+import cronstrue from 'cronstrue/i18n.js';
 import type { Schedule, ScheduleDescription } from '#shared/domain/schedule.ts';
+import { spoken } from '#shared/words/speak.ts';
+import { text } from '#shared/words/text.ts';
 import { nextDue, requireUsable, type When } from '../due-times/due-times.ts';
 
 const runsToShow = 5;
-const weekdays = [
-  'Sundays',
-  'Mondays',
-  'Tuesdays',
-  'Wednesdays',
-  'Thursdays',
-  'Fridays',
-  'Saturdays',
-];
+type Weekday = 0 | 1 | 2 | 3 | 4 | 5 | 6;
 
 /** Fails with `invalid-input`. `machineZone` is used if the schedule has no time zone. */
 export function describeSchedule(
@@ -36,7 +30,7 @@ export function describeSchedule(
 
 function describeWhen(when: When): string {
   if (when.kind === 'cron') return describeCron(when.expression.trim());
-  return `${describeDays(when.days)} at ${when.timeOfDay}`;
+  return describeDays(when.days, when.timeOfDay);
 }
 
 /**
@@ -45,22 +39,24 @@ function describeWhen(when: When): string {
  * means the first Monday, Tuesday and Wednesday of the month.
  */
 function describeCron(expression: string): string {
-  const verbatim = `By the cron expression “${expression}”`;
+  const verbatim = text('when.cron', { expression });
   if (/-[^\s,#-]*#/u.test(expression)) return verbatim;
   try {
-    return cronstrue.toString(expression, { use24HourTimeFormat: true, verbose: false });
+    const options = { use24HourTimeFormat: true, verbose: false, locale: spoken() };
+    return cronstrue.toString(expression, options);
   } catch {
     return verbatim;
   }
 }
 
-function describeDays(days: readonly number[]): string {
+function describeDays(days: readonly number[], time: string): string {
   const sorted = days.toSorted((a, b) => ((a + 6) % 7) - ((b + 6) % 7));
   const key = sorted.join('');
-  if (days.length === 7) return 'Every day';
-  if (key === '12345') return 'On weekdays';
-  if (key === '60') return 'On weekends';
-  const names = sorted.map((day) => weekdays[day] ?? '');
+  if (days.length === 7) return text('when.every-day', { time });
+  if (key === '12345') return text('when.weekdays', { time });
+  if (key === '60') return text('when.weekends', { time });
+  const names = sorted.map((day) => text(`when.day.${day as Weekday}`));
   const last = names.pop() ?? '';
-  return names.length === 0 ? `On ${last}` : `On ${names.join(', ')} and ${last}`;
+  const all = names.length === 0 ? last : text('when.and', { first: names.join(', '), last });
+  return text('when.days', { days: all, time });
 }

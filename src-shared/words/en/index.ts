@@ -35,6 +35,7 @@ import { signIn } from './sign-in.ts';
 import { trash } from './trash.ts';
 import { tray } from './tray.ts';
 import { ui } from './ui.ts';
+import { when } from './when.ts';
 
 export const english = {
   ...activity,
@@ -73,4 +74,5 @@ export const english = {
   ...trash,
   ...tray,
   ...ui,
+  ...when,
 } as const;

@@ -29,6 +29,7 @@ import { signIn } from './sign-in.ts';
 import { trash } from './trash.ts';
 import { tray } from './tray.ts';
 import { ui } from './ui.ts';
+import { when } from './when.ts';
 
 export const vietnamese = {
   ...activity,
@@ -58,4 +59,5 @@ export const vietnamese = {
   ...trash,
   ...tray,
   ...ui,
+  ...when,
 } as const;

@@ -1,0 +1,15 @@
+export const when = {
+  'when.every-day': 'Every day at {time}',
+  'when.weekdays': 'On weekdays at {time}',
+  'when.weekends': 'On weekends at {time}',
+  'when.days': 'On {days} at {time}',
+  'when.cron': 'By the cron expression “{expression}”',
+  'when.and': '{first} and {last}',
+  'when.day.0': 'Sundays',
+  'when.day.1': 'Mondays',
+  'when.day.2': 'Tuesdays',
+  'when.day.3': 'Wednesdays',
+  'when.day.4': 'Thursdays',
+  'when.day.5': 'Fridays',
+  'when.day.6': 'Saturdays',
+} as const;
