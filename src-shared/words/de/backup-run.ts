@@ -16,7 +16,7 @@ export const backupRun = {
   'backup-run.no-file-left': 'Es blieb keine Datei zurück.',
   'backup-run.success-title': 'Sicherung erfolgreich erstellt',
   'backup-run.success-title-warnings': 'Sicherung erfolgreich erstellt, aber mit Warnungen',
-  'backup-run.safety-title': 'Vorsorgliche Sicherung vor der Wiederherstellung',
+  'backup-run.safety-title': 'Sicherheitskopie vor der Wiederherstellung',
   'backup-run.show-file': 'Datei anzeigen',
   'backup-run.created-file': '{filename}, {size}',
   'backup-run.created-content':

@@ -6,7 +6,7 @@ export const databases = {
   'databases.title': 'Datenbanken',
   'databases.none': 'Noch keine',
   'databases.schedule': 'Zeitplan',
-  'databases.activity': 'Verlauf',
+  'databases.activity': 'Aktivität',
   'databases.settings': 'Einstellungen',
   'databases.lock': 'Sperren',
   'databases.lock-hint': 'Sperren (Strg+L)',

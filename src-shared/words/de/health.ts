@@ -19,7 +19,7 @@ export const health = {
     '{succeededRuns, number} von {finished, plural, one{# Lauf} other{# Läufen}} erfolgreich',
   'health.scheduled-backups-created':
     '{nightsCovered, number} von {nightsDue, number} geplanten Sicherungen erstellt',
-  'health.them-verified': '{backups, number}, davon {verifiedBackups, number} überprüft',
+  'health.them-verified': '{backups, number}, davon {verifiedBackups, number} geprüft',
   'health.size-all': 'Größe insgesamt',
   'health.success-rate': 'Erfolgsquote',
   'health.no-runs-yet': 'noch keine Läufe',

@@ -10,7 +10,7 @@ export const nightStrip = {
   'night-strip.backup-took': '{size} in {duration}',
   'night-strip.backups':
     '{count, plural, one{# Sicherung} other{# Sicherungen}}, die letzte {size}',
-  'night-strip.proven': 'nachgewiesen',
+  'night-strip.proven': 'erprobt',
   'night-strip.not-good': 'keine gute Sicherung',
   'night-strip.nothing': 'keine Sicherung',
   'night-strip.before': 'vor der ersten Sicherung',
@@ -23,5 +23,5 @@ export const nightStrip = {
     '{covered, plural, one{# Nacht mit Sicherung} other{# Nächte mit Sicherung}} von den letzten {nights, number}; {missed, plural, =0{keine ausgefallen} one{# ausgefallen} other{# ausgefallen}}',
   'night-strip.legend': 'Legende',
   'night-strip.legend-height': 'Höhe: Größe',
-  'night-strip.legend-dot': 'Punkt: nachgewiesen',
+  'night-strip.legend-dot': 'Punkt: erprobt',
 } as const satisfies Record<keyof typeof english, string>;

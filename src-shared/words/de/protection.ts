@@ -15,29 +15,29 @@ export const protection = {
     'In diesem Ordner nicht geschützt: Die letzte gute Sicherung, erstellt {created}, ist in {folder}.',
   'protection.failed.short': 'Fehlgeschlagen',
   'protection.failed': 'Noch nicht geschützt. Der Versuch {when} ist fehlgeschlagen: {title}.',
-  'protection.unverified.short': 'Nicht überprüft',
+  'protection.unverified.short': 'Nicht geprüft',
   'protection.unverified':
-    'Der Sicherungsordner enthält Dateien, aber Nightjar hat keine davon überprüft.',
+    'Der Sicherungsordner enthält Dateien, aber Nightjar hat keine davon geprüft.',
   'protection.none.short': 'Noch keine Sicherung',
   'protection.none': 'Noch nicht geschützt.',
   'protection.good': 'Geschützt. Letzte gute Sicherung {ago}.',
   'protection.good-proven':
-    'Geschützt. Letzte gute Sicherung {ago}, ihre Wiederherstellung ist am {on} nachgewiesen worden.',
+    'Geschützt. Letzte gute Sicherung {ago}, ihre Wiederherstellung wurde am {on} erprobt.',
   'protection.good-older-proven':
-    'Geschützt. Letzte gute Sicherung {ago}. Für die Sicherung vom {date} ist die Wiederherstellung nachgewiesen.',
+    'Geschützt. Letzte gute Sicherung {ago}. Für die Sicherung vom {date} ist die Wiederherstellung erprobt.',
   'protection.failed-last':
     'Der letzte Versuch ist fehlgeschlagen: {title}. Letzte gute Sicherung {ago}.',
   'protection.old': 'Nur bis zum {date} geschützt. Spätere Änderungen sind in keiner Sicherung.',
   'protection.differs.short': 'Wiederhergestellt abweichend',
   'protection.differs':
     'Letzte gute Sicherung {ago}, aber nach der Wiederherstellung am {on} gab es Unterschiede.',
-  'protection.not-proven.short': 'Nicht nachgewiesen',
+  'protection.not-proven.short': 'Nicht erprobt',
   'protection.not-proven.damaged':
-    'Letzte gute Sicherung {ago}, nicht nachgewiesen. Die Sicherung vom {date} ist beschädigt: {detail} Weisen Sie die neueste Sicherung nach.',
+    'Letzte gute Sicherung {ago}, nicht erprobt. Die Sicherung vom {date} ist beschädigt: {detail} Erproben Sie die neueste Sicherung.',
   'protection.not-proven.differs':
-    'Letzte gute Sicherung {ago}, nicht nachgewiesen. Die Sicherung vom {date} weicht nach der Wiederherstellung ab: {detail} Weisen Sie die neueste Sicherung nach.',
+    'Letzte gute Sicherung {ago}, nicht erprobt. Die Sicherung vom {date} weicht nach der Wiederherstellung ab: {detail} Erproben Sie die neueste Sicherung.',
   'protection.not-proven.not-restorable':
-    'Letzte gute Sicherung {ago}, nicht nachgewiesen. Die Sicherung vom {date} kann nicht wiederhergestellt werden: {detail} Weisen Sie die neueste Sicherung nach.',
+    'Letzte gute Sicherung {ago}, nicht erprobt. Die Sicherung vom {date} kann nicht wiederhergestellt werden: {detail} Erproben Sie die neueste Sicherung.',
   'protection.damaged.short': 'Beschädigt',
   'protection.disproved.short': 'Widerlegt',
   'protection.doubt.damaged': 'Die letzte Sicherung ist beschädigt: {detail} {rest}',
@@ -144,7 +144,7 @@ export const protection = {
   'remedy.resume-schedule': 'Jetzt fortsetzen',
   'remedy.open-schedule': 'Zeitplan öffnen',
   'remedy.start-at-login': 'Bei der Anmeldung starten',
-  'remedy.open-log-folder': 'Protokollordner öffnen',
+  'remedy.open-log-folder': 'Log-Ordner öffnen',
   'age.checked': 'Geprüft {checked}.',
   'age.checked-never-answered':
     'Geprüft {checked}. Der Server hat nicht geantwortet, seit Nightjar gestartet wurde.',
@@ -193,10 +193,10 @@ export const protection = {
     '{table} ging von {before, plural, one{# Zeile} other{# Zeilen}} auf {now, number} zurück',
   'warning.short.origin-unknown': 'ihre Datenbank ist unbekannt',
   'warning.and-more': '{first}, und {others, number} weitere',
-  'weekly-drill.missed': 'Der letzte wöchentliche Nachweis lief nicht: {title}',
-  'weekly-drill.missed-reason': 'Er wurde am {at} versucht. {explanation}',
+  'weekly-drill.missed': 'Die letzte wöchentliche Probe lief nicht: {title}',
+  'weekly-drill.missed-reason': 'Sie wurde am {at} versucht. {explanation}',
   'weekly-drill.hindered': '{title}. {explanation}',
   'weekly-drill.due':
-    'Jetzt fällig. Er beginnt, wenn Nightjar geöffnet ist, dieser Computer zehn Minuten lang nicht bedient wurde und keine Sicherung oder Wiederherstellung läuft.',
-  'weekly-drill.next': 'Nächster fällig am {at}.',
+    'Jetzt fällig. Sie beginnt, wenn Nightjar geöffnet ist, dieser Computer zehn Minuten lang nicht bedient wurde und keine Sicherung oder Wiederherstellung läuft.',
+  'weekly-drill.next': 'Nächste fällig am {at}.',
 } as const satisfies Record<keyof typeof english, string>;

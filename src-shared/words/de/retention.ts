@@ -29,7 +29,7 @@ export const retention = {
   'retention.not-done':
     '{count, plural, one{# konnte nicht gelöscht werden:} other{# konnten nicht gelöscht werden:}}',
   'retention.rule.young-enough': 'Nicht alt genug',
-  'retention.rule.newest-verified': 'Die neueste überprüfte Sicherung',
+  'retention.rule.newest-verified': 'Die neueste geprüfte Sicherung',
   'retention.rule.pinned': 'Angeheftet',
   'retention.rule.in-use': 'Wird gerade verwendet',
   'retention.rule.dated-in-the-future': 'Ihr Datum liegt in der Zukunft',

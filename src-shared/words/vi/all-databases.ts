@@ -9,7 +9,7 @@ export const allDatabases = {
   'all-databases.last-good': 'Bản tốt gần nhất',
   'all-databases.next': 'Lần tiếp theo',
   'all-databases.none': 'Không có',
-  'all-databases.size': 'Dung lượng',
+  'all-databases.size': 'Kích thước',
   'all-databases.cannot-run': 'Không thể chạy',
   'all-databases.tonight': '24 giờ tới',
   'all-databases.nothing-planned': 'Không có lịch sao lưu trong 24 giờ tới.',

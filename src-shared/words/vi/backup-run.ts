@@ -12,7 +12,7 @@ export const backupRun = {
   'backup-run.left.unknown': 'chưa biết',
   'backup-run.left.few-seconds': 'vài giây',
   'backup-run.left.about': 'khoảng {duration}',
-  'backup-run.cancelled': 'Đã hủy sao lưu',
+  'backup-run.cancelled': 'Đã dừng sao lưu',
   'backup-run.no-file-left': 'Không để lại tệp nào.',
   'backup-run.success-title': 'Đã tạo bản sao lưu thành công',
   'backup-run.success-title-warnings': 'Đã tạo bản sao lưu thành công, nhưng có cảnh báo',
@@ -35,5 +35,5 @@ export const backupRun = {
   'backup-run.announce.percent.publishing':
     'Sao lưu: đang chuyển tệp vào thư mục sao lưu, {percent, number} phần trăm.',
   'backup-run.announce.created': '{title}: {filename}, {size}.',
-  'backup-run.announce.cancelled': 'Đã hủy sao lưu. Không để lại tệp nào.',
+  'backup-run.announce.cancelled': 'Đã dừng sao lưu. Không để lại tệp nào.',
 } as const satisfies Record<keyof typeof english, string>;

@@ -11,16 +11,17 @@ export const drill = {
     'Các định nghĩa không được so sánh: thiếu các chú thích của pg_dump mô tả chúng.',
   'proof.rows-not-compared':
     'Các hàng của {tables} không được so sánh: tệp không ghi chúng theo cách của pg_dump.',
-  'proof.owners-not-compared': 'Chủ sở hữu và quyền mà bản kết xuất này đặt không được so sánh.',
+  'proof.owners-not-compared': 'Chủ sở hữu và quyền mà bản dump này đặt không được so sánh.',
   'proof.left-out':
     'Không được khôi phục, vì cần quyền của máy chủ mà máy tính này không có sandbox (bubblewrap) hoặc thiếu thư viện cần thiết: {objects}.',
-  'drill.more-listed-manifest': 'Và {remaining, number} điểm khác, được liệt kê trong manifest.',
+  'drill.more-listed-manifest':
+    'Và {remaining, number} điểm khác, được liệt kê trong tệp manifest.',
   'drill.proving-progress': 'Đang kiểm chứng',
   'drill.elapsed': 'Đã qua',
   'drill.started': 'Bắt đầu bởi',
   'drill.proven-restorable': 'Đã kiểm chứng là khôi phục được',
   'drill.prove': 'Kiểm chứng…',
-  'drill.proving-cancelled': 'Đã hủy kiểm chứng',
+  'drill.proving-cancelled': 'Đã dừng kiểm chứng',
   'drill.nothing-left-behind': 'Không để lại gì.',
   'drill.only-restore-proves-backup-restorable':
     'Chỉ có khôi phục mới chứng tỏ một bản sao lưu dùng được. Nightjar khôi phục nó vào một máy chủ PostgreSQL tạm trên máy tính này rồi so sánh từng đối tượng và từng hàng.',
@@ -37,8 +38,8 @@ export const drill = {
   'drill.prove-there': 'Kiểm chứng ở đó',
   'drill.connection': 'kết nối này',
   'drill.name-user-at-host': '{name} ({user} tại {host})',
-  'drill.do-you-trust-file': 'Bạn có tin cậy tệp này không?',
-  'drill.i-trust-prove': 'Tôi tin cậy: kiểm chứng',
+  'drill.do-you-trust-file': 'Bạn có tin tưởng tệp này không?',
+  'drill.i-trust-prove': 'Tôi tin tưởng: kiểm chứng',
   'drill.nightjar-did-not-create-computer':
     'Nightjar không tạo {filename} trên máy tính này. Để kiểm chứng, SQL của tệp được chạy trên một máy chủ tạm không có truy cập mạng, dưới một tài khoản khác nếu hệ thống cho phép.',
   'drill.nightjar-did-not-create-computer-2':
@@ -55,7 +56,7 @@ export const drill = {
   'drill.proving-phase': 'Kiểm chứng: {phase}.',
   'drill.proving-percent': 'Kiểm chứng: {phase}, {quarter, number} phần trăm.',
   'drill.proven-restorable-2': 'Đã kiểm chứng là khôi phục được. {proof}',
-  'drill.proving-cancelled-nothing-left-behind': 'Đã hủy kiểm chứng. Không để lại gì.',
+  'drill.proving-cancelled-nothing-left-behind': 'Đã dừng kiểm chứng. Không để lại gì.',
   'drill.phase.preparing': 'Chuẩn bị',
   'drill.phase.restoring': 'Khôi phục',
   'drill.phase.dumping': 'Đọc lại',

@@ -8,7 +8,7 @@ export const health = {
   'health.has-no-tables': 'Không có bảng nào.',
   'health.largest-tables': 'Các bảng lớn nhất',
   'health.table': 'Bảng',
-  'health.size': 'Dung lượng',
+  'health.size': 'Kích thước',
   'health.rows': 'Số hàng',
   'health.last-vacuum': 'Lần vacuum gần nhất',
   'health.never': 'Chưa bao giờ',
@@ -16,15 +16,15 @@ export const health = {
   'health.backups': 'Bản sao lưu',
   'health.backups-last-days': 'Sao lưu trong {days, number} ngày qua',
   'health.runs-succeeded':
-    '{succeededRuns, number} trên {finished, plural, other{# lần chạy}} thành công',
+    '{succeededRuns, number} trên {finished, plural, other{# lượt chạy}} thành công',
   'health.scheduled-backups-created':
     'đã tạo {nightsCovered, number} trên {nightsDue, number} bản sao lưu theo lịch',
   'health.them-verified': '{backups, number}, trong đó {verifiedBackups, number} đã kiểm tra',
-  'health.size-all': 'Tổng dung lượng',
+  'health.size-all': 'Tổng kích thước',
   'health.success-rate': 'Tỷ lệ thành công',
-  'health.no-runs-yet': 'chưa có lần chạy nào',
+  'health.no-runs-yet': 'chưa có lượt chạy nào',
   'health.runs':
-    '{floor, number} % ({succeededRuns, number} trên {finished, plural, other{# lần chạy}})',
+    '{floor, number} % ({succeededRuns, number} trên {finished, plural, other{# lượt chạy}})',
   'health.mean-duration': 'Thời lượng trung bình',
   'health.not-known-yet': 'chưa biết',
   'health.scheduled-backups-created-2': 'Bản sao lưu theo lịch đã tạo',

@@ -14,13 +14,13 @@ export const nightStrip = {
   'night-strip.nothing': 'không có bản sao lưu',
   'night-strip.before': 'trước bản sao lưu đầu tiên',
   'night-strip.kind.good': 'Tốt',
-  'night-strip.kind.late': 'Trễ',
+  'night-strip.kind.late': 'Muộn',
   'night-strip.kind.missed': 'Bị lỡ',
   'night-strip.kind.failed': 'Thất bại',
   'night-strip.kind.paused': 'Tạm dừng',
   'night-strip.summary':
     '{covered, plural, other{# đêm có bản sao lưu}} trong {nights, number} đêm gần nhất; {missed, plural, =0{không lỡ đêm nào} other{lỡ # đêm}}',
   'night-strip.legend': 'Chú giải',
-  'night-strip.legend-height': 'Chiều cao: dung lượng',
+  'night-strip.legend-height': 'Chiều cao: kích thước',
   'night-strip.legend-dot': 'Chấm: đã kiểm chứng',
 } as const satisfies Record<keyof typeof english, string>;

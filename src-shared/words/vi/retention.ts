@@ -21,16 +21,15 @@ export const retention = {
     '{count, plural, =1{{size}, ngày {newest}.} other{{size}, từ ngày {oldest} đến ngày {newest}.}}',
   'retention.question.back': 'Quay lại',
   'retention.question.note':
-    '{count, plural, other{Bạn có thể đưa trở lại trong vòng 24 giờ, từ danh sách bên dưới các bản sao lưu.}}',
-  'retention.done':
-    '{count, plural, other{Đã xóa #, {size}. Có thể đưa trở lại trong vòng 24 giờ.}}',
+    '{count, plural, other{Bạn có thể đặt lại trong vòng 24 giờ, từ danh sách bên dưới các bản sao lưu.}}',
+  'retention.done': '{count, plural, other{Đã xóa #, {size}. Có thể đặt lại trong vòng 24 giờ.}}',
   'retention.not-done': '{count, plural, other{Không xóa được #:}}',
   'retention.rule.young-enough': 'Chưa đủ cũ',
   'retention.rule.newest-verified': 'Bản sao lưu đã kiểm tra mới nhất',
   'retention.rule.pinned': 'Đã ghim',
   'retention.rule.in-use': 'Đang được dùng',
   'retention.rule.dated-in-the-future': 'Ngày của nó ở tương lai',
-  'retention.rule.manifest-not-readable': 'Không đọc được manifest của nó',
-  'retention.rule.not-ours': 'Không có manifest mô tả nó',
+  'retention.rule.manifest-not-readable': 'Không đọc được tệp manifest của nó',
+  'retention.rule.not-ours': 'Không có tệp manifest mô tả nó',
   'retention.rule.of-a-connection': 'Nó thuộc về một kết nối',
 } as const satisfies Record<keyof typeof english, string>;

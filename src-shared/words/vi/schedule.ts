@@ -1,7 +1,7 @@
 import type { schedule as english } from '../en/schedule.ts';
 
 export const schedule = {
-  'schedule.next-runs': 'Các lần chạy tiếp theo',
+  'schedule.next-runs': 'Các lượt chạy tiếp theo',
   'schedule.paused-until-no-scheduled-backup':
     '{by} đã tạm dừng đến {replace}. Không có lần sao lưu theo lịch nào chạy.',
   'schedule.resume': 'Chạy tiếp',
@@ -23,7 +23,7 @@ export const schedule = {
   'schedule.days': 'Ngày',
   'schedule.minute-hour-day-month-month': 'Phút, giờ, ngày trong tháng, tháng, ngày trong tuần',
   'schedule.time-zone': 'Múi giờ',
-  'schedule.days-kept': 'Số ngày lưu giữ',
+  'schedule.days-kept': 'Số ngày giữ',
   'schedule.older-backups-deleted-after-successful':
     'Các bản sao lưu cũ hơn bị xóa sau một lần sao lưu theo lịch thành công. Bản sao lưu tốt gần nhất không bao giờ bị xóa.',
   'schedule.off': 'Tắt',
@@ -35,7 +35,7 @@ export const schedule = {
   'schedule.plan': 'Kế hoạch',
   'schedule.what-would-deleted-now-2': 'Bây giờ sẽ xóa những gì?',
   'schedule.outcome.good': 'Tốt',
-  'schedule.outcome.late': 'Trễ',
+  'schedule.outcome.late': 'Muộn',
   'schedule.outcome.missed': 'Bị lỡ',
   'schedule.outcome.waiting': 'Đang chờ',
   'schedule.not-saved-yet': 'Chưa lưu.',
