@@ -7,7 +7,7 @@ export type Language = (typeof languages)[number];
  * The languages that users can choose: those whose catalog is complete, because half a translation misleads.
  * tests/architecture/words.test.ts compares this list with the catalogs.
  */
-export const offeredLanguages: readonly Language[] = ['en'];
+export const offeredLanguages: readonly Language[] = ['en', 'de', 'vi'];
 
 /** Each language as its readers call it. */
 export const languageNames: Readonly<Record<Language, string>> = {

@@ -9,7 +9,9 @@ import { audit } from './audit.ts';
 import { backupList } from './backup-list.ts';
 import { backupRun } from './backup-run.ts';
 import { commands } from './commands.ts';
+import { compare } from './compare.ts';
 import { connectionDialog } from './connection-dialog.ts';
+import { contents } from './contents.ts';
 import { databaseManagement } from './database-management.ts';
 import { databases } from './databases.ts';
 import { drill } from './drill.ts';
@@ -18,10 +20,14 @@ import { errors } from './errors.ts';
 import { fields } from './fields.ts';
 import { firstRun } from './first-run.ts';
 import { format } from './format.ts';
+import { grid } from './grid.ts';
 import { health } from './health.ts';
 import { nightStrip } from './night-strip.ts';
 import { notifications } from './notifications.ts';
+import { openedBackup } from './opened-backup.ts';
 import { protection } from './protection.ts';
+import { restore } from './restore.ts';
+import { restoreReview } from './restore-review.ts';
 import { retention } from './retention.ts';
 import { schedule } from './schedule.ts';
 import { settings } from './settings.ts';
@@ -39,7 +45,9 @@ export const german = {
   ...backupList,
   ...backupRun,
   ...commands,
+  ...compare,
   ...connectionDialog,
+  ...contents,
   ...databaseManagement,
   ...databases,
   ...drill,
@@ -48,10 +56,14 @@ export const german = {
   ...fields,
   ...firstRun,
   ...format,
+  ...grid,
   ...health,
   ...nightStrip,
   ...notifications,
+  ...openedBackup,
   ...protection,
+  ...restore,
+  ...restoreReview,
   ...retention,
   ...schedule,
   ...settings,

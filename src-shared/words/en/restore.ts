@@ -18,7 +18,6 @@ export const restore = {
   'restore.drop-confirm': 'Drop it',
   'restore.drop-effect':
     '“{replacedDatabase}” is dropped permanently. The safety backup from before the replacement is not deleted.',
-  'restore.form': 'Restore this backup',
   'restore.no-connection': 'Connect to a database first: the backup is restored to its server.',
   'restore.where': 'Where to',
   'restore.server': 'Server',

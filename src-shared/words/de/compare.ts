@@ -1,0 +1,51 @@
+import type { compare as english } from '../en/compare.ts';
+
+export const compare = {
+  'compare.damaged': 'Der Vergleich ist unvollständig: Eine Datei ist beschädigt',
+  'compare.damaged.side': '{name}: {damage}',
+  'compare.damaged.rows':
+    'Zeilen, die in einer beschädigten Datei fehlen, wurden nicht verglichen. Zeilen nach der Beschädigung zählen als entfernt oder hinzugefügt.',
+  'compare.with': 'Vergleichen mit',
+  'compare.live': '{name}, wie sie jetzt ist',
+  'compare.the-one-before': '{time} (die davor)',
+  'compare.a-file': 'Eine Datei …',
+  'compare.comparing': 'Vergleich läuft …',
+  'compare.progress': 'Vergleich',
+  'compare.cancel': 'Abbrechen',
+  'compare.cancel-percent': 'Abbrechen ({percent, number} %)',
+  'compare.nothing-compared':
+    'Wählen Sie, womit verglichen wird. Gezeigt werden die geänderten Zeilen aller Tabellen. Nichts wird wiederhergestellt.',
+  'compare.not-by-row': 'Die Zeilen dieser Tabelle konnten nicht einzeln verglichen werden.',
+  'compare.only-shape': 'Keine Zeile dieser Tabelle ist anders.',
+  'compare.since': 'Von {before} bis {after}',
+  'compare.as-it-is-now': '{name}, wie sie jetzt ist',
+  'compare.same': 'Nichts hat sich geändert.',
+  'compare.no-difference-found':
+    'In den Zeilen, die verglichen werden konnten, wurde kein Unterschied gefunden.',
+  'compare.summary.tables': 'Tabellen: {counts}.',
+  'compare.summary.rows': 'Zeilen: {counts}.',
+  'compare.summary.objects': 'Andere Objekte: {counts}.',
+  'compare.summary.large-objects': 'Große Objekte: {counts}.',
+  'compare.summary.sequences': 'Sequenzen: {counts}.',
+  'compare.count.changed': '{count, number} geändert',
+  'compare.count.added': '{count, number} hinzugefügt',
+  'compare.count.removed': '{count, number} entfernt',
+  'compare.column-added': 'Spalte {column} wurde hinzugefügt.',
+  'compare.column-removed': 'Spalte {column} wurde entfernt.',
+  'compare.column-changed': 'Spalte {column} wurde von {before} zu {after} geändert.',
+  'compare.definition-changed':
+    'Die Definition hat sich geändert, zum Beispiel ein Constraint, ein Index oder ein Vorgabewert.',
+  'compare.not-row-by-row': 'nicht Zeile für Zeile verglichen',
+  'compare.tables-that-differ': 'Tabellen mit Unterschieden',
+  'compare.tables-same':
+    '{count, plural, one{# Tabelle ist gleich.} other{# Tabellen sind gleich.}}',
+  'compare.other-objects': 'Andere Objekte',
+  'compare.large-objects': 'Große Objekte',
+  'compare.sequences': 'Sequenzen',
+  'compare.none': 'keine',
+  'compare.definition': 'Definition',
+  'compare.change.added': 'Hinzugefügt',
+  'compare.change.removed': 'Entfernt',
+  'compare.change.changed': 'Geändert',
+  'compare.change.same': 'Gleich',
+} as const satisfies Record<keyof typeof english, string>;

@@ -1,0 +1,37 @@
+import type { grid as english } from '../en/grid.ts';
+
+export const grid = {
+  'grid.row-head': 'Zeile',
+  'grid.open-row': 'Zeile öffnen',
+  'grid.menu': 'Menü der gewählten Zellen',
+  'grid.copy.cells': 'Kopieren',
+  'grid.copy.csv': 'Als CSV kopieren',
+  'grid.copy.json': 'Als JSON kopieren',
+  'grid.copy.insert': 'Als INSERT kopieren',
+  'grid.copy.insert-before': 'Zeilen vor der Änderung als INSERT kopieren',
+  'grid.wider': 'Breiter',
+  'grid.narrower': 'Schmaler',
+  'grid.move-left': 'Nach links schieben',
+  'grid.move-right': 'Nach rechts schieben',
+  'grid.reset-columns': 'Spalten zurücksetzen',
+  'grid.null': 'NULL: kein Wert',
+  'grid.empty': 'leer',
+  'grid.close-row': 'Zeile schließen',
+  'grid.previous-row': 'Vorherige Zeile',
+  'grid.next-row': 'Nächste Zeile',
+  'grid.too-many':
+    'Höchstens {rows, number} Zeilen können auf einmal kopiert werden. Exportieren Sie die Tabelle, um alle zu erhalten.',
+  'grid.copied-cut':
+    'Lange Werte wurden gekürzt. Exportieren Sie die Tabelle, um sie ganz zu erhalten.',
+  'grid.copied': '{rows, plural, one{# Zeile kopiert} other{# Zeilen kopiert}}',
+  'grid.close': 'Schließen',
+  'grid.picture': 'Bild in diesem Wert',
+  'grid.row-title': '{table}, Zeile {row, number}',
+  'grid.primary-key': 'Primärschlüssel',
+  'grid.refers-to': 'verweist auf {table}',
+  'grid.cut': '… insgesamt {size}. Exportieren Sie die Tabelle, um den ganzen Wert zu lesen.',
+  'grid.shortened': '{size}, nur der Anfang wird gezeigt',
+  'grid.change.added': 'Hinzugefügt',
+  'grid.change.removed': 'Entfernt',
+  'grid.change.changed': 'Geändert',
+} as const satisfies Record<keyof typeof english, string>;
