@@ -22,6 +22,18 @@ export const signIn: GalleryState[] = [
       await user.type(screen.getByLabelText('Passphrase'), 'password1234');
     },
   },
+  {
+    name: 'First admin, locked keychain',
+    answers: {
+      'session.state': () => ({ state: 'needs-first-admin' }),
+      'session.createFirstAdmin': () => fail({ code: 'keychain-locked' }),
+    },
+    act: async (user, screen) => {
+      await user.type(await screen.findByLabelText('Name'), 'Ada');
+      await user.type(screen.getByLabelText('Passphrase'), 'correct horse{Enter}');
+      await screen.findByRole('alert');
+    },
+  },
   { name: 'Sign in', answers: signedOut },
   {
     name: 'Wrong passphrase',

@@ -30,43 +30,9 @@ import { RunPanel } from './backup-run/RunPanel.tsx';
 import { ConnectionDialog } from './connection-dialog/ConnectionDialog.tsx';
 import { Rail } from './databases/Rail.tsx';
 import { RetentionDialog } from './schedule/RetentionDialog.tsx';
-import { SignInPage } from './sign-in/SignInPage.tsx';
 
 const nothing = (): void => undefined;
 const button = (name: string | RegExp): HTMLElement => screen.getByRole('button', { name });
-
-describe('SignInPage', () => {
-  const page = (
-    <SignInPage session={{ state: 'signed-out', reason: 'not-yet' }} onRetry={nothing} />
-  );
-
-  it('can be filled in and sent with only the keyboard', async () => {
-    const signIn = vi.fn<() => { state: 'needs-first-admin' }>(() => ({
-      state: 'needs-first-admin',
-    }));
-    const { user } = await show(page, { 'session.signIn': signIn });
-    expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'Name' }));
-    await user.keyboard('Ada');
-    await user.tab();
-    await user.keyboard('something{Enter}');
-    expect(signIn).toHaveBeenCalledExactlyOnceWith({
-      name: 'Ada',
-      passphrase: 'something',
-      staySignedIn: false,
-    });
-  });
-
-  it('announces a wrong passphrase immediately, and clears the field', async () => {
-    const { user } = await show(page, {
-      'session.signIn': () => fail({ code: 'passphrase-wrong' }),
-    });
-    await user.keyboard('Ada');
-    await user.tab();
-    await user.keyboard('something{Enter}');
-    expect((await screen.findByRole('alert')).textContent).toMatch(/passphrase/iu);
-    expect(screen.getByLabelText('Passphrase')).toHaveProperty('value', '');
-  });
-});
 
 describe('Rail', () => {
   const rail = (connections = [shop, library], onShow = vi.fn<(id: string) => void>()) => (
@@ -266,8 +232,14 @@ describe('BackupList', () => {
     <BackupList connectionId={connectionId} onOpen={onOpen} />
   );
 
-  it('shows that there are no backups', async () => {
-    await show(list(), { 'backups.list': () => listOf([]) });
+  it('shows that there are no backups, and creates the first one', async () => {
+    const onCreate = vi.fn<() => void>();
+    const { user } = await show(
+      <BackupList connectionId={connectionId} onOpen={nothing} onCreate={onCreate} />,
+      { 'backups.list': () => listOf([]) },
+    );
+    await user.click(button('Create the first backup'));
+    expect(onCreate).toHaveBeenCalledOnce();
     expect(screen.getByText('No backups yet')).toBeTruthy();
     expect(screen.queryByRole('grid')).toBeNull();
   });

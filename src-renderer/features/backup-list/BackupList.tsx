@@ -25,6 +25,8 @@ interface Props {
   /** The start of the only shown day; null for all days. */
   day?: number | null;
   onDay?: (day: number | null) => void;
+  /** Creates a backup; missing while one is running. */
+  onCreate?: (() => void) | undefined;
   onOpen: (request: OpenRequest, view?: BackupView) => void;
 }
 
@@ -33,7 +35,7 @@ const noEntries: readonly BackupEntry[] = [];
 const fewestToFilter = 6;
 
 /** The backups of one database, newest first, read from the folder. */
-export function BackupList({ connectionId, day = null, onDay, onOpen }: Props) {
+export function BackupList({ connectionId, day = null, onDay, onOpen, onCreate }: Props) {
   const query = useBackups(connectionId);
   const [deleting, setDeleting] = useState<readonly BackupEntry[] | null>(null);
   const [filter, setFilter] = useState(noFilter);
@@ -131,6 +133,7 @@ export function BackupList({ connectionId, day = null, onDay, onOpen }: Props) {
               connectionId={connectionId}
               earlier={query.data.earlier}
               trash={query.data.trash}
+              onCreate={onCreate}
             />
           ) : (
             <div className={classes.layout}>

@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import type { BackupList } from '#shared/domain/backup.ts';
 import { text } from '#shared/words/text.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -13,10 +14,12 @@ interface Props {
 
 interface NoBackupsProps extends Props {
   trash: BackupList['trash'];
+  /** Creates the first backup; missing if a backup is running. */
+  onCreate: (() => void) | undefined;
 }
 
 /** An empty folder. It never claims that there were no backups before if there were. */
-export function NoBackups({ connectionId, earlier, trash }: NoBackupsProps) {
+export function NoBackups({ connectionId, earlier, trash, onCreate }: NoBackupsProps) {
   const now = useNow();
   if (trash.count > 0 && (earlier === null || earlier.folder === null)) {
     return (
@@ -27,7 +30,13 @@ export function NoBackups({ connectionId, earlier, trash }: NoBackupsProps) {
   }
   if (earlier === null) {
     return (
-      <EmptyState picture="nothingYet" title={text('backup-list.none.title')}>
+      <EmptyState
+        picture="nothingYet"
+        title={text('backup-list.none.title')}
+        {...(onCreate === undefined
+          ? {}
+          : { action: <Button onClick={onCreate}>{text('backup-list.none.create')}</Button> })}
+      >
         {text('backup-list.none.message')}
       </EmptyState>
     );

@@ -104,7 +104,13 @@ export function DatabaseManagementPage({ connection, hotkeys, onEdit, onOpen }: 
       <WeeklyDrillMissed connectionId={connection.id} />
       <NightStrip connectionId={connection.id} chosen={night} onChoose={setNight} />
       <HealthPanel connectionId={connection.id} />
-      <BackupList connectionId={connection.id} day={night} onDay={setNight} onOpen={onOpen} />
+      <BackupList
+        connectionId={connection.id}
+        day={night}
+        onDay={setNight}
+        onOpen={onOpen}
+        onCreate={busy ? undefined : startBackup}
+      />
       {removing ? (
         <RemoveConnectionDialog connection={connection} onClose={() => setRemoving(false)} />
       ) : null}

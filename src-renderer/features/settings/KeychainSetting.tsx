@@ -1,3 +1,5 @@
+import { Button } from '@mantine/core';
+import { useAppStatus } from '../../api/queries.ts';
 import type { KeychainState } from '#shared/domain/keychain.ts';
 import { SettingRow } from './SettingRow.tsx';
 import classes from './SettingsPage.module.css';
@@ -9,8 +11,24 @@ interface Props {
 
 /** State of the keychain: whether passwords can be stored in it. */
 export function KeychainSetting({ keychain }: Props) {
+  const status = useAppStatus();
   return (
-    <SettingRow title={text('settings.keychain')}>
+    <SettingRow
+      title={text('settings.keychain')}
+      {...(keychain.state === 'ready'
+        ? {}
+        : {
+            action: (
+              <Button
+                variant="default"
+                loading={status.isFetching}
+                onClick={() => void status.refetch()}
+              >
+                {text('settings.keychain.check-again')}
+              </Button>
+            ),
+          })}
+    >
       {keychain.state === 'ready' ? (
         <>
           <p className={classes.value}>{text('settings.ready')}</p>

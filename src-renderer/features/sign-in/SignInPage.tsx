@@ -5,6 +5,8 @@ import { hasAllowedLength } from '#shared/domain/passphrase-length.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useCreateFirstAdmin, useSignIn } from '../../api/mutations.ts';
 import { ErrorCallout } from '../../screens.ts';
+import { isOfKeychain, SignInError } from './SignInError.tsx';
+import { useCountdown } from './useCountdown.ts';
 import { NewPassphraseInput } from '../../ui/NewPassphraseInput.tsx';
 import { NightjarLogo } from '../../ui/NightjarLogo.tsx';
 import classes from './SignInPage.module.css';
@@ -47,6 +49,9 @@ export function SignInPage({ session, onRetry }: Props) {
   const attempt = isFirst ? create : signIn;
   const canGo = name.trim() !== '' && (isFirst ? hasAllowedLength(passphrase) : passphrase !== '');
 
+  const { secondsLeft, countDown } = useCountdown();
+  const resetName = name.trim() === '' ? text('sign-in.forgot-name') : name.trim();
+
   if (session.state === 'unusable') {
     return (
       <main className={classes.page}>
@@ -73,6 +78,9 @@ export function SignInPage({ session, onRetry }: Props) {
               : text('sign-in.sign')
         }
       />
+      {session.state === 'locked' ? null : (
+        <p className={classes.what}>{text('sign-in.what-nightjar-is')}</p>
+      )}
       <p className={classes.quiet}>
         {isFirst
           ? text('sign-in.only-admins-create-delete-restore')
@@ -84,10 +92,17 @@ export function SignInPage({ session, onRetry }: Props) {
         className={classes.form}
         onSubmit={(event) => {
           event.preventDefault();
-          if (!canGo) return;
+          if (!canGo || secondsLeft > 0) return;
           attempt.mutate(
             { name: name.trim(), passphrase, staySignedIn },
-            { onError: () => setPassphrase('') },
+            {
+              onError: (thrown) => {
+                const error = errorOf(thrown);
+                // With a locked keychain the passphrase was not wrong.
+                if (!isOfKeychain(error)) setPassphrase('');
+                if (error.code === 'sign-in-throttled') countDown(error.waitMs);
+              },
+            },
           );
         }}
       >
@@ -121,11 +136,9 @@ export function SignInPage({ session, onRetry }: Props) {
           onChange={({ currentTarget }) => setStaySignedIn(currentTarget.checked)}
         />
         {attempt.isError ? (
-          <div role="alert">
-            <ErrorCallout error={errorOf(attempt.error)} tone="attention" />
-          </div>
+          <SignInError error={errorOf(attempt.error)} isFirst={isFirst} secondsLeft={secondsLeft} />
         ) : null}
-        <Button type="submit" loading={attempt.isPending} disabled={!canGo}>
+        <Button type="submit" loading={attempt.isPending} disabled={!canGo || secondsLeft > 0}>
           {isFirst
             ? text('sign-in.create-admin')
             : session.state === 'locked'
@@ -133,13 +146,9 @@ export function SignInPage({ session, onRetry }: Props) {
               : text('sign-in.sign')}
         </Button>
       </form>
-      {isFirst ? null : (
-        <p className={classes.quiet}>
-          {text('sign-in.forgot', {
-            name: name.trim() === '' ? text('sign-in.forgot-name') : name.trim(),
-          })}
-        </p>
-      )}
+      <p className={classes.quiet}>
+        {text(isFirst ? 'sign-in.if-lost' : 'sign-in.forgot', { name: resetName })}
+      </p>
     </main>
   );
 }

@@ -155,7 +155,8 @@ export const backupList = {
     '{count, plural, one{Dies ist die einzige geprüfte Sicherung dieser Datenbank.} other{Dies sind die einzigen geprüften Sicherungen dieser Datenbank.}}',
   'backup-list.none.title': 'Noch keine Sicherungen',
   'backup-list.none.message':
-    'Nach der ersten Sicherung stehen hier alle Sicherungen, die neueste zuerst.',
+    'Erstellen Sie jetzt die erste Sicherung, damit Sie nicht auf den Zeitplan warten müssen. Danach stehen hier alle Sicherungen, die neueste zuerst.',
+  'backup-list.none.create': 'Erste Sicherung erstellen',
   'backup-list.none-here.title': 'Keine Sicherungen in diesem Ordner',
   'backup-list.earlier-lost':
     'Die letzte gute Sicherung, erstellt {created}, war in diesem oder in einem anderen Ordner. Sie ist nicht mehr hier.',

@@ -203,4 +203,5 @@ export const settings = {
   'settings.check-up.summary': '{checks, plural, one{# Prüfung} other{# Prüfungen}}: {states}.',
   'settings.token-of-until': '{admin}, gültig bis {date}',
   'settings.not-saved-yet': 'Noch nicht gespeichert.',
+  'settings.keychain.check-again': 'Erneut prüfen',
 } as const satisfies Record<keyof typeof english, string>;

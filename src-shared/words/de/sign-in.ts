@@ -26,4 +26,16 @@ export const signIn = {
   'sign-in.forgot':
     'Passphrase vergessen? „nightjar admin reset {name}“ in einem Terminal setzt eine neue.',
   'sign-in.forgot-name': 'NAME',
+  'sign-in.what-nightjar-is':
+    'Nightjar sichert PostgreSQL-Datenbanken und erprobt, dass sich die Sicherungen wiederherstellen lassen.',
+  'sign-in.if-lost':
+    'Wenn Sie die Passphrase vergessen, setzt „nightjar admin reset {name}“ in einem Terminal dieses Computers eine neue. Sicherungen sind damit nicht verschlüsselt.',
+  'sign-in.wait':
+    'In {seconds, plural, one{# Sekunde} other{# Sekunden}} können Sie es erneut versuchen. Jede falsche Passphrase verlängert die Wartezeit, damit niemand sie erraten kann. Sicherungen laufen weiter.',
+  'sign-in.wait-over': 'Sie können es jetzt erneut versuchen.',
+  'sign-in.keychain-locked.title': 'Der Schlüsselbund dieses Computers ist gesperrt',
+  'sign-in.keychain-locked.first':
+    'Nightjar speichert den Hash der Passphrase im Schlüsselbund. Es wurde noch kein Admin angelegt. Entsperren Sie den Schlüsselbund Ihres Systems und versuchen Sie es erneut. Ihre Eingaben bleiben stehen.',
+  'sign-in.keychain-locked.later':
+    'Der Hash der Passphrase ist im Schlüsselbund. Entsperren Sie den Schlüsselbund Ihres Systems und versuchen Sie es erneut. Ihre Eingaben bleiben stehen.',
 } as const satisfies Record<keyof typeof english, string>;

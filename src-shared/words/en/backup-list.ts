@@ -150,8 +150,10 @@ export const backupList = {
     '{count, plural, one{This is the only good backup of this database.} other{These are the only good backups of this database.}}',
   'backup-list.loss.verified':
     '{count, plural, one{This is the only verified backup of this database.} other{These are the only verified backups of this database.}}',
+  'backup-list.none.create': 'Create the first backup',
   'backup-list.none.title': 'No backups yet',
-  'backup-list.none.message': 'After the first backup, all backups are listed here, newest first.',
+  'backup-list.none.message':
+    'Create the first backup now, so that you do not have to wait for the schedule. After it, all backups are listed here, newest first.',
   'backup-list.none-here.title': 'No backups in this folder',
   'backup-list.earlier-lost':
     'The last good backup, created {created}, was in this folder or in another one. It is not here any more.',

@@ -196,4 +196,5 @@ export const settings = {
   'settings.check-up.summary': '{checks, plural, one{# check} other{# checks}}: {states}.',
   'settings.token-of-until': '{admin}, valid until {date}',
   'settings.not-saved-yet': 'Not saved yet.',
+  'settings.keychain.check-again': 'Check again',
 } as const;

@@ -23,4 +23,16 @@ export const signIn = {
   'sign-in.forgot':
     'Forgot your passphrase? “nightjar admin reset {name}” in a terminal sets a new passphrase.',
   'sign-in.forgot-name': 'NAME',
+  'sign-in.what-nightjar-is':
+    'Nightjar backs up PostgreSQL databases and proves that the backups can be restored.',
+  'sign-in.if-lost':
+    'If you forget the passphrase, “nightjar admin reset {name}” in a terminal on this computer sets a new one. Backups are not encrypted with it.',
+  'sign-in.wait':
+    'You can try again in {seconds, plural, one{# second} other{# seconds}}. Each wrong passphrase makes the wait longer, so that nobody can guess it. Backups continue.',
+  'sign-in.wait-over': 'You can try again now.',
+  'sign-in.keychain-locked.title': 'The keychain of this computer is locked',
+  'sign-in.keychain-locked.first':
+    'Nightjar stores the hash of the passphrase in the keychain. No admin was created yet. Unlock the keychain of your system, then try again. What you typed stays here.',
+  'sign-in.keychain-locked.later':
+    'The hash of the passphrase is in the keychain. Unlock the keychain of your system, then try again. What you typed stays here.',
 } as const;

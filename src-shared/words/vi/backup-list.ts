@@ -150,7 +150,8 @@ export const backupList = {
     '{count, plural, other{Đây là những bản sao lưu đã kiểm tra duy nhất của cơ sở dữ liệu này.}}',
   'backup-list.none.title': 'Chưa có bản sao lưu',
   'backup-list.none.message':
-    'Sau lần sao lưu đầu tiên, mọi bản sao lưu được liệt kê ở đây, mới nhất trước.',
+    'Hãy tạo bản sao lưu đầu tiên ngay bây giờ để không phải chờ lịch. Sau đó, mọi bản sao lưu được liệt kê ở đây, mới nhất trước.',
+  'backup-list.none.create': 'Tạo bản sao lưu đầu tiên',
   'backup-list.none-here.title': 'Không có bản sao lưu trong thư mục này',
   'backup-list.earlier-lost':
     'Bản sao lưu tốt gần nhất, tạo {created}, từng ở thư mục này hoặc thư mục khác. Nó không còn ở đây nữa.',

@@ -198,4 +198,5 @@ export const settings = {
   'settings.check-up.summary': '{checks, plural, other{# mục kiểm tra}}: {states}.',
   'settings.token-of-until': '{admin}, có hiệu lực đến {date}',
   'settings.not-saved-yet': 'Chưa lưu.',
+  'settings.keychain.check-again': 'Kiểm tra lại',
 } as const satisfies Record<keyof typeof english, string>;

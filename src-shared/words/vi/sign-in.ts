@@ -26,4 +26,16 @@ export const signIn = {
   'sign-in.forgot':
     'Quên cụm mật khẩu? Lệnh “nightjar admin reset {name}” trong terminal đặt cụm mật khẩu mới.',
   'sign-in.forgot-name': 'TÊN',
+  'sign-in.what-nightjar-is':
+    'Nightjar sao lưu cơ sở dữ liệu PostgreSQL và kiểm chứng rằng các bản sao lưu có thể khôi phục được.',
+  'sign-in.if-lost':
+    'Nếu quên cụm mật khẩu, lệnh “nightjar admin reset {name}” trong terminal của máy tính này sẽ đặt cụm mới. Bản sao lưu không được mã hóa bằng cụm mật khẩu này.',
+  'sign-in.wait':
+    'Có thể thử lại sau {seconds, plural, other{# giây}}. Mỗi lần nhập sai làm thời gian chờ dài hơn để không ai đoán được. Việc sao lưu vẫn tiếp tục.',
+  'sign-in.wait-over': 'Có thể thử lại ngay bây giờ.',
+  'sign-in.keychain-locked.title': 'Kho khóa của máy tính này đang bị khóa',
+  'sign-in.keychain-locked.first':
+    'Nightjar lưu giá trị băm của cụm mật khẩu trong kho khóa. Chưa có quản trị viên nào được tạo. Hãy mở khóa kho khóa của hệ thống rồi thử lại. Nội dung đã nhập vẫn được giữ.',
+  'sign-in.keychain-locked.later':
+    'Giá trị băm của cụm mật khẩu nằm trong kho khóa. Hãy mở khóa kho khóa của hệ thống rồi thử lại. Nội dung đã nhập vẫn được giữ.',
 } as const satisfies Record<keyof typeof english, string>;
