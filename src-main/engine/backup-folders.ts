@@ -28,7 +28,7 @@ export interface BackupFolders {
   chosenRootOf(folder: string): string | null;
   /** The connection whose backups are in the folder of this file, or null. */
   connectionOf(filePath: string): string | null;
-  /** Folders that can have a trash: also those of removed connections, below the root. */
+  /** Folders that can have a trash: also those of removed connections, and in earlier roots. */
   withTrash(): Promise<string[]>;
   list(folder: string): Promise<BackupEntry[]>;
   /** Same as `list`, but returns an empty list if the chosen root does not exist. */
@@ -100,9 +100,13 @@ export function createBackupFolders(parts: {
       return connections.list().find((one) => path.resolve(of(one)) === folder)?.id ?? null;
     },
     withTrash: async () => {
-      const below = await readdir(root(), { withFileTypes: true }).catch(() => []);
-      const folders = below.filter((one) => one.isDirectory());
-      return [...new Set([...all(), ...folders.map(({ name }) => path.join(root(), name))])];
+      const roots = [root(), ...settings.current().earlierBackupFolders];
+      const below = roots.map(async (one) => {
+        const found = await readdir(one, { withFileTypes: true }).catch(() => []);
+        const folders = found.filter((entry) => entry.isDirectory());
+        return [one, ...folders.map(({ name }) => path.join(one, name))];
+      });
+      return [...new Set([...all(), ...(await Promise.all(below)).flat()])];
     },
     list: async (folder) =>
       listBackups(folder, chosenRootOf(folder), await storedProofs.completion()),
