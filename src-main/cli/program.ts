@@ -30,6 +30,7 @@ import { speakLanguage } from '#shared/words/catalogs.ts';
 import { languageOf } from '#shared/words/languages.ts';
 import { languagesOfTerminal } from '../system/system-language.ts';
 import type { CliSession } from './session.ts';
+import type { StatusOptions } from './status-command.ts';
 import { nightjarVersion } from '../system/version.ts';
 
 const commandNames = [
@@ -43,6 +44,7 @@ const commandNames = [
   'retention',
   'trash',
   'serve',
+  'status',
   'doctor',
   'sign-in',
   'sign-out',
@@ -280,6 +282,16 @@ export async function runCli(args: readonly string[], terminal: CliIo): Promise<
     .action((options: Parameters<typeof serveCommand>[1]) =>
       inSession(async (session) =>
         (await import('./serve-command.ts')).serveCommand(session, options),
+      ),
+    );
+  program
+    .command('status')
+    .description('the protection of each database, and what prevents its next backup')
+    .option('--connection <name>', 'only this connection')
+    .option('--json', 'one JSON document on standard output')
+    .action((options: StatusOptions) =>
+      inSession(async (session) =>
+        (await import('./status-command.ts')).statusCommand(session, options),
       ),
     );
   program
