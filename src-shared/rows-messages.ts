@@ -3,6 +3,7 @@
  * line. Pure functions: no I/O.
  */
 import type { Contents, ContentsTable, RowsState } from './domain/catalog.ts';
+import { grouped } from './format.ts';
 import { text } from './words/text.ts';
 
 type Counted = Pick<ContentsTable, 'rows' | 'state'>;
@@ -19,7 +20,7 @@ export function rowsText({ rows, state }: Counted): string {
 export function rowsCount(rows: number | null, state: RowsState | null, none: string): string {
   if (state === 'missing') return text('contents.count.missing');
   if (rows === null) return none;
-  return state === 'cut' ? text('contents.count.cut', { rows }) : rows.toLocaleString('en-GB');
+  return state === 'cut' ? text('contents.count.cut', { rows }) : grouped(rows);
 }
 
 /** What is damaged and which rows that affects, as sentences; empty without damage. */

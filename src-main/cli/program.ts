@@ -63,7 +63,9 @@ export function isCliCommand(name: string | undefined): boolean {
 /** Runs one command until it finishes and resolves with the exit code. Never rejects. */
 export async function runCli(args: readonly string[], terminal: CliIo): Promise<number> {
   const io = withoutTurns(terminal);
-  await speakLanguage(languageOf('system', languagesOfTerminal(process.env)));
+  // Programs read JSON: its sentences do not depend on the terminal.
+  const forPrograms = args.includes('--json');
+  await speakLanguage(forPrograms ? 'en' : languageOf('system', languagesOfTerminal(process.env)));
   let exitCode: number = exitCodes.ok;
   const inSession = async (run: (session: CliSession) => Promise<number>): Promise<void> => {
     const { openCliSession } = await import('./session.ts');

@@ -2,6 +2,7 @@
  * Doctor check of compression: names the libraries in use. It never fails, because zlib always
  * works.
  */
+import { text } from '#shared/words/text.ts';
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
 import type { Compressor, CompressorName } from '../compression/compressor.ts';
 import { methodFor } from '../compression/methods.ts';
@@ -25,7 +26,9 @@ export function checkCompression(
   };
   const detail =
     fast === dense
-      ? `Uses ${describe(fast)}.${isNativeCodeOff ? ' Native libraries are turned off.' : ''}`
-      : `Uses ${describe(fast)} for fast compression and ${describe(dense)} for dense compression.`;
-  return { name: 'Compression', state: 'ok', detail, nextStep: null };
+      ? text(isNativeCodeOff ? 'doctor.compression-native-off' : 'doctor.compression-one', {
+          library: describe(fast),
+        })
+      : text('doctor.compression-two', { fast: describe(fast), dense: describe(dense) });
+  return { name: text('doctor.compression'), state: 'ok', detail, nextStep: null };
 }

@@ -1,4 +1,5 @@
 /** Doctor check of the health of a database. Pure functions: no I/O. */
+import { text } from '#shared/words/text.ts';
 import type { DatabaseHealth } from '#shared/domain/health.ts';
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
 import { formatBytes } from '#shared/format.ts';
@@ -14,18 +15,20 @@ export function checkHealth(connection: string, health: DatabaseHealth): DoctorC
   const { connections, growth, largestTables } = health;
   const isNearlyFull = connections.used >= connections.maximum * fullShare;
   return {
-    name: `Health of ${connection}`,
+    name: text('doctor.health', { connection }),
     state: isNearlyFull ? 'attention' : 'ok',
     detail: [
-      `${connections.used} of ${connections.maximum} connections in use`,
+      text('doctor.connections-in-use', connections),
       ...(growth === null ? [] : [describeGrowth(growth)]),
       ...(largestTables.length === 0
         ? []
-        : [`largest: ${largestTables.slice(0, namedTables).map(tableMessage).join(', ')}`]),
+        : [
+            text('doctor.largest', {
+              tables: largestTables.slice(0, namedTables).map(tableMessage).join(', '),
+            }),
+          ]),
     ].join('; '),
-    nextStep: isNearlyFull
-      ? 'A backup needs up to three connections: close some, or raise max_connections.'
-      : null,
+    nextStep: isNearlyFull ? text('doctor.free-connections') : null,
   };
 }
 
@@ -33,15 +36,22 @@ type Reachable = Extract<DatabaseHealth, { reachable: true }>;
 
 function describeGrowth({ bytes, sinceAt }: NonNullable<Reachable['growth']>): string {
   const size = formatBytes(Math.abs(bytes));
-  const change = bytes === 0 ? 'no growth' : bytes > 0 ? `grown by ${size}` : `shrunk by ${size}`;
-  return `${change} since ${calendarDate(new Date(sinceAt))}`;
+  const date = calendarDate(new Date(sinceAt));
+  if (bytes === 0) return text('doctor.no-growth', { date });
+  return text(bytes > 0 ? 'doctor.grown' : 'doctor.shrunk', { size, date });
 }
 
-function tableMessage(table: Reachable['largestTables'][number]) {
-  const { schema, name, sizeBytes, sizeIsEstimated, lastVacuumAt } = table;
-  const vacuum =
-    lastVacuumAt === null
-      ? 'never vacuumed'
-      : `vacuumed on ${calendarDate(new Date(lastVacuumAt))}`;
-  return `${schema}.${name} ${sizeIsEstimated ? 'about ' : ''}${formatBytes(sizeBytes)} (${vacuum})`;
+function tableMessage({
+  schema,
+  name,
+  sizeBytes,
+  sizeIsEstimated,
+  lastVacuumAt,
+}: Reachable['largestTables'][number]): string {
+  const table = `${schema}.${name}`;
+  const bytes = formatBytes(sizeBytes);
+  const size = sizeIsEstimated ? text('doctor.about', { size: bytes }) : bytes;
+  return lastVacuumAt === null
+    ? text('doctor.never-vacuumed', { table, size })
+    : text('doctor.vacuumed', { table, size, date: calendarDate(new Date(lastVacuumAt)) });
 }

@@ -1,9 +1,8 @@
 /** Check of doctor and the window for a list of replaced databases that could not be read. */
+import { text } from '#shared/words/text.ts';
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
 import { ExpectedError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/messages.ts';
-
-const name = 'Replaced databases';
 
 /**
  * The part of the list of replaced databases (`restore/restore-state.ts`) that this check needs.
@@ -24,16 +23,22 @@ export async function checkReplaced(list: ReplacedList): Promise<DoctorCheck[]> 
   } catch (error) {
     if (!(error instanceof ExpectedError)) throw error;
     const { title, explanation, nextStep } = describeError(error.error);
-    return [{ name, state: 'failed', detail: `${title}. ${explanation}`, nextStep }];
+    return [
+      {
+        name: text('doctor.replaced'),
+        state: 'failed',
+        detail: text('doctor.error', { title, explanation }),
+        nextStep,
+      },
+    ];
   }
   if (setAside === null) return [];
   return [
     {
-      name,
+      name: text('doctor.replaced'),
       state: 'attention',
-      detail: `The list of replaced databases could not be read and was renamed to ${setAside}. Undo is not possible for databases that are only in that file.`,
-      nextStep:
-        'Repair that file and rename it to restores.json, or delete it if nothing in it is needed.',
+      detail: text('doctor.replaced-set-aside', { path: setAside }),
+      nextStep: text('doctor.replaced-next-step'),
     },
   ];
 }

@@ -2,9 +2,12 @@
  * Doctor check of the schedule of a connection: on or off, next due time, and result of the last
  * slot. Pure functions: no I/O.
  */
+import { text } from '#shared/words/text.ts';
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
 import type { SlotRecord } from '#shared/domain/slot.ts';
 import type { ScheduleOverview } from '#shared/domain/schedule-overview.ts';
+import { formatDate } from '#shared/words/intl.ts';
+import { spoken } from '#shared/words/speak.ts';
 import { describeSlot, describeWaiting } from '#shared/protection/slot-messages.ts';
 
 const weekMs = 7 * 24 * 60 * 60_000;
@@ -14,19 +17,22 @@ export function checkSchedule(
   connection: string,
   { schedule, words, pause, waiting, slots }: ScheduleOverview,
 ): DoctorCheck {
-  const name = `Schedule of ${connection}`;
+  const name = text('doctor.schedule', { connection });
   const [latest] = slots;
   const time = (moment: string): string =>
-    new Intl.DateTimeFormat('en-GB', {
-      dateStyle: 'medium',
-      timeStyle: 'short',
-      timeZone: words.timeZone,
-    }).format(new Date(moment));
+    formatDate(
+      new Date(moment),
+      { dateStyle: 'medium', timeStyle: 'short', timeZone: words.timeZone },
+      spoken(),
+    );
   const lastSlot =
     latest === undefined
-      ? 'No scheduled time has passed yet.'
+      ? text('doctor.nothing-due-yet')
       : [
-          `Last due ${time(latest.dueAt)}. ${describeSlot(latest, words.timeZone)}`,
+          text('doctor.last-due', {
+            time: time(latest.dueAt),
+            outcome: describeSlot(latest, words.timeZone),
+          }),
           ...missedBefore(latest, slots).map(
             (slot) => `${time(slot.dueAt)}: ${describeSlot(slot, words.timeZone)}`,
           ),
@@ -35,8 +41,8 @@ export function checkSchedule(
     return {
       name,
       state: 'attention',
-      detail: `It is off. ${lastSlot}`,
-      nextStep: 'Switch it on, or create backups manually.',
+      detail: text('doctor.schedule-off', { last: lastSlot }),
+      nextStep: text('doctor.schedule-off-next-step'),
     };
   }
   const rule = `${words.description} (${words.timeZone})`;
@@ -44,26 +50,39 @@ export function checkSchedule(
     return {
       name,
       state: 'attention',
-      detail: `${rule}, but paused by ${pause.by} until ${time(pause.until)}. ${lastSlot}`,
-      nextStep: 'End the pause when backups can run again.',
+      detail: text('doctor.schedule-paused', {
+        rule,
+        admin: pause.by,
+        until: time(pause.until),
+        last: lastSlot,
+      }),
+      nextStep: text('doctor.schedule-paused-next-step'),
     };
   }
   if (waiting !== null) {
     return {
       name,
       state: 'attention',
-      detail: `${rule}. Due ${time(waiting.dueAt)}. ${describeWaiting(waiting, words.timeZone)} ${lastSlot}`,
-      nextStep: 'Wait, or create a backup now: it also serves this time.',
+      detail: text('doctor.schedule-waiting', {
+        rule,
+        time: time(waiting.dueAt),
+        waiting: describeWaiting(waiting, words.timeZone),
+        last: lastSlot,
+      }),
+      nextStep: text('doctor.schedule-waiting-next-step'),
     };
   }
   const [next] = words.nextRuns;
-  const detail = `${rule}${next === undefined ? '' : `, next ${time(next)}`}. ${lastSlot}`;
+  const detail =
+    next === undefined
+      ? text('doctor.schedule-no-next', { rule, last: lastSlot })
+      : text('doctor.schedule-next', { rule, time: time(next), last: lastSlot });
   return latest?.outcome === 'missed'
     ? {
         name,
         state: 'attention',
         detail,
-        nextStep: 'Create a backup now, and check why it was missed.',
+        nextStep: text('doctor.schedule-missed-next-step'),
       }
     : { name, state: 'ok', detail, nextStep: null };
 }

@@ -2,6 +2,7 @@
  * Check of doctor and the window for state files that could not be read and were renamed, until the
  * renamed files are deleted. See `files/json-file.ts` for the rule.
  */
+import { text } from '#shared/words/text.ts';
 import path from 'node:path';
 import type { DoctorCheck } from '#shared/domain/doctor.ts';
 import { listSetAside } from '../files/set-aside.ts';
@@ -11,15 +12,21 @@ import { checkReplaced, type ReplacedList } from './check-replaced.ts';
 const hasOwnCheck: ReadonlySet<string> = new Set(['settings.json', 'restores.json']);
 
 /** Effect of the missing file. */
-const withoutIt: Readonly<Record<string, string>> = {
-  'schedule-state.json': 'It is unknown which scheduled backups were missed before.',
-  'clock.json': 'It is unknown when the command line last checked the clock.',
-  'weekly-drills.json': 'It is unknown why the last weekly proofs were missed.',
-  'notices.json':
-    'It is unknown which notifications were sent, so some can be sent again. Notifications that were not delivered yet are lost.',
-  'tokens.json': 'All sessions and tokens have ended: sign in again, and create new tokens.',
-  'wrong-tries.json': 'The number of wrong passphrases starts at five.',
-};
+const withoutIt = {
+  'schedule-state.json': 'doctor.without.schedule-state',
+  'clock.json': 'doctor.without.clock',
+  'weekly-drills.json': 'doctor.without.weekly-drills',
+  'notices.json': 'doctor.without.notices',
+  'tokens.json': 'doctor.without.tokens',
+  'wrong-tries.json': 'doctor.without.wrong-tries',
+} as const;
+
+const effectOf = (file: string): string =>
+  text(
+    Object.hasOwn(withoutIt, file)
+      ? withoutIt[file as keyof typeof withoutIt]
+      : 'doctor.without.other',
+  );
 
 /**
  * Returns one check for each file that could not be read, including the list of replaced databases.
@@ -38,10 +45,9 @@ async function checkSetAside(userDataFolder: string): Promise<DoctorCheck[]> {
   return found
     .filter(({ name }) => !hasOwnCheck.has(name))
     .map(({ name, path: renamedPath }) => ({
-      name: 'Files of Nightjar',
+      name: text('doctor.files'),
       state: 'attention',
-      detail: `${name} could not be read and was renamed to ${renamedPath}. ${withoutIt[name] ?? 'Nightjar continues without it.'}`,
-      nextStep:
-        'Nightjar continues with a new file. Delete the old file if nothing in it is needed. The log contains the reason why it could not be read.',
+      detail: text('doctor.file-set-aside', { name, path: renamedPath, effect: effectOf(name) }),
+      nextStep: text('doctor.file-next-step'),
     }));
 }

@@ -65,7 +65,11 @@ export async function runDoctor(parts: DoctorParts): Promise<DoctorCheck[]> {
   return [
     ...checkTools(tools),
     ...(await parts.unusableTools()).map(({ file, detail }) =>
-      attention('PostgreSQL tools', `${file} does not work: ${detail}`, 'Repair or remove it.'),
+      attention(
+        text('doctor.tools'),
+        text('doctor.tool-broken', { file, detail }),
+        text('doctor.tool-repair'),
+      ),
     ),
     checkKeychain(await parts.keychain()),
     checkCompression(await parts.compressors.all(), { isNativeCodeOff: isNativeCodeOff() }),
@@ -82,25 +86,25 @@ export async function runDoctor(parts: DoctorParts): Promise<DoctorCheck[]> {
 }
 
 function checkTools(tools: readonly ToolInstallation[]): DoctorCheck[] {
-  if (tools.length === 0) return [failed('PostgreSQL tools', { code: 'tools-missing' })];
+  if (tools.length === 0) return [failed(text('doctor.tools'), { code: 'tools-missing' })];
   return tools.map(({ version, binDirectory }) => {
-    const name = `PostgreSQL tools ${version}`;
+    const name = text('doctor.tools-version', { version });
     const safer = saferPsql(version);
     return safer === null
-      ? ok(name, `pg_dump and psql in ${binDirectory}`)
+      ? ok(name, text('doctor.tools-in', { folder: binDirectory }))
       : attention(
           name,
-          `pg_dump and psql in ${binDirectory}. A dump from an untrusted source can make this psql run commands (CVE-2026-18408).`,
-          `Update to ${safer} or later before you restore a dump with psql yourself. Nightjar itself never lets psql read a dump.`,
+          text('doctor.psql-unsafe', { folder: binDirectory }),
+          text('doctor.psql-update', { version: safer }),
         );
   });
 }
 
 function checkKeychain(keychain: KeychainState): DoctorCheck {
-  const name = 'Keychain';
+  const name = text('doctor.keychain');
   switch (keychain.state) {
     case 'ready':
-      return ok(name, 'It answers.');
+      return ok(name, text('doctor.keychain-answers'));
     case 'locked':
       return failed(name, { code: 'keychain-locked' }, 'attention');
     case 'unavailable':
@@ -116,41 +120,44 @@ async function checkFolder(
     const isMissing = await inspectFolder(folder, chosenRoot);
     const [odd] = await irregularBackups(folder);
     if (odd !== undefined) return failed(name, odd, 'attention');
-    const space = `${formatBytes(await availableBytes(folder))} free`;
-    return ok(name, `${folder}, ${space}${isMissing ? '; the first backup creates it' : ''}`);
+    const space = text('doctor.free', { size: formatBytes(await availableBytes(folder)) });
+    return ok(
+      name,
+      text(isMissing ? 'doctor.folder-missing' : 'doctor.folder-detail', { folder, space }),
+    );
   });
 }
 
 /** Uses the last part of the path if it is unique; otherwise the whole path. */
 function folderName(index: number, folders: DoctorParts['folders']): string {
-  if (index === 0) return 'Backup folder';
+  if (index === 0) return text('doctor.folder');
   const own = folders[index]?.folder ?? '';
   const sameName = folders.filter(({ folder }) => path.basename(folder) === path.basename(own));
-  return `Backup folder ${sameName.length === 1 ? path.basename(own) : own}`;
+  return text('doctor.folder-of', { name: sameName.length === 1 ? path.basename(own) : own });
 }
 
 function checkSettings(setAside: string | null, entries: readonly SetAsideEntry[]): DoctorCheck {
   if (entries.length > 0) {
     return attention(
-      'Settings',
+      text('doctor.settings'),
       entries.map((entry) => `${nameOfSetAside(entry)}: ${describeSetAside(entry)}`).join(' '),
       text('settings.set-aside.next-step'),
     );
   }
   return setAside === null
-    ? ok('Settings', 'They can be read.')
+    ? ok(text('doctor.settings'), text('doctor.settings-readable'))
     : attention(
-        'Settings',
-        `The settings file could not be read and was renamed to ${setAside}.`,
-        'Add your connections again, or repair that file and rename it to settings.json.',
+        text('doctor.settings'),
+        text('doctor.settings-set-aside', { path: setAside }),
+        text('doctor.settings-next-step'),
       );
 }
 
 function checkNotifications({ channel, ...failing }: FailingChannel): DoctorCheck {
   return attention(
-    `Notifications by ${channel}`,
+    text('doctor.notifications', { channel }),
     describeFailingChannel(failing),
-    'Send a test in Settings; backups are not affected.',
+    text('doctor.notifications-next-step'),
   );
 }
 
@@ -158,14 +165,20 @@ function checkNotifications({ channel, ...failing }: FailingChannel): DoctorChec
 function checkRetention(waitsUntil: string | null): DoctorCheck[] {
   if (waitsUntil === null) return [];
   const { title, reason, nextStep } = describeRetentionWait(waitsUntil);
-  return [attention('Retention', `${title}. ${reason}`, nextStep)];
+  return [
+    attention(
+      text('doctor.retention'),
+      text('doctor.error', { title, explanation: reason }),
+      nextStep,
+    ),
+  ];
 }
 
 function checkWeeklyDrills(
   drills: readonly WeeklyDrill[] | null,
   connections: readonly Connection[],
 ): DoctorCheck[] {
-  if (drills === null) return [ok('Weekly proof', 'It is off: no backup is proven automatically.')];
+  if (drills === null) return [ok(text('doctor.weekly-proof'), text('doctor.weekly-proof-off'))];
   return drills.flatMap((drill) =>
     connections
       .filter(({ id }) => id === drill.connectionId)
@@ -178,51 +191,71 @@ async function checkConnection(
   tools: readonly ToolInstallation[],
   parts: DoctorParts,
 ): Promise<DoctorCheck[]> {
-  const reach = await orFailed(`Connection ${name}`, async () => {
+  const named = text('doctor.connection', { connection: name });
+  const reach = await orFailed(named, async () => {
     const { server, tools: chosen, warnings } = await parts.probe(id);
     const able = tools.filter((tool) => canDump(tool.majorVersion, server.majorVersion));
     const detail = [
-      `PostgreSQL ${server.version}, ${formatBytes(server.databaseSizeBytes)}, dumped by pg_dump ${chosen.version}`,
-      `able to dump it: ${able.map(({ version }) => version).join(', ')}`,
+      text('doctor.dumped-by', {
+        version: server.version,
+        size: formatBytes(server.databaseSizeBytes),
+        tool: chosen.version,
+      }),
+      text('doctor.able-to-dump', { tools: able.map(({ version }) => version).join(', ') }),
       ...warnings,
     ].join('; ');
-    return warnings.length === 0
-      ? ok(`Connection ${name}`, detail)
-      : attention(`Connection ${name}`, detail, null);
+    return warnings.length === 0 ? ok(named, detail) : attention(named, detail, null);
   });
   const health = checkHealth(name, await parts.health(id));
-  const backups = await orFailed(`Backups of ${name}`, async () =>
+  const backups = await orFailed(text('doctor.backups', { connection: name }), async () =>
     checkBackups(name, await parts.backups(id)),
   );
-  const schedule = await orFailed(`Schedule of ${name}`, async () =>
+  const schedule = await orFailed(text('doctor.schedule', { connection: name }), async () =>
     checkSchedule(name, await parts.schedule(id)),
   );
   return [reach, ...(health === null ? [] : [health]), backups, schedule];
 }
 
 function checkBackups(connection: string, backups: readonly BackupEntry[]): DoctorCheck {
-  const name = `Backups of ${connection}`;
-  const kinds = new Map<string, number>();
+  const name = text('doctor.backups', { connection });
+  const kinds = new Map<string, { kind: BackupKind; count: number }>();
   for (const backup of backups) {
-    const kind = describeKind(backup);
-    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+    const kind = kindOf(backup);
+    const key = JSON.stringify(kind);
+    kinds.set(key, { kind, count: (kinds.get(key)?.count ?? 0) + 1 });
   }
-  if (kinds.size === 0) return attention(name, 'There is no backup yet.', 'Create a backup.');
-  const detail = [...kinds].map(([kind, count]) => `${count} ${kind}`).join('; ');
+  if (kinds.size === 0)
+    return attention(name, text('doctor.no-backup'), text('doctor.create-backup'));
+  const detail = [...kinds.values()].map(describeKind).join('; ');
   // A damaged backup or a backup with warnings protects nothing, even if it can be loaded.
   return backups.some(isGood)
     ? ok(name, detail)
-    : attention(name, detail, 'Create a backup: no existing backup is known to be good.');
+    : attention(name, detail, text('doctor.none-good'));
 }
 
-function describeKind(backup: BackupEntry): string {
+type BackupKind =
+  | { name: 'unreadable' | 'no-manifest' | 'invalidated' | 'warning' }
+  | ({ name: 'loads-into' } & ReturnType<typeof loadsInto>);
+
+function kindOf(backup: BackupEntry): BackupKind {
   const { details } = backup;
-  if (backup.manifestError !== undefined) return 'with an unreadable manifest';
-  if (details === null) return 'without a manifest: it is unknown which servers can load them';
-  if (details.invalidated !== null) return 'did not pass a later verification or drill';
-  if (!isGood(backup)) return 'with a warning';
+  if (backup.manifestError !== undefined) return { name: 'unreadable' };
+  if (details === null) return { name: 'no-manifest' };
+  if (details.invalidated !== null) return { name: 'invalidated' };
+  if (!isGood(backup)) return { name: 'warning' };
   const [from, by] = [details.serverVersion, details.pgDumpVersion];
-  return `load into ${loadsInto(Number.parseInt(from, 10), Number.parseInt(by, 10))}`;
+  return {
+    name: 'loads-into',
+    ...loadsInto(Number.parseInt(from, 10), Number.parseInt(by, 10)),
+  };
+}
+
+function describeKind({ kind, count }: { kind: BackupKind; count: number }): string {
+  if (kind.name !== 'loads-into') return text(`doctor.kind.${kind.name}`, { count });
+  const { major, since } = kind;
+  return since === null
+    ? text('doctor.kind.loads-into', { count, major })
+    : text('doctor.kind.loads-into-without', { count, major, since });
 }
 
 async function orFailed(name: string, check: () => Promise<DoctorCheck>): Promise<DoctorCheck> {
@@ -248,5 +281,5 @@ function failed(
   state: 'attention' | 'failed' = 'failed',
 ): DoctorCheck {
   const { title, explanation, nextStep } = describeError(error);
-  return { name, state, detail: `${title}. ${explanation}`, nextStep };
+  return { name, state, detail: text('doctor.error', { title, explanation }), nextStep };
 }

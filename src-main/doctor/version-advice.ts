@@ -26,10 +26,14 @@ export function canDump(toolMajor: number, serverMajor: number): boolean {
 /** pg_dump 17 and later writes a setting at the beginning that servers before 17 do not support. */
 const transactionTimeoutMajor = 17;
 
-/** Describes the servers that can load a backup, for example "PostgreSQL 15 and later". */
-export function loadsInto(serverMajor: number, pgDumpMajor: number): string {
-  const text = `PostgreSQL ${serverMajor} and later`;
-  return pgDumpMajor >= transactionTimeoutMajor && serverMajor < transactionTimeoutMajor
-    ? `${text} (before ${transactionTimeoutMajor}, remove the line “SET transaction_timeout = 0;” first)`
-    : text;
+/**
+ * The major version of the servers that can load a backup, and later ones. `since` is set if servers before
+ * that version need a change of the file first.
+ */
+export function loadsInto(
+  serverMajor: number,
+  pgDumpMajor: number,
+): { major: number; since: number | null } {
+  const isTooNew = pgDumpMajor >= transactionTimeoutMajor && serverMajor < transactionTimeoutMajor;
+  return { major: serverMajor, since: isTooNew ? transactionTimeoutMajor : null };
 }

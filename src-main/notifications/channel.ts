@@ -20,7 +20,7 @@ export interface Channel<Settings> {
     /** Target of the secret: a secret that was stored for a different target is not used. */
     targetOf(settings: Settings): SecretTarget;
     /** Message for the user after the target has changed. */
-    enterAgain: string;
+    enterAgain: 'notifications.password-again' | 'notifications.key-again';
   };
 }
 

@@ -4,6 +4,7 @@
  * after growing pauses, finally every hour, and immediately if there is a new notification. See
  * docs/decisions/0010.
  */
+import { text } from '#shared/words/text.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { NotificationChannel } from '#shared/domain/notifications.ts';
 import type { Clock } from '../system/ports.ts';
@@ -193,7 +194,7 @@ function removeSurplus(waiting: Delivery[]): Delivery[] {
 }
 
 const tooMany = (): NotDelivered =>
-  new NotDelivered(`More than ${maximumWaiting} notifications were waiting for this channel.`, {
+  new NotDelivered(text('notifications.too-many', { most: maximumWaiting }), {
     isTemporary: true,
   });
 
@@ -203,7 +204,7 @@ async function attemptOnce(
   signal: AbortSignal,
 ): Promise<NotDelivered | null> {
   if (signal.aborted) {
-    return new NotDelivered('Nightjar quit before the notification was sent.', {
+    return new NotDelivered(text('notifications.quit-before'), {
       isTemporary: true,
     });
   }
@@ -213,6 +214,10 @@ async function attemptOnce(
   } catch (error) {
     return error instanceof NotDelivered
       ? error
-      : new NotDelivered('An unexpected error occurred.', { isTemporary: false }, { cause: error });
+      : new NotDelivered(
+          text('notifications.unexpected'),
+          { isTemporary: false },
+          { cause: error },
+        );
   }
 }

@@ -5,6 +5,7 @@
  * `node:http` is imported when it is needed: a static import would load undici, too, 10 ms of each
  * start of the command line.
  */
+import { text } from '#shared/words/text.ts';
 import type { Socket } from 'node:net';
 import { NotDelivered, networkFault } from './not-delivered.ts';
 
@@ -40,17 +41,15 @@ export async function sendRequest(request: HttpRequest): Promise<void> {
     const where =
       location !== null && URL.canParse(location, url.href)
         ? new URL(location, url.href).origin
-        : 'another address';
-    throw new NotDelivered(
-      `It answered with a redirect (${status}) to ${where}. Nightjar does not follow redirects: enter the final address.`,
-      { isTemporary: false },
-    );
+        : text('notifications.another-address');
+    throw new NotDelivered(text('notifications.redirect', { status, where }), {
+      isTemporary: false,
+    });
   }
   const isTemporary = status >= 500 || status === 429 || status === 408;
   const { STATUS_CODES } = await import('node:http');
-  throw new NotDelivered(`It answered ${status} ${STATUS_CODES[status] ?? ''}`.trim() + '.', {
-    isTemporary,
-  });
+  const shown = `${status} ${STATUS_CODES[status] ?? ''}`.trim();
+  throw new NotDelivered(text('notifications.answered', { status: shown }), { isTemporary });
 }
 
 interface Answer {

@@ -21,8 +21,7 @@ export const mail: Channel<MailSettings> = {
   secret: {
     isNeeded: ({ user }) => user !== null,
     targetOf: ({ host, port, user, tls: mode }) => [host, port, user, mode],
-    enterAgain:
-      'Enter the password again: the stored password belongs to the previous mail server.',
+    enterAgain: 'notifications.password-again',
   },
   send: sendMail,
 };

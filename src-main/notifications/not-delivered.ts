@@ -1,6 +1,7 @@
 /**
  * Reason why a notification did not arrive, as a sentence, and whether another attempt is useful.
  */
+import { text } from '#shared/words/text.ts';
 
 export class NotDelivered extends Error {
   /** A sentence for users, without secrets. */
@@ -25,23 +26,24 @@ interface Place {
 
 /** Describes a network fault from the error of the system or of a library. */
 export function networkFault(error: unknown, { host, port }: Place): NotDelivered {
-  const text = textOf(error);
+  const message = textOf(error);
   const because = (detail: string, isTemporary = true): NotDelivered =>
     new NotDelivered(detail, { isTemporary }, { cause: error });
-  if (/ECONNREFUSED/u.test(text)) return because(`Nothing answers on ${host}, port ${port}.`);
-  if (/ENOTFOUND|EAI_AGAIN|EDNS/u.test(text))
-    return because(`No computer with the name “${host}” was found.`);
-  if (/EHOSTUNREACH|ENETUNREACH|ENETDOWN/u.test(text))
-    return because(`There is no way to ${host}: the network is down, or a firewall is between.`);
-  if (/certificate|altnames/iu.test(text))
-    return because(`The certificate of ${host} is not trusted.`, false);
-  if (/wrong version number|packet length too long|ERR_SSL|EPROTO|ETLS/iu.test(text))
-    return because(`${host}, port ${port}, does not support the selected kind of TLS.`, false);
-  if (/TIMEDOUT|timeout|timed out|TimeoutError|aborted/iu.test(text))
-    return because(`${host}, port ${port}, did not answer in time.`);
-  if (/ECONNRESET|EPIPE|ECONNECTION|hang up|closed/iu.test(text))
-    return because(`${host}, port ${port}, closed the connection without an answer.`);
-  return because(`${host}, port ${port}, could not be reached.`);
+  if (/ECONNREFUSED/u.test(message))
+    return because(text('notifications.nothing-answers', { host, port }));
+  if (/ENOTFOUND|EAI_AGAIN|EDNS/u.test(message))
+    return because(text('notifications.host-unknown', { host }));
+  if (/EHOSTUNREACH|ENETUNREACH|ENETDOWN/u.test(message))
+    return because(text('notifications.no-way', { host }));
+  if (/certificate|altnames/iu.test(message))
+    return because(text('notifications.certificate-not-trusted', { host }), false);
+  if (/wrong version number|packet length too long|ERR_SSL|EPROTO|ETLS/iu.test(message))
+    return because(text('notifications.tls-kind', { host, port }), false);
+  if (/TIMEDOUT|timeout|timed out|TimeoutError|aborted/iu.test(message))
+    return because(text('notifications.no-answer-in-time', { host, port }));
+  if (/ECONNRESET|EPIPE|ECONNECTION|hang up|closed/iu.test(message))
+    return because(text('notifications.closed-without-answer', { host, port }));
+  return because(text('notifications.not-reached', { host, port }));
 }
 
 function textOf(error: unknown): string {

@@ -3,6 +3,7 @@
  * texts in `notification.ts`, each channel in its own file (`channels.ts`), repeated attempts in
  * `deliveries.ts`.
  */
+import { text } from '#shared/words/text.ts';
 import type { Connection } from '#shared/domain/connection.ts';
 import {
   notificationChannels,
@@ -16,8 +17,6 @@ import type { Proof } from '#shared/domain/proof.ts';
 import type { FinishedRun } from '#shared/domain/run.ts';
 import type { SlotRecord } from '#shared/domain/slot.ts';
 import { fail } from '#shared/errors/errors.ts';
-import { describeError } from '#shared/errors/messages.ts';
-import { showTurns } from '#shared/visible-text.ts';
 import { describeSlot } from '#shared/protection/slot-messages.ts';
 import { createSerialQueue } from '../files/serial-queue.ts';
 import { describeFault } from '../logging/fault.ts';
@@ -31,7 +30,7 @@ import {
   type Decision,
   type ReportedState,
 } from './decide.ts';
-import { errorOf, faultFacts } from './channel-messages.ts';
+import { errorOf, failingMessage, faultFacts } from './channel-messages.ts';
 import { addressOf, channelsFor, readyChannel } from './channels.ts';
 import { showOnDesktop } from './desktop.ts';
 import { createDeliveries, isStillWanted, type Delivery } from './deliveries.ts';
@@ -141,9 +140,7 @@ export function createNotifications(parts: NotificationsParts): Notifications {
     // A channel that was removed from the settings is not reported.
     if (reportedFailing.has(channel) || addressOf(channel, stored.current()) === null) return;
     reportedFailing.add(channel);
-    const { title, explanation } = describeError(errorOf(channel, detail));
-    const body = showTurns(`${explanation} Backups are not affected.`);
-    notifier.notify({ title, body, target: null });
+    notifier.notify({ ...failingMessage(channel, detail), target: null });
   };
 
   const send = async (
@@ -155,7 +152,8 @@ export function createNotifications(parts: NotificationsParts): Notifications {
     if (channel === 'desktop') return showOnDesktop(notifier, notification);
     const current = stored.current();
     const ready = readyChannel(channel, current);
-    if (ready === null) throw new NotDelivered('It is not set up.', { isTemporary: false });
+    if (ready === null)
+      throw new NotDelivered(text('notifications.not-set-up'), { isTemporary: false });
     await ready.send(notification, {
       secret: () => stored.secret(channel, current),
       version: parts.version,
@@ -252,7 +250,7 @@ export function createNotifications(parts: NotificationsParts): Notifications {
     test: async (channel) => {
       try {
         if (channel === 'desktop' && !notifier.isSupported()) {
-          throw new NotDelivered('This desktop shows no notifications.', { isTemporary: false });
+          throw new NotDelivered(text('notifications.desktop-shows-none'), { isTemporary: false });
         }
         await send(channel, testNotification(now()), AbortSignal.timeout(3 * timeoutMs));
         log.info('test notification delivered', {

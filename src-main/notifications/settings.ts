@@ -1,4 +1,5 @@
 /** Settings of the channels: visible fields are in the settings, secrets in the keychain. */
+import { text } from '#shared/words/text.ts';
 import {
   notificationSettingsSchema,
   remoteChannels,
@@ -132,7 +133,10 @@ const secretTarget = (
   settings: NotificationSettings,
 ): SecretTarget | null => readyChannel(channel, settings)?.secretTarget ?? null;
 
-const enterAgain = (channel: RemoteChannel): string => channels[channel].secret?.enterAgain ?? '';
+function enterAgain(channel: RemoteChannel): string {
+  const id = channels[channel].secret?.enterAgain;
+  return id === undefined ? '' : text(id);
+}
 
 /** Returns true if the settings state that a secret of the channel is in the keychain. */
 function hasSecret(channel: RemoteChannel, settings: NotificationSettings): boolean {

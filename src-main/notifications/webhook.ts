@@ -14,7 +14,7 @@ export const webhook: Channel<SettingsOfChannel<'webhook'>> = {
   accepts: () => true,
   expiresAfterHours: 24,
   // The key signs requests and never leaves this computer, so it is the same for every address.
-  secret: { isNeeded: () => true, targetOf: () => [], enterAgain: 'Enter the key again.' },
+  secret: { isNeeded: () => true, targetOf: () => [], enterAgain: 'notifications.key-again' },
   send: async (notification, { url }, { secret, version, nowMs, timeoutMs, signal }) => {
     const body = JSON.stringify(webhookBody(notification, version));
     const key = await secret();

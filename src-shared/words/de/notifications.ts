@@ -33,4 +33,30 @@ export const notifications = {
   'notifications.test-nightjar': 'Das ist ein Test von Nightjar',
   'notifications.sent-from-settings-nightjar-has':
     'Er wurde aus den Einstellungen von Nightjar gesendet und ist angekommen.',
+  'notifications.too-many':
+    'Mehr als {most, number} Benachrichtigungen haben auf diesen Weg gewartet.',
+  'notifications.quit-before': 'Nightjar wurde beendet, bevor die Benachrichtigung gesendet war.',
+  'notifications.unexpected': 'Ein unerwarteter Fehler ist aufgetreten.',
+  'notifications.redirect':
+    'Die Antwort war eine Weiterleitung ({status, plain}) nach {where}. Nightjar folgt keinen Weiterleitungen: Geben Sie die endgültige Adresse ein.',
+  'notifications.another-address': 'einer anderen Adresse',
+  'notifications.answered': 'Die Antwort war {status}.',
+  'notifications.password-again':
+    'Geben Sie das Passwort erneut ein: Das gespeicherte gehört zum vorigen Mailserver.',
+  'notifications.key-again': 'Geben Sie den Schlüssel erneut ein.',
+  'notifications.nothing-answers': 'Auf {host}, Port {port, plain}, antwortet nichts.',
+  'notifications.host-unknown': 'Es wurde kein Computer namens „{host}“ gefunden.',
+  'notifications.no-way':
+    'Es gibt keinen Weg zu {host}: Das Netzwerk ist ausgefallen, oder eine Firewall ist dazwischen.',
+  'notifications.certificate-not-trusted': 'Das Zertifikat von {host} ist nicht vertrauenswürdig.',
+  'notifications.tls-kind':
+    '{host}, Port {port, plain}, unterstützt die gewählte Art von TLS nicht.',
+  'notifications.no-answer-in-time':
+    '{host}, Port {port, plain}, hat nicht rechtzeitig geantwortet.',
+  'notifications.closed-without-answer':
+    '{host}, Port {port, plain}, hat die Verbindung ohne Antwort geschlossen.',
+  'notifications.not-reached': '{host}, Port {port, plain}, war nicht erreichbar.',
+  'notifications.backups-not-affected': '{explanation} Sicherungen sind nicht betroffen.',
+  'notifications.not-set-up': 'Der Weg ist nicht eingerichtet.',
+  'notifications.desktop-shows-none': 'Diese Oberfläche zeigt keine Benachrichtigungen.',
 } as const satisfies Record<keyof typeof english, string>;

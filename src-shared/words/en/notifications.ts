@@ -29,4 +29,28 @@ export const notifications = {
   'notifications.test-nightjar': 'This is a test of Nightjar',
   'notifications.sent-from-settings-nightjar-has':
     'It was sent from the settings of Nightjar and has arrived.',
+  'notifications.too-many': 'More than {most, number} notifications were waiting for this channel.',
+  'notifications.quit-before': 'Nightjar quit before the notification was sent.',
+  'notifications.unexpected': 'An unexpected error occurred.',
+  'notifications.redirect':
+    'It answered with a redirect ({status, plain}) to {where}. Nightjar does not follow redirects: enter the final address.',
+  'notifications.another-address': 'another address',
+  'notifications.answered': 'It answered {status}.',
+  'notifications.password-again':
+    'Enter the password again: the stored password belongs to the previous mail server.',
+  'notifications.key-again': 'Enter the key again.',
+  'notifications.nothing-answers': 'Nothing answers on {host}, port {port, plain}.',
+  'notifications.host-unknown': 'No computer with the name “{host}” was found.',
+  'notifications.no-way':
+    'There is no way to {host}: the network is down, or a firewall is between.',
+  'notifications.certificate-not-trusted': 'The certificate of {host} is not trusted.',
+  'notifications.tls-kind':
+    '{host}, port {port, plain}, does not support the selected kind of TLS.',
+  'notifications.no-answer-in-time': '{host}, port {port, plain}, did not answer in time.',
+  'notifications.closed-without-answer':
+    '{host}, port {port, plain}, closed the connection without an answer.',
+  'notifications.not-reached': '{host}, port {port, plain}, could not be reached.',
+  'notifications.backups-not-affected': '{explanation} Backups are not affected.',
+  'notifications.not-set-up': 'It is not set up.',
+  'notifications.desktop-shows-none': 'This desktop shows no notifications.',
 } as const;

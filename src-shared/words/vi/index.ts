@@ -14,6 +14,7 @@ import { connectionDialog } from './connection-dialog.ts';
 import { contents } from './contents.ts';
 import { databaseManagement } from './database-management.ts';
 import { databases } from './databases.ts';
+import { doctor } from './doctor.ts';
 import { drill } from './drill.ts';
 import { dumpErrors } from './dump-errors.ts';
 import { errors } from './errors.ts';
@@ -50,6 +51,7 @@ export const vietnamese = {
   ...contents,
   ...databaseManagement,
   ...databases,
+  ...doctor,
   ...drill,
   ...dumpErrors,
   ...errors,

@@ -31,4 +31,26 @@ export const notifications = {
   'notifications.test-nightjar': 'Đây là thông báo thử của Nightjar',
   'notifications.sent-from-settings-nightjar-has':
     'Thông báo được gửi từ phần cài đặt của Nightjar và đã đến nơi.',
+  'notifications.too-many': 'Có hơn {most, number} thông báo chờ gửi qua kênh này.',
+  'notifications.quit-before': 'Nightjar đã thoát trước khi gửi thông báo.',
+  'notifications.unexpected': 'Đã xảy ra lỗi không mong đợi.',
+  'notifications.redirect':
+    'Máy chủ trả lời bằng chuyển hướng ({status, plain}) đến {where}. Nightjar không theo chuyển hướng: hãy nhập địa chỉ cuối cùng.',
+  'notifications.another-address': 'một địa chỉ khác',
+  'notifications.answered': 'Máy chủ trả lời {status}.',
+  'notifications.password-again':
+    'Hãy nhập lại mật khẩu: mật khẩu đã lưu thuộc về máy chủ thư trước.',
+  'notifications.key-again': 'Hãy nhập lại khóa.',
+  'notifications.nothing-answers': 'Không có gì trả lời tại {host}, cổng {port, plain}.',
+  'notifications.host-unknown': 'Không tìm thấy máy tính nào tên “{host}”.',
+  'notifications.no-way': 'Không có đường đến {host}: mạng bị mất, hoặc có tường lửa ở giữa.',
+  'notifications.certificate-not-trusted': 'Chứng chỉ của {host} không đáng tin.',
+  'notifications.tls-kind': '{host}, cổng {port, plain}, không hỗ trợ loại TLS đã chọn.',
+  'notifications.no-answer-in-time': '{host}, cổng {port, plain}, không trả lời kịp thời.',
+  'notifications.closed-without-answer':
+    '{host}, cổng {port, plain}, đã đóng kết nối mà không trả lời.',
+  'notifications.not-reached': 'Không kết nối được đến {host}, cổng {port, plain}.',
+  'notifications.backups-not-affected': '{explanation} Các bản sao lưu không bị ảnh hưởng.',
+  'notifications.not-set-up': 'Kênh này chưa được thiết lập.',
+  'notifications.desktop-shows-none': 'Màn hình nền này không hiển thị thông báo.',
 } as const satisfies Record<keyof typeof english, string>;
