@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { Contents, ContentsTable } from '#shared/domain/catalog.ts';
+import { isGood } from '#shared/protection/good-backup.ts';
 import { errorOf } from '../../api/bridge.ts';
 import { useStartDrill } from '../../api/mutations.ts';
 import { useBackups, useConnections } from '../../api/queries.ts';
@@ -65,6 +66,11 @@ export function OpenedBackup(props: Props) {
     ],
     [contents, comparison, view],
   );
+  // A backup of another database in the same folder has no good one here.
+  const isOwn = list?.backups.some((one) => one.filename === listed?.filename) ?? false;
+  const lastGood = isOwn
+    ? list?.backups.find((one) => isGood(one) && one.filename !== listed?.filename)
+    : undefined;
   const { older, newer } = neighboursOf(list?.backups ?? [], listed?.filename ?? null);
   const [chosenName, setChosenName] = useRemembered(chosenObject, subject);
   const chosen = useMemo(
@@ -114,7 +120,14 @@ export function OpenedBackup(props: Props) {
         }}
         onView={onView}
       />
-      <DamageBanner contents={contents} />
+      <DamageBanner
+        contents={contents}
+        onOpenLastGood={
+          listed === null || lastGood === undefined
+            ? null
+            : () => onOpen({ ...listed, kind: 'listed', filename: lastGood.filename }, view)
+        }
+      />
       {isTall ? (
         <ContentsPage
           contents={contents}

@@ -1,10 +1,11 @@
 /** The opened backup with the keyboard: its head, its tree and its grid. */
 import { fireEvent, screen, within } from '@testing-library/react';
-import { expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { contents, latestBackup, listOf, rowsFrom, someBackups } from '../../../gallery/samples.ts';
 import { show } from '../../../gallery/testing.tsx';
 import { connectionId } from '../../../tests/support/builders.ts';
 import type { BackupView } from '../../navigation.ts';
+import { DamageBanner } from './DamageBanner.tsx';
 import { OpenedBackup } from './OpenedBackup.tsx';
 import type { OpenRequest } from './useOpenedBackup.ts';
 
@@ -104,4 +105,21 @@ it('Space opens the row beside the grid; it follows the arrow keys, and Escape c
   grid('sales.order_lines').focus();
   await user.keyboard('{Escape}');
   expect(screen.queryByRole('complementary')).toBeNull();
+});
+
+describe('DamageBanner', () => {
+  const damaged = { damage: 'The dump was cut off.', tables: [] };
+
+  it('names the damage, and opens the last good backup', async () => {
+    const open = vi.fn<() => void>();
+    const { user } = await show(<DamageBanner contents={damaged} onOpenLastGood={open} />);
+    expect(screen.getByText(/The dump was cut off/u)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Open the last good backup' }));
+    expect(open).toHaveBeenCalledOnce();
+  });
+
+  it('offers nothing if there is no good backup', async () => {
+    await show(<DamageBanner contents={damaged} onOpenLastGood={null} />);
+    expect(screen.queryByRole('button')).toBeNull();
+  });
 });

@@ -90,6 +90,7 @@ export const backupList = {
   'backup-list.reason.proven':
     'Am {at} in PostgreSQL {version} wiederhergestellt: keine Unterschiede',
   'backup-list.reason.verified': 'Am {at} zurückgelesen: Die Datei ist vollständig',
+  'backup-list.open-last-good': 'Letzte gute Sicherung öffnen',
   'backup-list.action.open': 'Öffnen',
   'backup-list.restore': 'Wiederherstellen …',
   'backup-list.restore-damaged': 'Beschädigte Sicherung wiederherstellen …',

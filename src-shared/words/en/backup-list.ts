@@ -87,6 +87,7 @@ export const backupList = {
     '{count, plural, one{Restored into PostgreSQL {version} on {at}, with # difference: {detail}} other{Restored into PostgreSQL {version} on {at}, with # differences: {detail}}}',
   'backup-list.reason.proven': 'Restored into PostgreSQL {version} on {at}: no differences',
   'backup-list.reason.verified': 'Read back on {at}: the file is complete',
+  'backup-list.open-last-good': 'Open the last good backup',
   'backup-list.action.open': 'Open',
   'backup-list.restore': 'Restore…',
   'backup-list.restore-damaged': 'Restore the damaged backup…',

@@ -88,6 +88,7 @@ export const backupList = {
   'backup-list.reason.proven':
     'Đã khôi phục vào PostgreSQL {version} ngày {at}: không có khác biệt',
   'backup-list.reason.verified': 'Đã đọc lại ngày {at}: tệp đầy đủ',
+  'backup-list.open-last-good': 'Mở bản sao lưu tốt gần nhất',
   'backup-list.action.open': 'Mở',
   'backup-list.restore': 'Khôi phục…',
   'backup-list.restore-damaged': 'Khôi phục bản sao lưu bị hỏng…',
