@@ -209,6 +209,7 @@ export function DataGrid({ table, subject, columns, source, marked, whole, empty
         </div>
         {menu === null ? null : (
           <GridMenu
+            isChanges={source.kind === 'changes'}
             place={menu}
             columns={layout}
             column={focus.column}

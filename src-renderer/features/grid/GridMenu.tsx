@@ -15,6 +15,8 @@ interface Props {
   place: MenuPlace;
   columns: GridColumns;
   column: number;
+  /** True for the rows of a comparison. */
+  isChanges: boolean;
   onCopy: (format: CopyFormat) => void;
   onOpenRow: () => void;
   onClose: () => void;
@@ -23,7 +25,8 @@ interface Props {
 const formats = ['cells', 'csv', 'json', 'insert'] as const;
 
 /** The context menu of the selected cells, or of a column. */
-export function GridMenu({ place, columns, column, onCopy, onOpenRow, onClose }: Props) {
+export function GridMenu(props: Props) {
+  const { place, columns, column, isChanges, onCopy, onOpenRow, onClose } = props;
   const found = columns.columns[column];
   return (
     <Menu opened onClose={onClose} position="bottom-start" trapFocus>
@@ -59,7 +62,7 @@ export function GridMenu({ place, columns, column, onCopy, onOpenRow, onClose }:
           </>
         ) : (
           <>
-            {formats.map((format) => (
+            {(isChanges ? ([...formats, 'insert-before'] as const) : formats).map((format) => (
               <Menu.Item key={format} onClick={() => onCopy(format)}>
                 {text(`grid.copy.${format}`)}
               </Menu.Item>

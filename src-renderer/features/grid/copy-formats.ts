@@ -5,7 +5,7 @@
 import { meantText } from '#shared/visible-text.ts';
 import { isNumeric, type GridColumn } from './grid-rows.ts';
 
-export type CopyFormat = 'cells' | 'csv' | 'json' | 'insert';
+export type CopyFormat = 'cells' | 'csv' | 'json' | 'insert' | 'insert-before';
 
 export interface CopiedTable {
   schema: string;
@@ -29,6 +29,7 @@ export function copiedText(shown: CopiedTable, format: CopyFormat): string {
     case 'json':
       return json(table);
     case 'insert':
+    case 'insert-before':
       return insert(table);
   }
 }

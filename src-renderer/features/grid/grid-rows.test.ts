@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isNumeric, rowsOfPage, shortType } from './grid-rows.ts';
+import { isNumeric, rowsBefore, rowsOfPage, shortType } from './grid-rows.ts';
 
 it('a page has fewer rows if the table has many columns', () => {
   expect([rowsOfPage(3), rowsOfPage(120), rowsOfPage(1600)]).toEqual([100, 50, 20]);
@@ -27,4 +27,17 @@ it('leaves out what follows the type of a column', () => {
   );
   expect(shortType('timestamp with time zone NOT NULL')).toBe('timestamp with time zone');
   expect(shortType('public."Mood"')).toBe('public."Mood"');
+});
+
+it('the rows before a change have their earlier values, and the added rows are not among them', () => {
+  const row = { number: 0, values: ['1', 'new'], cut: new Map<number, number>() };
+  const rows = [
+    { ...row, change: 'added' as const },
+    { ...row, change: 'changed' as const, before: new Map([[1, null]]) },
+    { ...row, change: 'removed' as const },
+  ];
+  expect(rowsBefore(rows).map(({ values }) => values)).toEqual([
+    ['1', null],
+    ['1', 'new'],
+  ]);
 });

@@ -67,3 +67,14 @@ const afterType = new Set([
   'STORAGE',
   'COMPRESSION',
 ]);
+
+/** The rows of a comparison as they were before the change: without the added ones. */
+export const rowsBefore = (rows: readonly GridRow[]): GridRow[] =>
+  rows
+    .filter(({ change }) => change !== 'added')
+    .map((row) => ({
+      ...row,
+      values: row.values.map((value, at) =>
+        row.before?.has(at) === true ? (row.before.get(at) ?? null) : value,
+      ),
+    }));

@@ -5,7 +5,7 @@ import { notifyError } from '../../ui/notify-error.ts';
 import { copiedText, type CopyFormat } from './copy-formats.ts';
 import { mostCopiedRows } from './grid-messages.ts';
 import { boxOf, type Selection } from './grid-selection.ts';
-import type { GridRow, RowSource } from './grid-rows.ts';
+import { rowsBefore, type GridRow, type RowSource } from './grid-rows.ts';
 import type { RowPages } from './row-pages.ts';
 import type { PlacedColumn } from './useGridColumns.ts';
 
@@ -47,10 +47,13 @@ export function useCopy(wanted: Wanted): (format: CopyFormat) => Promise<void> {
           rows.push(...part);
         }
       }
-      const chosen = columns.slice(box.firstColumn, box.lastColumn + 1);
+      const isBefore = format === 'insert-before';
+      // A row that is brought back needs all its columns.
+      const chosen = isBefore ? columns : columns.slice(box.firstColumn, box.lastColumn + 1);
+      const copied = isBefore ? rowsBefore(rows) : rows;
       let isCut = false;
       const values: (string | null)[][] = [];
-      for (const [at, row] of rows.entries()) {
+      for (const [at, row] of copied.entries()) {
         const isShort = chosen.every((column) => !row.cut.has(column.at));
         const complete = isShort ? row.values : await whole(first + at);
         const all = complete ?? row.values;
@@ -63,7 +66,7 @@ export function useCopy(wanted: Wanted): (format: CopyFormat) => Promise<void> {
         copiedText({ ...table, columns: chosen, rows: values }, format),
       );
       if (isCut) say(text('grid.copied-cut'));
-      else if (count > 1 || format !== 'cells') say(text('grid.copied', { rows: rows.length }));
+      else if (count > 1 || format !== 'cells') say(text('grid.copied', { rows: copied.length }));
     } catch (thrown) {
       notifyError(errorOf(thrown));
     }
