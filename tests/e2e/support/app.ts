@@ -208,7 +208,7 @@ export async function screenshots(
   look: (colorScheme: 'light' | 'dark') => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor();
     await atRest(page);
     await look(colorScheme);
