@@ -9,10 +9,10 @@ const warningsOfRun = 'tests/support/warnings-of-run.ts';
  * (real PostgreSQL and keychain), faults (the same, with a fault), attacks (malicious dumps,
  * servers and files; `npm run attack` runs them longer), corpus (dumps of every kind, of all
  * installed major versions; `npm run test:long` creates many more) and e2e (the real Electron). The
- * files of one of the last five projects share a server or a display and run one at a time; these
- * five projects share nothing and run at the same time, integration and faults in two parts. With
- * real servers and windows on a shared machine a test may be disturbed once: failed tests run again,
- * and the report names them.
+ * files of one of the last five projects share a server or a display and run one at a time. They load
+ * the modules once, except the attacks, which watch the modules load. These five projects share nothing and run at the same time, most of them in two
+ * parts. With real servers and windows on a shared machine a test may be disturbed once: failed tests
+ * run again, and the report names them.
  */
 export default defineConfig({
   plugins: [react()],
@@ -26,6 +26,8 @@ export default defineConfig({
     setupFiles: ['tests/support/warnings-of-tests.ts'],
     // Tests read English, on a computer of any language. The programs that they start inherit it.
     env: { LANGUAGE: 'en' },
+    // The seven projects translate the same modules.
+    experimental: { fsModuleCache: true },
     projects: [
       {
         extends: true,
@@ -55,6 +57,7 @@ export default defineConfig({
           include: ['tests/integration/**/*.test.ts'],
           globalSetup: [warningsOfRun, 'tests/support/global-cluster.ts'],
           fileParallelism: false,
+          isolate: false,
         },
       },
       {
@@ -65,6 +68,7 @@ export default defineConfig({
           include: ['tests/faults/**/*.test.ts'],
           globalSetup: [warningsOfRun, 'tests/support/global-cluster.ts'],
           fileParallelism: false,
+          isolate: false,
         },
       },
       {
@@ -85,6 +89,7 @@ export default defineConfig({
           include: ['tests/corpus/**/*.test.ts'],
           globalSetup: [warningsOfRun, 'tests/support/global-cluster.ts'],
           fileParallelism: false,
+          isolate: false,
           testTimeout: 300_000,
         },
       },
@@ -96,6 +101,7 @@ export default defineConfig({
           include: ['tests/e2e/**/*.test.ts'],
           globalSetup: [warningsOfRun],
           fileParallelism: false,
+          isolate: false,
           testTimeout: 120_000,
         },
       },

@@ -33,7 +33,12 @@ export const testProjects: readonly TestProject[] = [
   }),
   { name: 'attacks', heading: 'Attacks', limitMinutes: 180, needsDisplay: false },
   { name: 'corpus', heading: 'Dumps of all kinds', limitMinutes: 240, needsDisplay: false },
-  { name: 'e2e', heading: 'End-to-end tests', limitMinutes: 30, needsDisplay: true },
+  ...inTwoParts({
+    name: 'e2e',
+    heading: 'End-to-end tests',
+    limitMinutes: 30,
+    needsDisplay: true,
+  }),
 ];
 
 /** The projects with the most files, so that no project ends long after the others. */
