@@ -18,7 +18,12 @@ export function GalleryIndex() {
           <ul>
             {states.map((state) => (
               <li key={state.name}>
-                <a href={`#/${addresses.get(state) ?? ''}`}>{state.name}</a>
+                <a
+                  href={`#/${addresses.get(state) ?? ''}`}
+                  data-acts={state.act === undefined ? undefined : true}
+                >
+                  {state.name}
+                </a>
               </li>
             ))}
           </ul>

@@ -7,7 +7,7 @@ import '../src-renderer/theme/font.css';
 import '../src-renderer/theme/component-styles.ts';
 import '../src-renderer/theme/global.css';
 import '../src-renderer/theme/contrast.css';
-import { screen } from '@testing-library/dom';
+import { configure, screen } from '@testing-library/dom';
 import { userEvent } from '@testing-library/user-event';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -18,6 +18,8 @@ import { spoken } from '#shared/words/speak.ts';
 import { stopClock } from './sample-clock.ts';
 
 stopClock();
+// Pictures are also taken on a busy computer.
+configure({ asyncUtilTimeout: 20_000 });
 // Imported after the clock is stopped, because their modules can read the clock when they are loaded.
 const [{ statesByAddress }, { stageOf }, { GalleryIndex }, { loadScreens }] = await Promise.all([
   import('./groups.ts'),
