@@ -1,6 +1,7 @@
 /**
  * `nightjar sign-in`, `sign-out`, `admin …` and `token …`: access to the stored data of the app.
  */
+import { text } from '#shared/words/text.ts';
 import { InvalidArgumentError, type Command } from 'commander';
 import { tokenDaysSchema } from '#shared/domain/admin.ts';
 import { fail } from '#shared/errors/errors.ts';
@@ -56,11 +57,14 @@ export function addAdminCommands(program: Command, inSession: InSession): void {
         const passphrase = await askPassphrase(session.io, {
           fromStdin: options.stdin === true,
           isNew: false,
-          prompt: `Passphrase of ${printable(name)}`,
+          prompt: text('cli.admin.passphrase-of', { name: printable(name) }),
         });
         const { admin, expiresAtMs } = await cli.signIn(name, passphrase, session.user);
         const until = new Date(expiresAtMs).toISOString();
-        say(`${admin.name} is signed in until ${until}.`, { name: admin.name, expires_at: until });
+        say(text('cli.admin.signed-in', { name: admin.name, until }), {
+          name: admin.name,
+          expires_at: until,
+        });
       }),
     );
   program
@@ -70,7 +74,7 @@ export function addAdminCommands(program: Command, inSession: InSession): void {
     .action((options: Options) =>
       run(options, 'Signing out failed', async ({ nightjar }, say) => {
         const wasIn = await nightjar.admin.cli.signOut();
-        say(wasIn ? 'Signed out.' : 'No admin was signed in.');
+        say(text(wasIn ? 'cli.admin.signed-out' : 'cli.admin.nobody'));
       }),
     );
 
@@ -102,7 +106,7 @@ export function addAdminCommands(program: Command, inSession: InSession): void {
         const passphrase = await newPassphrase(session, options);
         if (isFirst) await accounts.createFirst(name, passphrase, by);
         else await accounts.add(name, passphrase, by);
-        say(`${name} is now an admin.`);
+        say(text('cli.admin.added', { name }));
       }),
     );
   admin
@@ -113,7 +117,7 @@ export function addAdminCommands(program: Command, inSession: InSession): void {
       run(options, 'Removing the admin failed', async (session, say) => {
         const by = await session.requireAdmin({ inPerson: true });
         const removed = await session.nightjar.admin.accounts.remove(name, by);
-        say(`${removed.name} is no longer an admin.`);
+        say(text('cli.admin.removed', { name: removed.name }));
       }),
     );
   admin
@@ -132,7 +136,7 @@ export function addAdminCommands(program: Command, inSession: InSession): void {
           'passphrase-reset',
           session.user,
         );
-        say(`${account.name} has a new passphrase. Backups and connections have not changed.`);
+        say(text('cli.admin.reset', { name: account.name }));
       }),
     );
 
@@ -157,7 +161,7 @@ export function addAdminCommands(program: Command, inSession: InSession): void {
           say('The token is shown only once', { token: value, id, name, expires_at: expiresAt });
           return;
         }
-        session.io.stderr.write(`Shown only once, valid until ${created.expiresAt}:\n`);
+        session.io.stderr.write(`${text('cli.token.shown-once', { until: created.expiresAt })}\n`);
         session.io.stdout.write(`${created.token}\n`);
       }),
     );
@@ -181,9 +185,9 @@ export function addAdminCommands(program: Command, inSession: InSession): void {
           return;
         }
         for (const { id, name, admin: by, expiresAt } of tokens) {
-          say(`${id}  until ${expiresAt}  ${name} (${by})`);
+          say(text('cli.token.one', { id, until: expiresAt, name, admin: by }));
         }
-        if (tokens.length === 0) say('No tokens.');
+        if (tokens.length === 0) say(text('cli.token.none'));
       }),
     );
   token
@@ -194,7 +198,7 @@ export function addAdminCommands(program: Command, inSession: InSession): void {
       run(options, 'Revoking the token failed', async (session, say) => {
         const by = await session.requireAdmin({ inPerson: true });
         const revoked = await session.nightjar.admin.tokens.revokeForApi(idOrName, by);
-        say(`The token ${revoked.name} is no longer valid.`);
+        say(text('cli.token.revoked', { name: revoked.name }));
       }),
     );
 }
@@ -202,14 +206,14 @@ export function addAdminCommands(program: Command, inSession: InSession): void {
 function onlyOne(admins: readonly { name: string }[]): string {
   if (admins.length === 0) fail({ code: 'no-admin-yet' });
   if (admins.length === 1 && admins[0] !== undefined) return admins[0].name;
-  throw new CannotAsk('There are several admins. Name one with --name NAME.');
+  throw new CannotAsk(text('cli.admin.several'));
 }
 
 function newPassphrase({ io }: CliSession, { stdin }: Options): Promise<string> {
   return askPassphrase(io, {
     fromStdin: stdin === true,
     isNew: true,
-    prompt: 'New passphrase (12 characters or more)',
+    prompt: text('cli.admin.new-passphrase'),
   });
 }
 

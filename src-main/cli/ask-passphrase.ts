@@ -1,4 +1,5 @@
 /** Reads a passphrase from the terminal without echo, or from standard input for scripts. */
+import { text } from '#shared/words/text.ts';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import type { CliIo } from './output.ts';
@@ -16,21 +17,19 @@ export async function askPassphrase(
   { stdin, stderr }: CliIo,
   { fromStdin, isNew, prompt }: { fromStdin: boolean; isNew: boolean; prompt: string },
 ): Promise<string> {
-  if (stdin === undefined) throw new CannotAsk('There is no standard input.');
+  if (stdin === undefined) throw new CannotAsk(text('cli.passphrase.no-input'));
   if (fromStdin) return firstLine(stdin);
   if (!stdin.isTTY) {
-    throw new CannotAsk(
-      'There is no terminal. Pass the passphrase as one line on standard input, with --stdin.',
-    );
+    throw new CannotAsk(text('cli.passphrase.no-terminal'));
   }
   stderr.write(`${prompt}: `);
   const passphrase = await typedLine(stdin);
   stderr.write('\n');
   if (isNew) {
-    stderr.write('Again: ');
+    stderr.write(`${text('cli.passphrase.again')}: `);
     const again = await typedLine(stdin);
     stderr.write('\n');
-    if (again !== passphrase) throw new CannotAsk('The two passphrases are different.');
+    if (again !== passphrase) throw new CannotAsk(text('cli.passphrase.different'));
   }
   return passphrase;
 }
@@ -51,7 +50,7 @@ async function typedLine(stdin: Input): Promise<string> {
     return await new Promise<string>((resolve, reject) => {
       lines.once('SIGINT', () => {
         // The text typed until now must not count as a failed attempt.
-        reject(new CannotAsk('It was interrupted.'));
+        reject(new CannotAsk(text('cli.passphrase.interrupted')));
         process.kill(process.pid, 'SIGINT');
       });
       lines.once('line', resolve);
@@ -65,15 +64,15 @@ async function typedLine(stdin: Input): Promise<string> {
 /** Reads until the first line is complete, or until the end of the input. */
 function firstLine(stdin: Input): Promise<string> {
   return new Promise((resolve, reject) => {
-    let text = '';
+    let read = '';
     const finish = (): void => {
       stdin.off('data', more).off('end', finish).off('error', reject);
       stdin.pause();
-      resolve((text.split('\n')[0] ?? '').replace(/\r$/u, ''));
+      resolve((read.split('\n')[0] ?? '').replace(/\r$/u, ''));
     };
     const more = (chunk: string): void => {
-      text += chunk;
-      if (text.includes('\n') || text.length > longestInput) finish();
+      read += chunk;
+      if (read.includes('\n') || read.length > longestInput) finish();
     };
     stdin.setEncoding('utf8');
     stdin.on('data', more).on('end', finish).on('error', reject);

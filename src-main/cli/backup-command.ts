@@ -1,8 +1,9 @@
 /** `nightjar backup`: creates a backup. */
+import { text } from '#shared/words/text.ts';
 import path from 'node:path';
 import { ExpectedError } from '#shared/errors/errors.ts';
 import type { Run } from '#shared/domain/run.ts';
-import { formatBytes, plural } from '#shared/format.ts';
+import { formatBytes } from '#shared/format.ts';
 import { backupCreated, failed } from '../api/responses.ts';
 import type { Actions } from '../engine/engine.ts';
 import type { StartedRun } from '../backup/runs.ts';
@@ -36,11 +37,7 @@ export async function backupCommand(session: CliSession, options: BackupOptions)
     (one) => one !== undefined,
   );
   if (sources.length !== 1) {
-    return printUsage(
-      io,
-      'Name the database to back up with one of --connection NAME, --url URL or --sample.',
-      json,
-    );
+    return printUsage(io, text('cli.backup.source'), json);
   }
   const reporter = progressReporter(io, json);
   const stopListening = nightjar.events.on('run-changed', (run) => {
@@ -83,13 +80,8 @@ async function begin(
     const one = { ...how, target, folder: path.resolve(folder) };
     return { folder, backups, started: backups.startOneOff(one) };
   }
-  const phaseNames = {
-    initialising: 'Creating the sample server…',
-    starting: 'Starting the sample server…',
-    filling: 'Filling the sample database…',
-  } as const;
   const { fields, password } = await nightjar.sample.start((phase) => {
-    io.stderr.write(`${phaseNames[phase]}\n`);
+    io.stderr.write(`${text(`cli.sample.${phase}`)}\n`);
   });
   const target = { fields, password: { kind: 'given', value: password } } as const;
   const one = { ...how, target, folder: path.resolve(folder) };
@@ -103,14 +95,15 @@ function report(io: CliIo, run: Run, folder: string, json: boolean): number {
       if (json) printJson(io, answer);
       else {
         const { details, sizeBytes } = run.backup;
-        io.stdout.write(
-          `${answer.message}\n  ${answer.data.path}\n  ${formatBytes(sizeBytes)}, ${
-            details === null
-              ? ''
-              : `${details.tables} ${plural(details.tables, 'table')}, ${details.rows} ${plural(details.rows, 'row')}, `
-          }verified, ${answer.data.created_at}\n`,
-        );
-        for (const warning of run.warnings) io.stderr.write(`Note: ${warning}\n`);
+        const facts = { size: formatBytes(sizeBytes), at: answer.data.created_at };
+        const line =
+          details === null
+            ? text('cli.backup.facts-short', facts)
+            : text('cli.backup.facts', { ...facts, tables: details.tables, rows: details.rows });
+        io.stdout.write(`${text('cli.backup.created')}\n  ${answer.data.path}\n  ${line}\n`);
+        for (const warning of run.warnings) {
+          io.stderr.write(`${text('cli.note', { note: warning })}\n`);
+        }
       }
       return exitCodes.ok;
     }

@@ -1,7 +1,7 @@
 /**
  * `nightjar diff`: shows the differences between two backups, or between a backup and a database.
  */
-import { plural } from '#shared/format.ts';
+import { text } from '#shared/words/text.ts';
 import path from 'node:path';
 import type { Actor } from '#shared/domain/admin.ts';
 import type {
@@ -41,11 +41,7 @@ export async function diffCommand(
   const json = options.json === true;
   const sides = [after, options.connection, options.url].filter((one) => one !== undefined);
   if (sides.length !== 1 || (after === undefined && options.table !== undefined)) {
-    return printUsage(
-      io,
-      'Name the other side: another FILE (optionally with --table), or --connection NAME, or --url URL.',
-      json,
-    );
+    return printUsage(io, text('cli.diff.sides'), json);
   }
   const stopping = new AbortController();
   session.onInterrupt(() => stopping.abort());
@@ -118,7 +114,7 @@ function printDifference(
   { same, tables, objects, sequences, largeObjects }: BackupDifference,
 ): void {
   if (same) {
-    io.stdout.write('Nothing changed.\n');
+    io.stdout.write(`${text('cli.diff.nothing')}\n`);
     return;
   }
   const lines = tables.flatMap((table) => (table.change === 'same' ? [] : linesOf(table)));
@@ -127,40 +123,50 @@ function printDifference(
     lines.push(`${signs[change]} ${type.toLowerCase()} ${full}`);
   }
   for (const { schema, name, before, after } of sequences) {
-    lines.push(`~ sequence ${schema}.${name}: ${before ?? 'none'} → ${after ?? 'none'}`);
+    const none = text('cli.diff.none');
+    const values = { before: before ?? none, after: after ?? none };
+    lines.push(`~ ${text('cli.diff.sequence', { name: `${schema}.${name}`, ...values })}`);
   }
   if (
     largeObjects !== null &&
     largeObjects.added + largeObjects.removed + largeObjects.changed > 0
   ) {
-    const { added, removed, changed } = largeObjects;
-    lines.push(`~ large objects: ${added} added, ${removed} removed, ${changed} changed`);
+    const changes = text('cli.diff.changes', largeObjects);
+    lines.push(`~ ${text('cli.diff.large-objects', { changes })}`);
   }
-  if (lines.length === 0) lines.push('No difference was found in the rows that could be compared.');
+  if (lines.length === 0) lines.push(text('cli.diff.no-difference'));
   io.stdout.write(`${lines.map(printable).join('\n')}\n`);
 }
 
 function linesOf(table: TableDifference): string[] {
   const { change, schema, name, rows } = table;
   const side = (rows: number | null, state: RowsState | null): string =>
-    state === 'cut' || state === 'missing' ? rowsCount(rows, state, '') : String(rows ?? 'none');
+    state === 'cut' || state === 'missing'
+      ? rowsCount(rows, state, '')
+      : String(rows ?? text('cli.diff.none'));
   const [before, after] = [
     side(table.rowsBefore, table.stateBefore),
     side(table.rowsAfter, table.stateAfter),
   ];
-  const counts = `${before} → ${after} ${plural(table.rowsAfter ?? table.rowsBefore ?? 0, 'row')}`;
-  const lines = [`${signs[change]} table ${schema}.${name}: ${counts}`];
-  for (const column of table.columnsAdded) lines.push(`    + column ${column}`);
-  for (const column of table.columnsRemoved) lines.push(`    - column ${column}`);
-  for (const { column, before, after } of table.columnsChanged) {
-    lines.push(`    ~ column ${column}: ${before} → ${after}`);
+  const counts = { before, after, rows: table.rowsAfter ?? table.rowsBefore ?? 0 };
+  const head = text('cli.diff.table', { table: `${schema}.${name}`, ...counts });
+  const lines = [`${signs[change]} ${head}`];
+  for (const column of table.columnsAdded) {
+    lines.push(`    + ${text('cli.diff.column', { column })}`);
   }
-  if (table.definitionChanged) lines.push('    ~ definition');
+  for (const column of table.columnsRemoved) {
+    lines.push(`    - ${text('cli.diff.column', { column })}`);
+  }
+  for (const { column, before, after } of table.columnsChanged) {
+    lines.push(`    ~ ${text('cli.diff.column-changed', { column, before, after })}`);
+  }
+  if (table.definitionChanged) lines.push(`    ~ ${text('cli.diff.definition')}`);
   if (rows === null && change === 'changed') {
-    lines.push('    rows not compared: the backups do not contain enough information about them');
+    lines.push(`    ${text('cli.diff.not-compared')}`);
   }
   if (rows === null || rows.added + rows.removed + rows.changed === 0) return lines;
-  lines.push(`    ${rows.added} added, ${rows.removed} removed, ${rows.changed} changed`);
+  const { added, removed, changed } = rows;
+  lines.push(`    ${text('cli.diff.changes', { added, removed, changed })}`);
   for (const sample of rows.samples.slice(0, shownSamples)) {
     const key = sample.key.map(shown).join(', ');
     const values = sample.values.map(({ column, before, after }) => {

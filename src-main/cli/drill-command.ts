@@ -1,9 +1,10 @@
 /** `nightjar drill`: restores a backup into a throw-away server and compares it exactly. */
+import { text } from '#shared/words/text.ts';
 import path from 'node:path';
 import type { Actor } from '#shared/domain/admin.ts';
 import type { DrillWhere } from '#shared/domain/drill.ts';
 import { leftOutOfProof, nextStepOf, verdictOf, type Proof } from '#shared/domain/proof.ts';
-import { formatDuration, plural } from '#shared/format.ts';
+import { formatDuration } from '#shared/format.ts';
 import { exitCodes, printable, printJson } from './output.ts';
 import type { CliSession } from './session.ts';
 
@@ -14,13 +15,6 @@ export interface DrillOptions {
   sessions?: number;
   json?: boolean;
 }
-
-const phaseNames = {
-  preparing: 'Creating a server',
-  restoring: 'Restoring',
-  dumping: 'Dumping again',
-  comparing: 'Comparing',
-} as const;
 
 export async function drillCommand(
   session: CliSession,
@@ -35,7 +29,7 @@ export async function drillCommand(
     const { phase, fraction, elapsedMs } = drill;
     const line = json
       ? JSON.stringify({ progress: { phase, fraction, elapsedMs } })
-      : `${phaseNames[phase]}…`;
+      : text(`cli.drill-phase.${phase}`);
     if (line !== shown) io.stderr.write(`${line}\n`);
     shown = line;
   });
@@ -72,13 +66,19 @@ export async function drillCommand(
 export function proofText(proof: Proof): string {
   if (proof.notRestored !== undefined) return notRestoredText(proof);
   const leftOut = leftOutOfProof(proof);
-  const expected =
-    typeof proof.expectedRestoreMs === 'number'
-      ? ` (${formatDuration(proof.expectedRestoreMs)} expected)`
-      : '';
+  const duration = formatDuration(proof.restoreDurationMs);
   const lines = [
-    `${proof.tables} ${plural(proof.tables, 'table')}, ${proof.rows} ${plural(proof.rows, 'row')}, PostgreSQL ${proof.serverVersion}`,
-    `The restore took ${formatDuration(proof.restoreDurationMs)} here${expected}. A real restore also counts the rows and runs ANALYZE.`,
+    text('cli.drill.facts', {
+      tables: proof.tables,
+      rows: proof.rows,
+      version: proof.serverVersion,
+    }),
+    typeof proof.expectedRestoreMs === 'number'
+      ? text('cli.drill.took-expected', {
+          duration,
+          expected: formatDuration(proof.expectedRestoreMs),
+        })
+      : text('cli.drill.took', { duration }),
     ...(leftOut === null ? [] : [leftOut]),
     ...proof.differences.map((difference) => printable(difference)),
   ];
@@ -86,7 +86,10 @@ export function proofText(proof: Proof): string {
 }
 
 function notRestoredText(proof: Proof): string {
-  const by = proof.serverVersion === '' ? [] : [`PostgreSQL ${proof.serverVersion} reported:`];
+  const by =
+    proof.serverVersion === ''
+      ? []
+      : [text('cli.drill.reported', { version: proof.serverVersion })];
   const lines = [...by, ...proof.differences.map(printable), nextStepOf(proof) ?? ''];
   return lines.map((line) => `  ${line}\n`).join('');
 }

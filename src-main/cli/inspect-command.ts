@@ -1,4 +1,5 @@
 /** `nightjar inspect`: shows the contents of a backup or of any dump, without restoring it. */
+import { text } from '#shared/words/text.ts';
 import { once } from 'node:events';
 import path from 'node:path';
 import type { Contents, ContentsTable, TableRow } from '#shared/domain/catalog.ts';
@@ -88,13 +89,13 @@ function rowsOf({ rows, table, csv, sql, search }: InspectOptions): number {
   const reject = (field: string, message: string): never =>
     fail({ code: 'invalid-input', problems: [{ field, message }] });
   if (table === undefined && [rows, csv, sql, search].some((option) => option !== undefined)) {
-    reject('table', 'Name the table of the rows with --table schema.table.');
+    reject('table', text('cli.inspect.table'));
   }
-  if (csv === true && sql === true) reject('csv', 'Choose one of --csv and --sql.');
+  if (csv === true && sql === true) reject('csv', text('cli.inspect.csv-or-sql'));
   if (rows === undefined) return defaultRows;
   const count = /^\d{1,4}$/u.test(rows) ? Number(rows) : 0;
   if (count < 1 || count > mostRows) {
-    reject('rows', `--rows must be a number from 1 to ${mostRows}. --csv writes all rows.`);
+    reject('rows', text('cli.inspect.rows', { most: mostRows }));
   }
   return count;
 }
@@ -126,9 +127,12 @@ async function printContents(io: CliIo, contents: Contents): Promise<void> {
 function* linesOfContents(contents: Contents): Generator<string> {
   const { tables, objects, sequences, largeObjects } = contents;
   const from = [
-    contents.database === null ? '' : `of ${contents.database}`,
+    contents.database === null ? '' : text('cli.inspect.of', { database: contents.database }),
     contents.serverVersion === null ? '' : `PostgreSQL ${contents.serverVersion}`,
-    `${formatBytes(contents.sizeBytes)}, ${formatBytes(contents.sqlBytes)} of SQL`,
+    text('cli.inspect.size', {
+      size: formatBytes(contents.sizeBytes),
+      sql: formatBytes(contents.sqlBytes),
+    }),
   ].filter((part) => part !== '');
   yield `${contents.filename}: ${from.join(', ')}`;
   yield '';
@@ -137,7 +141,12 @@ function* linesOfContents(contents: Contents): Generator<string> {
     5,
   );
   const width = Math.min(60, longest);
-  yield `${'table'.padEnd(width)}  ${'rows'.padStart(12)}  ${'size'.padStart(10)}`;
+  const [table, rows, size] = [
+    text('cli.inspect.column-table'),
+    text('cli.inspect.column-rows'),
+    text('cli.inspect.column-size'),
+  ];
+  yield `${table.padEnd(width)}  ${rows.padStart(12)}  ${size.padStart(10)}`;
   for (const { schema, name, rows, bytes, state } of tables) {
     const full = `${schema}.${name}`.padEnd(width);
     const shownRows =
@@ -149,10 +158,13 @@ function* linesOfContents(contents: Contents): Generator<string> {
   yield '';
   yield [...counts].map(([type, count]) => `${count} ${type.toLowerCase()}`).join(', ');
   for (const { schema, name, lastValue } of sequences) {
-    yield `sequence ${schema}.${name} at ${lastValue}`;
+    yield text('cli.inspect.sequence', { name: `${schema}.${name}`, value: lastValue });
   }
   if (largeObjects !== null && largeObjects.count > 0) {
-    yield `large objects: ${largeObjects.count}, ${formatBytes(largeObjects.bytes)}`;
+    yield text('cli.inspect.large-objects', {
+      count: largeObjects.count,
+      size: formatBytes(largeObjects.bytes),
+    });
   }
 }
 
@@ -163,12 +175,12 @@ function printRows(
   totalRows: number,
 ): void {
   for (const { number, values } of rows) {
-    io.stdout.write(`row ${number + 1} of ${totalRows}\n`);
+    io.stdout.write(`${text('cli.inspect.row', { row: number + 1, total: totalRows })}\n`);
     for (const [at, value] of values.entries()) {
       io.stdout.write(`  ${printable(columns[at] ?? String(at + 1))}: ${shown(value)}\n`);
     }
   }
-  if (rows.length === 0) io.stdout.write('No rows.\n');
+  if (rows.length === 0) io.stdout.write(`${text('cli.inspect.no-rows')}\n`);
 }
 
 /** Quotes a text value, so that it differs from NULL. */

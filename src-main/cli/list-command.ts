@@ -1,4 +1,5 @@
 /** `nightjar list`: the backups of a connection or of a folder, newest first. */
+import { text } from '#shared/words/text.ts';
 import path from 'node:path';
 import type { BackupStatistics } from '#shared/domain/health.ts';
 import { formatBytes, formatDuration } from '#shared/format.ts';
@@ -20,7 +21,7 @@ export async function listCommand(session: CliSession, options: ListOptions): Pr
   const { io, nightjar } = session;
   const json = options.json === true;
   if (options.stats === true && options.connection === undefined) {
-    return printUsage(io, 'Statistics need a connection: name it with --connection NAME.', json);
+    return printUsage(io, text('cli.list.stats-need'), json);
   }
   try {
     const connection =
@@ -54,7 +55,7 @@ export async function listCommand(session: CliSession, options: ListOptions): Pr
       const { details } = backup;
       const check =
         details === null
-          ? printable(backup.manifestError ?? 'no manifest')
+          ? printable(backup.manifestError ?? text('cli.list.no-manifest'))
           : `${(details.invalidated?.kind ?? 'verified').padEnd(13)}${printable(details.databaseName)}`;
       const failed = details?.invalidated ?? null;
       const why = failed === null ? '' : `  (${printable(failed.detail)})`;
@@ -63,9 +64,9 @@ export async function listCommand(session: CliSession, options: ListOptions): Pr
       );
     }
     for (const { title, explanation } of skipped) {
-      io.stderr.write(`Note: ${title}: ${printable(explanation)}\n`);
+      io.stderr.write(`${text('cli.note', { note: `${title}: ${printable(explanation)}` })}\n`);
     }
-    if (backups.length === 0) io.stdout.write(`No backups in ${folder}.\n`);
+    if (backups.length === 0) io.stdout.write(`${text('cli.list.none', { folder })}\n`);
     if (statistics !== null) io.stdout.write(describeStatistics(statistics));
     return exitCodes.ok;
   } catch (error) {
@@ -76,12 +77,23 @@ export async function listCommand(session: CliSession, options: ListOptions): Pr
 function describeStatistics(found: BackupStatistics): string {
   const { days, succeededRuns, failedRuns, successRate, meanDurationMs } = found;
   const lines = [
-    `${found.backups} backups, ${found.verifiedBackups} of them verified, ${formatBytes(found.totalSizeBytes)} in total`,
+    text('cli.list.backups', {
+      backups: found.backups,
+      verified: found.verifiedBackups,
+      size: formatBytes(found.totalSizeBytes),
+    }),
     successRate === null
-      ? `No runs in the last ${days} days`
-      : `${succeededRuns} of ${succeededRuns + failedRuns} runs of the last ${days} days succeeded (${Math.floor(successRate * 100)} %)`,
-    ...(meanDurationMs === null ? [] : [`${formatDuration(meanDurationMs)} each on average`]),
-    `${found.nightsCovered} of ${found.nightsDue} scheduled backups exist`,
+      ? text('cli.list.no-runs', { days })
+      : text('cli.list.runs', {
+          succeeded: succeededRuns,
+          all: succeededRuns + failedRuns,
+          days,
+          percent: Math.floor(successRate * 100),
+        }),
+    ...(meanDurationMs === null
+      ? []
+      : [text('cli.list.average', { duration: formatDuration(meanDurationMs) })]),
+    text('cli.list.nights', { covered: found.nightsCovered, due: found.nightsDue }),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -2,6 +2,7 @@
  * Output of the command line: sentences and a progress bar for users, one JSON document for
  * programs.
  */
+import { text } from '#shared/words/text.ts';
 import type { FailureExit } from '#shared/errors/error-record.ts';
 import { errorTable } from '#shared/errors/error-table.ts';
 import type { NightjarError } from '#shared/errors/errors.ts';
@@ -89,13 +90,6 @@ export function printError(io: CliIo, error: NightjarError): void {
   io.stderr.write(`${lines.join('\n  ')}\n`);
 }
 
-const phaseNames = {
-  connecting: 'Connecting',
-  dumping: 'Dumping',
-  verifying: 'Verifying',
-  publishing: 'Publishing',
-} as const;
-
 const barWidth = 24;
 
 /** One line: `Dumping  [########----]  33 %  12.0 MB  8.1 MB/s  public.orders  12 s left`. */
@@ -106,12 +100,14 @@ export function progressLine(progress: Progress): string {
   const percent =
     fraction === null ? '  … ' : `${String(Math.floor(fraction * 100)).padStart(3)} %`;
   return [
-    phaseNames[progress.phase].padEnd(10),
+    text(`cli.phase.${progress.phase}`).padEnd(10),
     bar,
     percent,
     formatBytes(progress.sqlBytes),
     progress.bytesPerSecond > 0 ? `${formatBytes(progress.bytesPerSecond)}/s` : '',
-    progress.remainingMs === null ? '' : `${formatDuration(progress.remainingMs)} left`,
+    progress.remainingMs === null
+      ? ''
+      : text('cli.left', { duration: formatDuration(progress.remainingMs) }),
     progress.table === null ? '' : printable(progress.table),
   ]
     .filter((part) => part !== '')
@@ -126,7 +122,10 @@ export interface ProgressPrinter {
 
 /** "About 9.0 MB needed, 80.1 GB free". */
 function spaceLine({ neededBytes, availableBytes }: NonNullable<Progress['space']>): string {
-  return `About ${formatBytes(neededBytes)} needed, ${formatBytes(availableBytes)} free`;
+  return text('cli.space', {
+    needed: formatBytes(neededBytes),
+    available: formatBytes(availableBytes),
+  });
 }
 
 /**
@@ -166,7 +165,7 @@ export function progressPrinter(io: CliIo): ProgressPrinter {
 }
 
 /** Names come from the database and can contain any character, including terminal commands. */
-export function printable(text: string): string {
+export function printable(untrusted: string): string {
   // oxlint-disable-next-line no-control-regex -- the pattern replaces control characters
-  return showTurns(text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/gu, '\ufffd'));
+  return showTurns(untrusted.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/gu, '\ufffd'));
 }

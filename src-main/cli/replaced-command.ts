@@ -2,6 +2,7 @@
  * `nightjar restore --replaced`, `--undo ID`, `--discard ID`: databases that restores have
  * replaced.
  */
+import { text } from '#shared/words/text.ts';
 import type { ReplacedDatabase } from '#shared/domain/restore.ts';
 import { fail } from '#shared/errors/errors.ts';
 import { exitCodes, printable, printJson } from './output.ts';
@@ -37,9 +38,7 @@ export async function replacedCommand(
     if (options.undo === undefined) await restores.discard(replaced.id, target);
     else await restores.undo(replaced.id, target);
     const message =
-      options.undo === undefined
-        ? 'Replaced database dropped'
-        : 'Replaced database restored successfully';
+      options.undo === undefined ? text('cli.replaced.dropped') : text('cli.replaced.restored');
     if (json) printJson(io, { success: true, message, data: replaced });
     else io.stdout.write(`${message}\n  ${printable(replaced.database)}\n`);
     return exitCodes.ok;
@@ -53,10 +52,17 @@ function listReplaced({ io }: CliSession, all: readonly ReplacedDatabase[], json
     printJson(io, { success: true, message: 'Replaced databases', data: all });
     return exitCodes.ok;
   }
-  if (all.length === 0) io.stdout.write('No replaced database is kept.\n');
+  if (all.length === 0) io.stdout.write(`${text('cli.replaced.none')}\n`);
   for (const { id, database, replacedDatabase, host, port, at } of all) {
     io.stdout.write(
-      `${id}  ${printable(database)} of ${at}, kept as ${printable(replacedDatabase)} on ${printable(host)}:${port}\n`,
+      `${text('cli.replaced.one', {
+        id,
+        database: printable(database),
+        at,
+        replaced: printable(replacedDatabase),
+        host: printable(host),
+        port,
+      })}\n`,
     );
   }
   return exitCodes.ok;

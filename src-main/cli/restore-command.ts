@@ -1,4 +1,5 @@
 /** `nightjar restore`: restores a backup, or any plain dump, into a database of a server. */
+import { text } from '#shared/words/text.ts';
 import {
   describeRestoreWarning,
   newWarnings,
@@ -7,7 +8,7 @@ import {
 import path from 'node:path';
 import type { Actor } from '#shared/domain/admin.ts';
 import type { ChosenTable, RestoreProgress, RestoreReview } from '#shared/domain/restore.ts';
-import { formatBytes, formatDuration, plural } from '#shared/format.ts';
+import { formatBytes, formatDuration } from '#shared/format.ts';
 import { restoreFacts } from '#shared/restore-facts.ts';
 import { parseQualifiedName } from '../dump-sql/copy-statement.ts';
 import type { RestoreOrder } from '../restore/restores.ts';
@@ -38,14 +39,6 @@ interface RestoreFlags {
   json?: boolean;
 }
 
-const phaseNames = {
-  preparing: 'Preparing',
-  'safety-backup': 'Backing up the database to replace',
-  restoring: 'Restoring',
-  checking: 'Checking',
-  publishing: 'Publishing',
-} as const;
-
 export async function restoreCommand(
   session: CliSession,
   file: string | undefined,
@@ -61,14 +54,14 @@ export async function restoreCommand(
   ) {
     if (file === undefined && options.to === undefined)
       return await replacedCommand(session, options);
-    return printUsage(io, '--replaced, --undo and --discard do not accept a file or --to.', json);
+    return printUsage(io, text('cli.restore.no-file'), json);
   }
   const { to } = options;
   if (file === undefined || to === undefined) {
-    return printUsage(io, 'Name the file and the database: FILE --to DATABASE.', json);
+    return printUsage(io, text('cli.restore.file-and-database'), json);
   }
   if ((options.connection === undefined) === (options.url === undefined)) {
-    return printUsage(io, 'Name the server with one of --connection NAME or --url URL.', json);
+    return printUsage(io, text('cli.restore.server'), json);
   }
   let stopListening = (): void => undefined;
   try {
@@ -84,8 +77,7 @@ export async function restoreCommand(
         });
       } else {
         for (const line of reviewLines(review)) io.stdout.write(`${line}\n`);
-        if (review.blocker === null)
-          io.stdout.write('Nothing was changed. The backup can be restored.\n');
+        if (review.blocker === null) io.stdout.write(`${text('cli.restore.nothing-changed')}\n`);
         else printError(io, review.blocker);
       }
       return review.blocker === null ? exitCodes.ok : exitCodes.notDone;
@@ -115,15 +107,23 @@ export async function restoreCommand(
       io.stderr.write(`${note(warning)}\n`);
     }
     io.stdout.write(
-      `Backup restored successfully\n  ${printable(done.database)}: ${done.tables} ${plural(done.tables, 'table')}, ${done.rows} ${plural(done.rows, 'row')}, in ${formatDuration(done.durationMs)}\n`,
+      `${text('cli.restore.done')}\n  ${text('cli.restore.facts', {
+        database: printable(done.database),
+        tables: done.tables,
+        rows: done.rows,
+        duration: formatDuration(done.durationMs),
+      })}\n`,
     );
     if (done.replacedDatabase !== null) {
-      io.stdout.write(
-        `  The old database is kept as ${printable(done.replacedDatabase)}. “nightjar restore --undo ${done.replacedId}${order.connectionId === null ? ' --url URL' : ''}” restores it.\n`,
-      );
+      const server = order.connectionId === null ? ' --url URL' : '';
+      const command = `nightjar restore --undo ${done.replacedId}${server}`;
+      const replaced = printable(done.replacedDatabase);
+      io.stdout.write(`  ${text('cli.restore.kept', { replaced, command })}\n`);
     }
     if (done.safetyBackup !== null) {
-      io.stdout.write(`  It was backed up first: ${printable(done.safetyBackup)}\n`);
+      io.stdout.write(
+        `  ${text('cli.restore.backed-up', { backup: printable(done.safetyBackup) })}\n`,
+      );
     }
     return exitCodes.ok;
   } catch (error) {
@@ -134,14 +134,14 @@ export async function restoreCommand(
 }
 
 const note = (warning: RestoreWarning): string =>
-  `Note: ${printable(describeRestoreWarning(warning))}`;
+  text('cli.note', { note: printable(describeRestoreWarning(warning)) });
 
 function reviewLines(review: RestoreReview): string[] {
   const { chosen, warnings } = review;
   return [
     ...restoreFacts(review),
-    ...(chosen?.takenAlong ?? []).map((one) => `Also restored: ${printable(one)}`),
-    ...(chosen?.leftOut ?? []).map((one) => `Not restored: ${printable(one)}`),
+    ...(chosen?.takenAlong ?? []).map((one) => text('cli.restore.also', { entry: printable(one) })),
+    ...(chosen?.leftOut ?? []).map((one) => text('cli.restore.not', { entry: printable(one) })),
     ...warnings.map(note),
   ];
 }
@@ -185,16 +185,20 @@ async function orderOf(
 }
 
 /** Parses `schema.table`, quoted where needed. A name without a schema is in `public`. */
-function tableOf(text: string): ChosenTable {
-  const parsed = parseQualifiedName(text) ?? { schema: '', name: text };
+function tableOf(typed: string): ChosenTable {
+  const parsed = parseQualifiedName(typed) ?? { schema: '', name: typed };
   return { schema: parsed.schema === '' ? 'public' : parsed.schema, name: parsed.name };
 }
 
 /** Prints one line for each phase, and for each tenth of the data. */
 function describeProgress({ phase, fraction, totalSqlBytes }: RestoreProgress): string {
   if (phase !== 'restoring' || fraction === null || totalSqlBytes === null) {
-    return `${phaseNames[phase]}…`;
+    return `${text(`cli.restore-phase.${phase}`)}…`;
   }
   const tenth = Math.floor(fraction * 10) * 10;
-  return `${phaseNames[phase]}  ${tenth} % of ${formatBytes(totalSqlBytes)}`;
+  return text('cli.restore.percent', {
+    phase: text(`cli.restore-phase.${phase}`),
+    percent: tenth,
+    size: formatBytes(totalSqlBytes),
+  });
 }

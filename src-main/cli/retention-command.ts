@@ -1,11 +1,11 @@
 /**
  * `nightjar retention`: deletes backups that are old enough, or only shows what it would delete.
  */
+import { text } from '#shared/words/text.ts';
 import path from 'node:path';
 import {
   defaultKeepDays,
   keepDaysSchema,
-  type RetentionRule,
   type RetentionDecision,
   type RetentionPlan,
   type RetentionResult,
@@ -26,17 +26,6 @@ export interface RetentionOptions {
   json?: boolean;
 }
 
-const ruleMessages: Record<RetentionRule, string> = {
-  'young-enough': 'young enough',
-  'newest-verified': 'the newest verified backup',
-  pinned: 'pinned',
-  'in-use': 'in use',
-  'dated-in-the-future': 'dated in the future',
-  'manifest-not-readable': 'its manifest cannot be read',
-  'not-ours': 'no manifest confirms that Nightjar created it',
-  'of-a-connection': 'belongs to a stored connection: use --connection',
-};
-
 export async function retentionCommand(
   session: CliSession,
   options: RetentionOptions,
@@ -44,7 +33,7 @@ export async function retentionCommand(
   const { io } = session;
   const json = options.json === true;
   if (options.connection !== undefined && options.output !== undefined) {
-    return printUsage(io, 'Use either --connection NAME or --output DIR, not both.', json);
+    return printUsage(io, text('cli.retention.one-place'), json);
   }
   const days = options.days === undefined ? null : keepDaysSchema.safeParse(Number(options.days));
   if (days?.success === false) return printUsage(io, days.error.issues[0]?.message ?? '', json);
@@ -70,7 +59,7 @@ export async function retentionCommand(
         if (of !== null) io.stdout.write(`${printable(of)}\n`);
         printOutcome(io, outcome);
       }
-      if (outcomes.length === 0) io.stdout.write('There is no connection yet.\n');
+      if (outcomes.length === 0) io.stdout.write(`${text('cli.retention.no-connection')}\n`);
     }
     return failures.length === 0 ? exitCodes.ok : exitCodes.failed;
   } catch (error) {
@@ -89,18 +78,31 @@ function printOutcome(io: CliIo, outcome: Outcome): void {
   for (const decision of outcome.decisions) {
     const { filename } = decision;
     const failure = failures.find((one) => one.filename === filename);
-    const problem =
-      failure === undefined ? '' : `; failed: ${describeError(failure.error).explanation}`;
-    io.stdout.write(`${filename}  ${printable(describeDecision(decision, deleted) + problem)}\n`);
+    const described = describeDecision(decision, deleted);
+    const line =
+      failure === undefined
+        ? described
+        : text('cli.retention.failed', {
+            decision: described,
+            reason: describeError(failure.error).explanation,
+          });
+    io.stdout.write(`${filename}  ${printable(line)}\n`);
   }
   io.stdout.write(`${totals(outcome, deleted)}\n`);
 }
 
 function describeDecision(decision: RetentionDecision, deleted: readonly string[] | null): string {
-  if (decision.decision === 'keep') return `kept: ${ruleMessages[decision.rule]}`;
-  const facts = `${decision.ageDays} days old, ${formatBytes(decision.sizeBytes)}`;
-  if (deleted === null) return `would be deleted: ${facts}`;
-  return deleted.includes(decision.filename) ? `deleted: ${facts}` : `not deleted: ${facts}`;
+  if (decision.decision === 'keep') {
+    return text('cli.retention.kept', { rule: text(`cli.rule.${decision.rule}`) });
+  }
+  const facts = text('cli.retention.facts', {
+    days: decision.ageDays,
+    size: formatBytes(decision.sizeBytes),
+  });
+  if (deleted === null) return text('cli.retention.would-be-deleted', { facts });
+  return deleted.includes(decision.filename)
+    ? text('cli.retention.deleted', { facts })
+    : text('cli.retention.not-deleted', { facts });
 }
 
 /**
@@ -158,7 +160,10 @@ function totals({ decisions, keepDays }: RetentionPlan, deleted: readonly string
   const toDelete = decisions.filter((one) => one.decision === 'delete');
   const affected =
     deleted === null ? toDelete : toDelete.filter(({ filename }) => deleted.includes(filename));
-  const freed = formatBytes(affected.reduce((sum, one) => sum + one.sizeBytes, 0));
-  const verb = deleted === null ? 'would be deleted' : 'deleted';
-  return `${affected.length} of ${decisions.length} ${verb}, ${freed} freed; the limit is ${keepDays} days.`;
+  return text(deleted === null ? 'cli.retention.total-planned' : 'cli.retention.total', {
+    affected: affected.length,
+    all: decisions.length,
+    size: formatBytes(affected.reduce((sum, one) => sum + one.sizeBytes, 0)),
+    days: keepDays,
+  });
 }

@@ -1,4 +1,5 @@
 /** `nightjar serve`: serves the HTTP API without the app while the command runs. */
+import { text } from '#shared/words/text.ts';
 import { apiSettingsSchema } from '#shared/domain/settings.ts';
 import { createLocalApi } from '../api/local-api.ts';
 import { nightjarVersion } from '../system/version.ts';
@@ -32,7 +33,7 @@ export async function serveCommand(session: CliSession, options: ServeOptions): 
     const listening = await api.start(port);
     const url = `http://127.0.0.1:${listening}/api/v1`;
     if (json) printJson(io, { success: true, message: 'Serving', data: { url, port: listening } });
-    else io.stdout.write(`Serving on ${url} until Ctrl+C.\n`);
+    else io.stdout.write(`${text('cli.serving', { url })}\n`);
     await stopped;
     return exitCodes.ok;
   } catch (error) {

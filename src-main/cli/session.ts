@@ -2,6 +2,7 @@
  * Resources that every command needs: the engine with the real ports, the current user, and an
  * orderly shutdown.
  */
+import { text } from '#shared/words/text.ts';
 import os from 'node:os';
 import path from 'node:path';
 import type { Actor } from '#shared/domain/admin.ts';
@@ -107,9 +108,7 @@ export async function openCliSession(io: CliIo): Promise<CliSession> {
     io.stderr.write(`${nameOfSetAside(entry)}: ${describeSetAside(entry)}\n`);
   }
   if (engine.settings.setAside !== null) {
-    io.stderr.write(
-      `The settings could not be read. The file was renamed to ${engine.settings.setAside}.\n`,
-    );
+    io.stderr.write(`${text('cli.settings-renamed', { path: engine.settings.setAside })}\n`);
   }
 
   const requireAccount: CliSession['requireAccount'] = (how) =>

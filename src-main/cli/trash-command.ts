@@ -1,4 +1,5 @@
 /** `nightjar trash list|put-back|empty`: the backups that were deleted in the last 24 hours. */
+import { text } from '#shared/words/text.ts';
 import type { TrashEntry } from '#shared/domain/trash.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import type { NightjarError } from '#shared/errors/errors.ts';
@@ -25,7 +26,7 @@ export async function trashCommand(
   const json = options.json === true;
   const isAll = options.all === true;
   if (work !== 'list' && (chosen.length === 0) !== isAll) {
-    return printUsage(io, 'Name the backups, or use --all.', json);
+    return printUsage(io, text('cli.trash.name'), json);
   }
   try {
     const actions = nightjar.as(await session.requireAdmin()).trash;
@@ -42,14 +43,14 @@ export async function trashCommand(
       : chosen.map((name) => idOf(entries, name));
     if (work === 'empty') {
       const { removed, sizeBytes, failures } = await actions.empty(id, ids);
-      const message = `${removed} deleted for good, ${formatBytes(sizeBytes)} freed`;
+      const message = text('cli.trash.emptied', { removed, size: formatBytes(sizeBytes) });
       return report(session, json, message, { removed, sizeBytes }, failures);
     }
     const { putBack, failures } = await actions.putBack(id, ids);
     const pinned = putBack.filter((one) => one.pinned).map(({ filename }) => filename);
     const message = [
-      `${putBack.length} put back`,
-      ...pinned.map((filename) => `pinned, because retention would delete it again: ${filename}`),
+      text('cli.trash.put-back', { count: putBack.length }),
+      ...pinned.map((filename) => text('cli.trash.pinned', { filename })),
     ].join('\n');
     return report(session, json, message, { putBack }, failures);
   } catch (error) {
@@ -62,10 +63,13 @@ const idOf = (entries: readonly TrashEntry[], name: string): string =>
   entries.find(({ id, filename }) => id === name || filename === name)?.id ?? name;
 
 function listOf(entries: readonly TrashEntry[]): string {
-  if (entries.length === 0) return 'The trash is empty.\n';
+  if (entries.length === 0) return `${text('cli.trash.empty')}\n`;
   const lines = entries.map(({ id, sizeBytes, deletedAt, goesAt, by, reason }) => {
-    const who = reason === 'retention' ? 'by age' : `by ${by ?? 'an unknown user'}`;
-    const facts = `${formatBytes(sizeBytes)}, deleted ${deletedAt} ${who}, goes for good ${goesAt}`;
+    const times = { size: formatBytes(sizeBytes), at: deletedAt, until: goesAt };
+    const facts =
+      reason === 'retention'
+        ? text('cli.trash.by-age', times)
+        : text('cli.trash.by', { ...times, who: by ?? text('cli.trash.unknown-user') });
     return `${id}  ${printable(facts)}\n`;
   });
   return lines.join('');

@@ -1,6 +1,7 @@
 /** `nightjar verify`: reads a backup, or any `.sql` or `.sql.gz` file, again. */
+import { text } from '#shared/words/text.ts';
 import path from 'node:path';
-import { formatBytes, plural } from '#shared/format.ts';
+import { formatBytes } from '#shared/format.ts';
 import { firstNames } from '#shared/first-names.ts';
 import { exitCodes, printable, printJson } from './output.ts';
 import type { CliSession } from './session.ts';
@@ -8,21 +9,6 @@ import type { CliSession } from './session.ts';
 export interface VerifyOptions {
   json?: boolean;
 }
-
-const titles = { good: 'The backup is good', 'no-damage-found': 'No damage was found' } as const;
-/** Description of a file that Nightjar did not create, and what verification cannot show. */
-const kindNames = {
-  dump: '',
-  'server-dump': 'It is a dump of a whole server, created by pg_dumpall.\n  ',
-  sql: 'This SQL does not have the header and footer of pg_dump, so it is unknown whether it is complete.\n  ',
-} as const;
-const onlyADrill = '\n  Only a drill shows whether all of it can be restored.';
-
-const manifestMessage = {
-  matches: 'The file matches its manifest.',
-  rebuilt: 'Its manifest was lost; a new manifest was created from the file.',
-  none: 'There is no manifest to compare it with.',
-} as const;
 
 export async function verifyCommand(
   session: CliSession,
@@ -40,7 +26,7 @@ export async function verifyCommand(
     if (json) {
       printJson(io, {
         success: true,
-        message: titles[found.state],
+        message: text(`cli.verify.${found.state}`),
         data: {
           path: file,
           size_bytes: found.sizeBytes,
@@ -56,14 +42,28 @@ export async function verifyCommand(
         },
       });
     } else {
-      const databases =
-        found.databases.length === 0
-          ? ''
-          : `  It contains ${found.databases.length} databases: ${printable(firstNames(found.databases))}.\n`;
-      io.stdout.write(
-        `${titles[found.state]}\n  ${formatBytes(found.sizeBytes)}, ${formatBytes(found.sqlBytes)} of SQL, ` +
-          `${found.tables} ${plural(found.tables, 'table')}, ${found.rows} ${plural(found.rows, 'row')}\n${databases}  ${kindNames[found.kind]}${manifestMessage[found.manifest]}${found.state === 'good' ? '' : onlyADrill}\n`,
-      );
+      const lines = [
+        text(`cli.verify.${found.state}`),
+        text('cli.verify.facts', {
+          size: formatBytes(found.sizeBytes),
+          sql: formatBytes(found.sqlBytes),
+          tables: found.tables,
+          rows: found.rows,
+        }),
+        ...(found.databases.length === 0
+          ? []
+          : [
+              text('cli.verify.databases', {
+                count: found.databases.length,
+                names: printable(firstNames(found.databases)),
+              }),
+            ]),
+        // A file that Nightjar did not create, and what verification cannot show.
+        ...(found.kind === 'dump' ? [] : [text(`cli.verify.${found.kind}`)]),
+        text(`cli.verify.manifest.${found.manifest}`),
+        ...(found.state === 'good' ? [] : [text('cli.verify.only-a-drill')]),
+      ];
+      io.stdout.write(`${lines.join('\n  ')}\n`);
     }
     return exitCodes.ok;
   } catch (error) {

@@ -8,6 +8,7 @@ import { app } from './app.ts';
 import { audit } from './audit.ts';
 import { backupList } from './backup-list.ts';
 import { backupRun } from './backup-run.ts';
+import { cli } from './cli.ts';
 import { commands } from './commands.ts';
 import { compare } from './compare.ts';
 import { connectionDialog } from './connection-dialog.ts';
@@ -45,6 +46,7 @@ export const german = {
   ...audit,
   ...backupList,
   ...backupRun,
+  ...cli,
   ...commands,
   ...compare,
   ...connectionDialog,
