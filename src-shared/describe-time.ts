@@ -52,12 +52,8 @@ export function dayAndMonth(at: Date, timeZone?: string): string {
 }
 
 /** "Friday 27 November", also for today. */
-export function weekdayAndDate(at: Date, withYear = false): string {
-  const options = { weekday: 'long', day: 'numeric', month: 'long' } as const;
-  return withoutComma(
-    formatDate(at, withYear ? { ...options, year: 'numeric' } : options, spoken()),
-  );
-}
+export const weekdayAndDate = (at: Date): string =>
+  withoutComma(formatDate(at, { weekday: 'long', day: 'numeric', month: 'long' }, spoken()));
 
 /** "Fri 27 Nov". */
 export const shortDay = (at: Date): string =>
@@ -136,7 +132,8 @@ function withinDays(at: Date, now: Date): string | null {
   return days === 1 ? text('format.tomorrow', { time }) : null;
 }
 
-const weekdayOf = (at: Date): string => formatDate(at, { weekday: 'long' }, spoken());
+/** "Friday". */
+export const weekdayOf = (at: Date): string => formatDate(at, { weekday: 'long' }, spoken());
 
 function isWithinWeek(at: Date, now: Date): boolean {
   const days = daysUntil(at, now);

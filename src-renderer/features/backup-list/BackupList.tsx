@@ -15,6 +15,7 @@ import { DeleteBackupDialog } from './DeleteBackupDialog.tsx';
 import { ListFilter, SelectionBar } from './ListToolbar.tsx';
 import { describeCount, describeNeededSpace, warningBeforeDeleting } from './backup-messages.ts';
 import { filtered, listedBackups, newestFirst, noFilter, sorted } from './list-rows.ts';
+import { makeSearchTexts } from './search-text.ts';
 import { useBackupActions } from './useBackupActions.ts';
 import { useSelection } from './useSelection.ts';
 import { useVerification } from './useVerification.ts';
@@ -61,6 +62,15 @@ export function BackupList({ connectionId, day = null, onDay, onOpen, onCreate }
   const backups = query.data?.backups ?? noEntries;
   const others = query.data?.others ?? noEntries;
   const all = useMemo(() => listedBackups(backups, others), [backups, others]);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout>;
+    const makeFrom = (at: number): void => {
+      if (at >= all.length) return;
+      timer = setTimeout(() => makeFrom(makeSearchTexts(all, at)), 0);
+    };
+    makeFrom(0);
+    return () => clearTimeout(timer);
+  }, [all]);
   // Typing stays smooth while ten thousand rows are searched.
   const applied = useDeferredValue(found);
   const rows = useMemo(() => sorted(filtered(all, applied), sorting), [all, applied, sorting]);

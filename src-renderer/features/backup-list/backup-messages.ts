@@ -9,8 +9,6 @@ import {
   weekdayAndDate,
 } from '#shared/describe-time.ts';
 import { formatBytes, grouped } from '#shared/format.ts';
-import type { Language } from '#shared/words/languages.ts';
-import { spoken } from '#shared/words/speak.ts';
 import { text } from '#shared/words/text.ts';
 import { likelyNeededBytes } from '#shared/protection/space.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
@@ -74,29 +72,6 @@ export function describeDifference({ before }: ListedBackup): string {
   return before.sizeBytes === 0
     ? text('backup-list.difference.rows', rows)
     : text('backup-list.difference.both', { ...rows, size });
-}
-
-/** Texts that the filter searches, of the language that was spoken. */
-const searchTexts = new WeakMap<BackupEntry, { language: Language; searched: string }>();
-
-/** The text that the filter searches: time, trigger, state, file name. In small letters. */
-export function searchTextOf({ backup, day }: ListedBackup): string {
-  const known = searchTexts.get(backup);
-  if (known?.language === spoken()) return known.searched;
-  const { details, filename } = backup;
-  const searched = [
-    timeOf(backup),
-    weekdayAndDate(new Date(day), true),
-    details === null ? '' : `${originOf(details)} ${details.admin}`,
-    markName(markOf(backup)),
-    details?.pinned === true ? text('backup-list.pinned-word') : '',
-    details?.databaseName ?? '',
-    filename,
-  ]
-    .join(' ')
-    .toLowerCase();
-  searchTexts.set(backup, { language: spoken(), searched });
-  return searched;
 }
 
 /** "3 backups selected, 24.1 MB". */

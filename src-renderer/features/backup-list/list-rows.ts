@@ -1,8 +1,8 @@
 /** The rows of the list of backups: differences, sorting, filtering, grouping by day. Pure functions: no I/O. */
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import { isGood } from '#shared/protection/good-backup.ts';
-import { searchTextOf } from './backup-messages.ts';
 import { dayKeyOf, type Chip, type ListedBackup, type SortKey } from './listed-backup.ts';
+import { searchTextOf } from './search-text.ts';
 
 /** Returns all backups, newest first, each with its difference to the one before. */
 export function listedBackups(
