@@ -1,6 +1,6 @@
 /**
  * Checks before a backup that everything it needs is available, and estimates its size. Writes
- * nothing.
+ * nothing; it empties the trash if the backup needs the room.
  */
 import type { BackupEntry } from '#shared/domain/backup.ts';
 import type { Manifest } from '#shared/domain/manifest.ts';
@@ -14,9 +14,9 @@ import { backupsNewestFirst } from '../backup-folder/list-backups.ts';
 import { backupTimeMs } from '../backup-folder/filename.ts';
 import { availableBytes } from '../backup-folder/folder.ts';
 import { isBackupOf } from '../backup-folder/ownership.ts';
-import { listTrash, measureTrash, removeFromTrash } from '../backup-folder/trash.ts';
 import type { Log } from '../system/ports.ts';
 import type { BackupPorts, BackupRequest } from './backup-request.ts';
+import { makeRoom } from './make-room.ts';
 import { LateExpectations } from './progress/late-expectations.ts';
 import { expectedFromLast, tableExpectations } from './progress/table-expectations.ts';
 import { retryAtConnectionLimit } from './connection-limit.ts';
@@ -116,27 +116,6 @@ async function requireSpace(
   }
   if (space.availableBytes >= space.neededBytes) return space;
   return fail({ code: 'insufficient-disk-space', folder, ...space });
-}
-
-/**
- * Empties the trash, the oldest deletion first, until there is enough room. Deletes nothing if that
- * would not be enough. Resolves with the free space.
- */
-async function makeRoom(
-  folder: string,
-  { neededBytes, availableBytes: free }: Space,
-  log: Log,
-): Promise<number> {
-  const { sizeBytes } = await measureTrash(folder);
-  if (sizeBytes === 0 || free + sizeBytes < neededBytes) return free;
-  let available = free;
-  for (const { id, filename } of (await listTrash(folder)).toReversed()) {
-    if (available >= neededBytes) break;
-    await removeFromTrash(folder, id);
-    log.info('backup deleted for good, because its room is needed', { filename });
-    available = await availableBytes(folder);
-  }
-  return available;
 }
 
 function clockWarning(newest: BackupEntry | null, nowMs: number): string[] {
