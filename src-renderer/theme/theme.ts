@@ -1,5 +1,13 @@
 /** The styles of Mantine's components in Nightjar. */
-import { createTheme, InputWrapper, Menu, Modal, Notification } from '@mantine/core';
+import {
+  createTheme,
+  InputWrapper,
+  Menu,
+  Modal,
+  Notification,
+  type ModalProps,
+} from '@mantine/core';
+import { text } from '#shared/words/text.ts';
 import { amber, dark, gray, indigo, red } from './colors.ts';
 
 /** Our own font (`font.css`), so that every computer shows the same; the others draw what it does not have. */
@@ -38,16 +46,17 @@ export const theme = createTheme({
     },
   },
   components: {
-    Modal: Modal.extend({
-      defaultProps: {
+    Modal: {
+      ...Modal.extend({ styles: { title: { fontSize: '1rem', fontWeight: 600 } } }),
+      // A function, because the language can change.
+      defaultProps: (): Partial<ModalProps> => ({
         centered: true,
         overlayProps: { backgroundOpacity: 0.45 },
-        closeButtonProps: { 'aria-label': 'Close' },
+        closeButtonProps: { 'aria-label': text('ui.close') },
         transitionProps: { transition: 'fade', duration: 120 },
         padding: 20,
-      },
-      styles: { title: { fontSize: '1rem', fontWeight: 600 } },
-    }),
+      }),
+    },
     // The menu is drawn inside its landmark, and without Mantine's empty first child, which is not a
     // menu item.
     Menu: Menu.extend({

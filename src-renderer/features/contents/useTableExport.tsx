@@ -41,7 +41,7 @@ export function useTableExport(openedId: string): TableExport {
           </Button>
         </>
       ),
-      closeButtonProps: { 'aria-label': text('contents.close') },
+      closeButtonProps: { 'aria-label': text('ui.close') },
     });
   }, [now]);
   return {

@@ -74,5 +74,5 @@ export function useCopy(wanted: Wanted): (format: CopyFormat) => Promise<void> {
 }
 
 function say(message: string): void {
-  notifications.show({ message, closeButtonProps: { 'aria-label': text('grid.close') } });
+  notifications.show({ message, closeButtonProps: { 'aria-label': text('ui.close') } });
 }

@@ -36,7 +36,7 @@ export function HeadMenu({ openedId, listed, table, onProve, onRestoreTable }: P
     await navigator.clipboard.writeText(path);
     notifications.show({
       message: text('opened-backup.path-copied'),
-      closeButtonProps: { 'aria-label': text('opened-backup.close') },
+      closeButtonProps: { 'aria-label': text('ui.close') },
     });
   };
   const orNotify = (work: Promise<unknown>) => {

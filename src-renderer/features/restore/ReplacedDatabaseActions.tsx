@@ -84,5 +84,5 @@ export function ReplacedDatabaseActions({ replaced, filename, onDone, onUndone }
 const undone = (message: string) => ({
   title: text('restore.undone-title'),
   message,
-  closeButtonProps: { 'aria-label': text('restore.undone-close') },
+  closeButtonProps: { 'aria-label': text('ui.close') },
 });

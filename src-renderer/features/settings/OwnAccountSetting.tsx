@@ -61,7 +61,10 @@ function PassphraseDialog({ admin, onClose }: { admin: string; onClose: () => vo
           { current, next },
           {
             onSuccess: () => {
-              notifications.show({ message: text('settings.passphrase-changed') });
+              notifications.show({
+                message: text('settings.passphrase-changed'),
+                closeButtonProps: { 'aria-label': text('ui.close') },
+              });
               onClose();
             },
             onError: () => setCurrent(''),

@@ -86,5 +86,4 @@ export const contents = {
   'contents.exported': 'Tabelle exportiert',
   'contents.exported-into': '{table} ist in {filename}.',
   'contents.show-export': 'Im Ordner zeigen',
-  'contents.close': 'Schließen',
 } as const satisfies Record<keyof typeof english, string>;

@@ -24,7 +24,6 @@ export const grid = {
   'grid.copied-cut':
     'Lange Werte wurden gekürzt. Exportieren Sie die Tabelle, um sie ganz zu erhalten.',
   'grid.copied': '{rows, plural, one{# Zeile kopiert} other{# Zeilen kopiert}}',
-  'grid.close': 'Schließen',
   'grid.picture': 'Bild in diesem Wert',
   'grid.row-title': '{table}, Zeile {row, number}',
   'grid.primary-key': 'Primärschlüssel',

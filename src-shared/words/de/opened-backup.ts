@@ -31,7 +31,6 @@ export const openedBackup = {
   'opened-backup.export-sql': 'Tabelle als SQL exportieren …',
   'opened-backup.restore-table': 'Diese Tabelle wiederherstellen …',
   'opened-backup.stop-export': 'Export abbrechen ({percent, number} %)',
-  'opened-backup.close': 'Schließen',
   'opened-backup.unknown-time': 'Ein Dump aus unbekannter Zeit',
   'opened-backup.dump-of': 'Dump vom {time}',
   'opened-backup.database-of': '{database}, {time}',

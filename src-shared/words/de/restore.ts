@@ -6,7 +6,6 @@ export const restore = {
     '„{database}“ ist wieder wie vor der Wiederherstellung von {filename}. Die wiederhergestellte Datenbank ist gelöscht.',
   'restore.undone':
     '„{database}“ ist wieder wie vor der Wiederherstellung. Die wiederhergestellte Datenbank ist gelöscht.',
-  'restore.undone-close': 'Schließen',
   'restore.old-exists': 'Die alte Datenbank {database} existiert noch',
   'restore.old-kept':
     'Sie wurde {time} ersetzt und bleibt als „{replacedDatabase}“ erhalten, bis Sie sie löschen.',

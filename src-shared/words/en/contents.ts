@@ -84,5 +84,4 @@ export const contents = {
   'contents.exported': 'Table exported',
   'contents.exported-into': '{table} is in {filename}.',
   'contents.show-export': 'Show in folder',
-  'contents.close': 'Close',
 } as const;

@@ -20,7 +20,6 @@ export const grid = {
   'grid.too-many': 'A copy takes at most {rows, number} rows. Export the table to get all of them.',
   'grid.copied-cut': 'Long values were cut. Export the table to get them whole.',
   'grid.copied': '{rows, plural, one{# row copied} other{# rows copied}}',
-  'grid.close': 'Close',
   'grid.picture': 'Picture in this value',
   'grid.row-title': '{table}, row {row, number}',
   'grid.primary-key': 'primary key',

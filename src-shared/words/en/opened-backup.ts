@@ -29,7 +29,6 @@ export const openedBackup = {
   'opened-backup.export-sql': 'Export the table as SQL…',
   'opened-backup.restore-table': 'Restore this table…',
   'opened-backup.stop-export': 'Stop the export ({percent, number}%)',
-  'opened-backup.close': 'Close',
   'opened-backup.unknown-time': 'A dump of unknown time',
   'opened-backup.dump-of': 'Dump of {time}',
   'opened-backup.database-of': '{database}, {time}',

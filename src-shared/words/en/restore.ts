@@ -4,7 +4,6 @@ export const restore = {
     '“{database}” is again as it was before the restore of {filename}. The restored database is deleted.',
   'restore.undone':
     '“{database}” is again as it was before the restore. The restored database is deleted.',
-  'restore.undone-close': 'Close',
   'restore.old-exists': 'The old {database} still exists',
   'restore.old-kept':
     'It was replaced {time} and is kept as “{replacedDatabase}” until you drop it.',

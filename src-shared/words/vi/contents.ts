@@ -85,5 +85,4 @@ export const contents = {
   'contents.exported': 'Đã xuất bảng',
   'contents.exported-into': '{table} nằm trong {filename}.',
   'contents.show-export': 'Hiện trong thư mục',
-  'contents.close': 'Đóng',
 } as const satisfies Record<keyof typeof english, string>;

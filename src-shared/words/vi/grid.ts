@@ -22,7 +22,6 @@ export const grid = {
   'grid.too-many': 'Mỗi lần sao chép được tối đa {rows, number} hàng. Hãy xuất bảng để lấy tất cả.',
   'grid.copied-cut': 'Các giá trị dài bị cắt. Hãy xuất bảng để lấy đầy đủ.',
   'grid.copied': '{rows, plural, other{Đã sao chép # hàng}}',
-  'grid.close': 'Đóng',
   'grid.picture': 'Hình ảnh trong giá trị này',
   'grid.row-title': '{table}, hàng {row, number}',
   'grid.primary-key': 'khóa chính',

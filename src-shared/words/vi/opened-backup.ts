@@ -30,7 +30,6 @@ export const openedBackup = {
   'opened-backup.export-sql': 'Xuất bảng thành SQL…',
   'opened-backup.restore-table': 'Khôi phục bảng này…',
   'opened-backup.stop-export': 'Dừng xuất ({percent, number}%)',
-  'opened-backup.close': 'Đóng',
   'opened-backup.unknown-time': 'Bản dump không rõ thời gian',
   'opened-backup.dump-of': 'Bản dump lúc {time}',
   'opened-backup.database-of': '{database}, {time}',

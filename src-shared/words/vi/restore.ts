@@ -6,7 +6,6 @@ export const restore = {
     '“{database}” đã trở lại như trước khi khôi phục {filename}. Cơ sở dữ liệu được khôi phục đã bị xóa.',
   'restore.undone':
     '“{database}” đã trở lại như trước khi khôi phục. Cơ sở dữ liệu được khôi phục đã bị xóa.',
-  'restore.undone-close': 'Đóng',
   'restore.old-exists': 'Cơ sở dữ liệu cũ {database} vẫn còn',
   'restore.old-kept':
     'Cơ sở dữ liệu này đã được thay thế {time} và được giữ với tên “{replacedDatabase}” cho đến khi bạn xóa.',
