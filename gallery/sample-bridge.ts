@@ -10,7 +10,7 @@ import {
 import type { ServerAnswer } from '#shared/domain/server-answer.ts';
 import type { EventName, PageCallName } from '#shared/ipc/names.ts';
 import type { Answers } from './answers.ts';
-import { probe, usualAnswers } from './samples.ts';
+import { droppedFiles, probe, usualAnswers } from './samples.ts';
 
 export interface SampleBridge extends NightjarBridge {
   /** Sends an event to the page, as the main process does. */
@@ -107,6 +107,7 @@ export function createSampleBridge(changes: Partial<Answers> = {}): SampleBridge
       const named = { dumpId: crypto.randomUUID(), operationId: crypto.randomUUID() };
       return { ok: true, value: await answer('catalog.openNamed', named) };
     },
+    listDropped: async () => ({ ok: true, value: droppedFiles }),
     on: (name, listener) => {
       const ofEvent = listeners.get(name) ?? new Set();
       listeners.set(name, ofEvent.add(listener));

@@ -7,6 +7,7 @@ import type { RestoreReview } from '#shared/domain/restore.ts';
 import { defaultSchedule } from '#shared/domain/schedule.ts';
 import { defaultPreferences } from '#shared/domain/settings.ts';
 import type { AppStatus } from '#shared/domain/app-status.ts';
+import type { CallOutput } from '#shared/ipc/contract.ts';
 import type { Probe } from '#shared/domain/probe.ts';
 import type { ScheduleOverview } from '#shared/domain/schedule-overview.ts';
 import {
@@ -279,6 +280,23 @@ const columnFacts = columns.map((name) => ({
   references: name === 'customer_id' ? 'sales.customers' : null,
   isIdentityAlways: false,
 }));
+
+/** A folder with four files was dropped on the window. */
+export const droppedFiles: CallOutput<'catalog.listDropped'> = {
+  backups: [
+    { name: 'shop after the move.sql', sizeBytes: 61_400_000, modifiedAt: ago({ hours: 5 }) },
+    { name: 'backup_2026-02-13T02-00-00.sql.gz', sizeBytes: 9_800_000, modifiedAt: night(1) },
+  ].map((one, at) => ({ ...one, dumpId: id(70 + at), folder: 'From the old server' })),
+  others: [
+    {
+      name: 'shop.dump',
+      reason: 'This is an archive for pg_restore (pg_dump -Fc), not plain SQL.',
+    },
+    { name: 'notes.txt', reason: 'This is not a dump created by pg_dump.' },
+  ],
+  otherCount: 2,
+  notInspected: 0,
+};
 
 export const difference: BackupDifference = {
   same: false,

@@ -21,6 +21,13 @@ const bridge: NightjarBridge = {
     const answer: unknown = await ipcRenderer.invoke(channel, { path, operationId });
     return answer as Result<CallOutput<'catalog.openDropped'>>;
   },
+  listDropped: async (files) => {
+    const paths = files.map((file) => webUtils.getPathForFile(file));
+    const answer: unknown = await ipcRenderer.invoke(channelOfCall('catalog.listDropped'), {
+      paths,
+    });
+    return answer as Result<CallOutput<'catalog.listDropped'>>;
+  },
   on: (name, listener) => {
     if (!eventNames.includes(name)) throw new TypeError(`Unknown event: ${name}`);
     const channel = channelOfEvent(name);

@@ -2,6 +2,7 @@
 import type { Contents } from '#shared/domain/catalog.ts';
 import { fail, type NightjarError } from '#shared/errors/errors.ts';
 import type { BackupView } from '../../src-renderer/navigation.ts';
+import { DroppedBackups } from '../../src-renderer/features/opened-backup/DroppedBackups.tsx';
 import { OpenedBackupPage } from '../../src-renderer/features/opened-backup/OpenedBackupPage.tsx';
 import { aBackup, aProof } from '../../tests/support/builders.ts';
 import { neverAnswers } from '../sample-bridge.ts';
@@ -10,6 +11,7 @@ import {
   connectionId,
   contents,
   difference,
+  droppedFiles,
   id,
   latestBackup,
   listOf,
@@ -59,6 +61,25 @@ const untrusted: Partial<Contents> = {
 };
 
 export const opened: GalleryState[] = [
+  {
+    name: 'A folder was dropped',
+    show: () => <DroppedBackups dropped={droppedFiles} onOpen={nothing} onClose={nothing} />,
+  },
+  {
+    name: 'Files without a backup were dropped',
+    show: () => (
+      <DroppedBackups
+        dropped={{
+          backups: [],
+          others: [{ name: unbrokenName, reason: 'The file is empty.' }],
+          otherCount: 12,
+          notInspected: 340,
+        }}
+        onOpen={nothing}
+        onClose={nothing}
+      />
+    ),
+  },
   { name: 'Overview', show: openedPage('overview') },
   { name: 'Overview of an untrusted file', show: openedPage('overview', untrusted, false) },
   {

@@ -31,6 +31,15 @@ export async function openDropped(
   return result.value;
 }
 
+/** Lists the backups among files and folders that were dropped on the window. */
+export async function listDropped(
+  files: readonly File[],
+): Promise<CallOutput<'catalog.listDropped'>> {
+  const result = toVisible(await window.nightjar.listDropped(files));
+  if (!result.ok) throw new ExpectedError(result.error);
+  return result.value;
+}
+
 /**
  * Cancels a long call. Errors are ignored: the call may have finished, or the window may be locked.
  */

@@ -166,7 +166,7 @@ export function Frame({ admin, shownRun }: Props) {
               onOpen={openBackup}
               onClose={() => setHelp(null)}
             />
-            <DropTarget onDrop={(file) => openBackup({ kind: 'dropped', file })} />
+            <DropTarget onOpen={openBackup} />
             {dialog === null ? null : (
               <ConnectionDialog
                 connection={dialog.connection}

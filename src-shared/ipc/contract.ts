@@ -82,6 +82,8 @@ export interface NightjarBridge {
     file: File,
     work: { operationId: string },
   ): Promise<Result<CallOutput<'catalog.openDropped'>>>;
+  /** Lists the backups among dropped files and folders. The page never receives their paths. */
+  listDropped(files: readonly File[]): Promise<Result<CallOutput<'catalog.listDropped'>>>;
   /** Returns the function that ends the subscription. */
   on<Name extends EventName>(
     name: Name,

@@ -30,6 +30,7 @@ export const callNames = [
   'catalog.open',
   'catalog.openFile',
   'catalog.openDropped',
+  'catalog.listDropped',
   'catalog.named',
   'catalog.openNamed',
   'catalog.openDatabase',
@@ -105,12 +106,13 @@ export const callNames = [
 ] as const;
 export type CallName = (typeof callNames)[number];
 
-/** The page sends no paths: the preload makes this call, with the path of the dropped file. */
-const preloadCall = 'catalog.openDropped';
-export type PageCallName = Exclude<CallName, typeof preloadCall>;
+/** The page sends no paths: the preload makes these calls, with the paths of the dropped files. */
+const preloadCalls = ['catalog.openDropped', 'catalog.listDropped'] as const;
+type PreloadCall = (typeof preloadCalls)[number];
+export type PageCallName = Exclude<CallName, PreloadCall>;
 /** Calls that the page is allowed to make. */
 export const pageCallNames: readonly PageCallName[] = callNames.filter(
-  (name) => name !== preloadCall,
+  (name): name is PageCallName => !preloadCalls.some((one) => one === name),
 );
 
 export const eventNames = [

@@ -90,9 +90,9 @@ describe('the bridge', async () => {
   await import('../../src-preload/index.ts');
   const bridge = electron.exposed['nightjar'] as NightjarBridge;
 
-  it('the bridge adds only three functions to the page', () => {
+  it('the bridge adds only four functions to the page', () => {
     expect(Object.keys(electron.exposed)).toEqual(['nightjar']);
-    expect(sorted(Object.keys(bridge))).toEqual(['call', 'on', 'openDropped']);
+    expect(sorted(Object.keys(bridge))).toEqual(['call', 'listDropped', 'on', 'openDropped']);
   });
 
   it('the bridge passes calls on by name', async () => {
@@ -109,8 +109,16 @@ describe('the bridge', async () => {
     const channel = channelOfCall('catalog.openDropped');
     expect(electron.invoked.at(-1)).toEqual([channel, { path: '/home/ada/a.sql', operationId }]);
     electron.invoked.pop();
+    await bridge.listDropped([dropped]);
+    expect(electron.invoked.pop()).toEqual([
+      channelOfCall('catalog.listDropped'),
+      { paths: ['/home/ada/a.sql'] },
+    ]);
     const call = bridge.call as (name: string, input: unknown) => Promise<unknown>;
     await expect(call('catalog.openDropped', { path: '/etc/passwd', operationId })).rejects.toThrow(
+      'Unknown call',
+    );
+    await expect(call('catalog.listDropped', { paths: ['/etc/passwd'] })).rejects.toThrow(
       'Unknown call',
     );
   });

@@ -25,7 +25,11 @@ it('the page has three functions and no access to Node, Electron or the network'
       frozen: Object.isFrozen(window.nightjar),
     };
   });
-  expect(reachable).toEqual({ names: [], bridge: ['call', 'on', 'openDropped'], frozen: true });
+  expect(reachable).toEqual({
+    names: [],
+    bridge: ['call', 'listDropped', 'on', 'openDropped'],
+    frozen: true,
+  });
 
   // Calls outside of the contract do not leave the page, and paths cannot leave a folder.
   const rejected = await page.evaluate(async () => {

@@ -138,8 +138,6 @@ it('a dump that is dropped on the window is opened, and another file is rejected
   await page.getByRole('heading', { name: 'Welcome to Nightjar' }).waitFor();
   const untrustedDump = await plainDump(home);
 
-  await drop(page, home.folder);
-  await page.getByText('is a folder, not a regular file').waitFor();
   await drop(page, untrustedDump);
   await page.getByRole('heading', { name: 'dump of ours.sql' }).waitFor();
   await page.getByRole('treeitem', { name: /^readers/u }).click();
@@ -159,6 +157,14 @@ it('a dump that is dropped on the window is opened, and another file is rejected
   await refusal.waitFor();
   expect(await refusal.innerText()).toContain('This is not a dump created by pg_dump.');
   await expectAccessible(page, 'backup-refused');
+
+  // The dumps in a dropped folder are listed to choose from.
+  await drop(page, home.folder);
+  const list = page.getByRole('dialog', { name: 'Choose a backup to open' });
+  await list.getByText('shopping.sql: This is not a dump').waitFor();
+  await expectAccessible(page, 'backup-dropped-folder');
+  await list.getByRole('button', { name: /^dump of ours\.sql/u }).click();
+  await page.getByRole('heading', { name: 'dump of ours.sql' }).waitFor();
 });
 
 it('a dump that is named at the start is opened, the first time and later, after an admin has signed in', async () => {

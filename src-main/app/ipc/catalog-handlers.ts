@@ -9,6 +9,7 @@ import type { Handlers } from './calls.ts';
 import { choiceOf } from './dialog-choice.ts';
 import { checkDroppedFile } from './dropped-file.ts';
 import type { HandlerParts } from './handler-parts.ts';
+import { listDropped } from './list-dropped.ts';
 import type { Operations } from './operations.ts';
 import { text } from '#shared/words/text.ts';
 
@@ -99,6 +100,7 @@ export function catalogHandlers({
       await checkDroppedFile(file);
       return open(caller, operationId, file);
     },
+    'catalog.listDropped': ({ paths }) => listDropped(paths, filesToOpen),
     'catalog.named': async () => filesToOpen.take(),
     'catalog.openNamed': async ({ dumpId, operationId }, caller) => {
       const file = await filesToOpen.fileOf(dumpId);

@@ -1,22 +1,34 @@
 import { IconFileImport } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { text } from '#shared/words/text.ts';
+import { errorOf, listDropped } from '../../api/bridge.ts';
 import { notifyError } from '../../ui/notify-error.ts';
+import { DroppedBackups, type Dropped } from './DroppedBackups.tsx';
+import type { OpenRequest } from './useOpenedBackup.ts';
 import classes from './DropTarget.module.css';
 
 interface Props {
-  onDrop: (file: File) => void;
+  onOpen: (request: OpenRequest) => void;
 }
 
 const hasFiles = (event: DragEvent): boolean =>
   event.dataTransfer?.types.includes('Files') === true;
 
-/** Opens a dump that is dropped on the window. Shows a hint while a file is dragged over the window. */
-export function DropTarget({ onDrop }: Props) {
+const hasFolder = (event: DragEvent): boolean =>
+  [...(event.dataTransfer?.items ?? [])].some(
+    (item) => item.webkitGetAsEntry()?.isDirectory === true,
+  );
+
+/**
+ * Opens a dump that is dropped on the window, or shows the backups in a dropped folder or among several
+ * files. Shows a hint while a file is dragged over the window.
+ */
+export function DropTarget({ onOpen }: Props) {
   const [above, setAbove] = useState(false);
-  const latest = useRef(onDrop);
+  const [dropped, setDropped] = useState<Dropped | null>(null);
+  const latest = useRef(onOpen);
   useEffect(() => {
-    latest.current = onDrop;
+    latest.current = onOpen;
   });
 
   useEffect(() => {
@@ -37,10 +49,12 @@ export function DropTarget({ onDrop }: Props) {
       setAbove(false);
       const files = [...(event.dataTransfer?.files ?? [])];
       const [file] = files;
-      if (file !== undefined && files.length === 1) latest.current(file);
-      else {
-        const detail = text('opened-backup.one-file-only');
-        notifyError({ code: 'file-refused', filename: '', detail });
+      if (file === undefined) return;
+      if (files.length === 1 && !hasFolder(event)) {
+        setDropped(null);
+        latest.current({ kind: 'dropped', file });
+      } else {
+        listDropped(files).then(setDropped, (thrown: unknown) => notifyError(errorOf(thrown)));
       }
     };
     window.addEventListener('dragenter', over, { signal });
@@ -50,7 +64,11 @@ export function DropTarget({ onDrop }: Props) {
     return () => stopping.abort();
   }, []);
 
-  if (!above) return null;
+  if (!above) {
+    return dropped === null ? null : (
+      <DroppedBackups dropped={dropped} onOpen={onOpen} onClose={() => setDropped(null)} />
+    );
+  }
   return (
     <div className={classes.target} aria-hidden="true">
       <div>

@@ -42,6 +42,31 @@ export const catalogCalls = {
     output: contentsSchema,
   },
   /**
+   * The backups among several files, or in a folder, that were dropped on the window, the newest
+   * first. Each is opened by `catalog.openNamed`.
+   */
+  'catalog.listDropped': {
+    access: 'admin',
+    input: z.strictObject({ paths: z.array(z.string().max(32_768)).min(1).max(10_000) }),
+    output: z.object({
+      backups: z.array(
+        z.object({
+          dumpId: z.uuid(),
+          name: z.string(),
+          /** Name of the dropped folder; null if the file itself was dropped. */
+          folder: z.string().nullable(),
+          sizeBytes: z.number().nonnegative(),
+          modifiedAt: z.iso.datetime(),
+        }),
+      ),
+      /** The first items that are not backups. */
+      others: z.array(z.object({ name: z.string(), reason: z.string() })),
+      otherCount: z.number().int().nonnegative(),
+      /** Older files whose content was not inspected, because there were too many. */
+      notInspected: z.number().int().nonnegative(),
+    }),
+  },
+  /**
    * The dump that was named when Nightjar was started and waits to be shown. The first caller
    * receives it.
    */

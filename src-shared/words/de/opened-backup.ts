@@ -47,8 +47,16 @@ export const openedBackup = {
   'opened-backup.choose-one': 'Bitte wählen',
   'opened-backup.drop-title': 'Hier ablegen, um die Datei zu öffnen',
   'opened-backup.drop-hint':
-    'Eine .sql- oder .sql.gz-Datei, erstellt von pg_dump oder Nightjar. Die Datei wird nicht geändert.',
-  'opened-backup.one-file-only': 'Es wurde mehr als eine Datei abgelegt.',
+    'Eine .sql- oder .sql.gz-Datei, erstellt von pg_dump oder Nightjar. Die Datei wird nicht geändert. Aus einem Ordner oder mehreren Dateien wählen Sie eine aus.',
+  'opened-backup.dropped.title': 'Backup zum Öffnen wählen',
+  'opened-backup.dropped.none': 'Unter den abgelegten Dateien ist kein Backup.',
+  'opened-backup.dropped.in-folder': 'in {folder}',
+  'opened-backup.dropped.others':
+    '{count, plural, one{# Datei ist kein Backup:} other{# Dateien sind keine Backups:}}',
+  'opened-backup.dropped.other': '{name}: {reason}',
+  'opened-backup.dropped.more': 'und {count, number} weitere',
+  'opened-backup.dropped.not-inspected':
+    '{count, plural, one{# ältere Datei wurde nicht untersucht.} other{# ältere Dateien wurden nicht untersucht.}}',
   'opened-backup.figure.tables': 'Tabellen',
   'opened-backup.figure.rows': 'Zeilen',
   'opened-backup.figure.on-disk': 'Auf der Festplatte',

@@ -44,8 +44,16 @@ export const openedBackup = {
   'opened-backup.choose-one': 'Choose one',
   'opened-backup.drop-title': 'Drop the file to open it',
   'opened-backup.drop-hint':
-    'A .sql or .sql.gz file, created by pg_dump or by Nightjar. The file is not changed.',
-  'opened-backup.one-file-only': 'More than one file was dropped.',
+    'A .sql or .sql.gz file, created by pg_dump or by Nightjar. The file is not changed. From a folder or several files, you choose one.',
+  'opened-backup.dropped.title': 'Choose a backup to open',
+  'opened-backup.dropped.none': 'There is no backup among the dropped files.',
+  'opened-backup.dropped.in-folder': 'in {folder}',
+  'opened-backup.dropped.others':
+    '{count, plural, one{# file is not a backup:} other{# files are not backups:}}',
+  'opened-backup.dropped.other': '{name}: {reason}',
+  'opened-backup.dropped.more': 'and {count, number} more',
+  'opened-backup.dropped.not-inspected':
+    '{count, plural, one{# older file was not inspected.} other{# older files were not inspected.}}',
   'opened-backup.figure.tables': 'Tables',
   'opened-backup.figure.rows': 'Rows',
   'opened-backup.figure.on-disk': 'On disk',
