@@ -29,6 +29,8 @@ describe('the estimated time of a restore', () => {
     ['a table that is much larger', [some], { ...some, sqlBytes: 300 * megabyte }, null],
     ['a table that is much smaller', [some], { ...some, sqlBytes: 1000 }, null],
     ['a restore into another server', [whole], { ...whole, host: 'far away' }, null],
+    ['a restore into another server on the same computer', [whole], { ...whole, port: 5433 }, null],
+    ['the first restore', [], whole, null],
     ['a restore that replaces a database', [whole], { ...whole, mode: 'replace' as const }, null],
     ['a file of that name in another folder', [whole], { ...whole, filePath: '/b/a.sql.gz' }, null],
   ])('%s', (_name, earlier, wanted, expected) => {

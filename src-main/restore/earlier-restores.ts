@@ -1,5 +1,5 @@
 /**
- * Estimates from earlier restores and drills of a backup how long the next restore takes. No I/O.
+ * Estimates from earlier restores of a backup how long the next restore takes. No I/O.
  */
 
 /** Only restores of the same kind are compared. */
@@ -47,5 +47,5 @@ export function durationLikeBefore(
 }
 
 /** Returns the estimated time for `sqlBytes` bytes if `ofBytes` bytes took `durationMs`. */
-export const inProportion = (durationMs: number, ofBytes: number, sqlBytes: number): number =>
+const inProportion = (durationMs: number, ofBytes: number, sqlBytes: number): number =>
   ofBytes === 0 ? durationMs : Math.round((durationMs * sqlBytes) / ofBytes);

@@ -247,16 +247,12 @@ export function createRestores(parts: RestoreParts): Restores {
       const target = await targetOf(order);
       const review = await reviewRestore({ ...order, target }, parts, signal);
       const { sqlBytes } = review;
-      const before =
+      // A drill is no restore of this kind: it may have run on another server.
+      const expectedDurationMs =
         sqlBytes === null
           ? null
           : durationLikeBefore(earlier, { ...kindOf(order, target), sqlBytes });
-      // For chosen tables, a drill of everything is a worse estimate than a restore of some tables.
-      const [first, second] =
-        order.tables === null
-          ? [review.expectedDurationMs, before]
-          : [before, review.expectedDurationMs];
-      return { ...review, expectedDurationMs: first ?? second };
+      return { ...review, expectedDurationMs };
     },
     start: async (order, by) => {
       check(order);

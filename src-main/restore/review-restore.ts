@@ -1,13 +1,12 @@
 /**
  * Checks if a restore can be done as requested, and collects what the user should know before it.
  */
-import { newerProof, restoreMsOf, type Proof } from '#shared/domain/proof.ts';
+import { newerProof, type Proof } from '#shared/domain/proof.ts';
 import type { RestoreReview } from '#shared/domain/restore.ts';
 import { restoreWarning } from '#shared/domain/restore-warning.ts';
 import { fail, type NightjarError } from '#shared/errors/errors.ts';
 import { formatBytes } from '#shared/format.ts';
 import { literal, sql, sqlList, type Sql } from '../postgres/connection/quote-sql.ts';
-import { inProportion } from './earlier-restores.ts';
 import { warningOf } from './left-out.ts';
 import type { RestorePorts, RestoreRequest } from './restore-request.ts';
 import { openSource, type RestoreSource } from './restore-source.ts';
@@ -35,7 +34,7 @@ import { maintenance, type Ask, type Maintenance } from './server/maintenance.ts
 import { isOfSuperuser } from './server/restore-roles.ts';
 import { bytesToRestore } from './tables/bytes-to-restore.ts';
 
-/** Checks everything and changes nothing. */
+/** Checks everything and changes nothing. The review has no estimate of the duration. */
 export async function reviewRestore(
   request: RestoreRequest,
   ports: Pick<RestorePorts, 'server' | 'createdHere' | 'cache'> & {
@@ -60,13 +59,7 @@ export async function reviewRestore(
       const review = await reviewSource(request, source, there);
       const storedProof = await ports.storedProof(source.sha256);
       const proof = newerProof(source.manifest?.proof ?? null, storedProof);
-      const wholeMs = restoreMsOf(proof);
-      return {
-        ...review,
-        expectedDurationMs:
-          wholeMs === null ? null : inProportion(wholeMs, source.sqlBytes, givenBytesOf(source)),
-        warnings: [...disproofWarnings(proof), ...review.warnings],
-      };
+      return { ...review, warnings: [...disproofWarnings(proof), ...review.warnings] };
     } finally {
       await source.close();
     }

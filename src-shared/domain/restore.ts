@@ -95,7 +95,7 @@ export const restoreReviewSchema = z.object({
   mode: restoreModeSchema,
   /** Sessions of other users in the database that would be replaced. */
   connectedUsers: count,
-  /** Expected duration, if drills or earlier restores of this backup measured it. */
+  /** Expected duration, from an earlier restore of the same kind into the same server; null if there was none. */
   expectedDurationMs: z.number().nonnegative().nullable(),
   /** Entries that belong to the chosen tables; null if everything is restored. */
   chosen: z

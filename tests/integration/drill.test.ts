@@ -86,8 +86,8 @@ describe('a drill', () => {
     const contents = await catalogs.open(backup);
     expect(contents.proof).toEqual(proof);
     await catalogs.close(contents.openedId);
-    // The estimated duration of a restore uses it as well, although the manifest contains an older
-    // proof.
+    // The estimated duration of a drill uses it as well, although the manifest contains an older
+    // proof. The estimate of a restore does not: a drill may have run on another server.
     const { restoreDurationMs } = proof;
     expect(
       await expectedRestoreMs(
@@ -105,7 +105,7 @@ describe('a drill', () => {
       tables: null,
       trusted: false,
     });
-    expect(review.expectedDurationMs).toBe(restoreDurationMs);
+    expect(review.expectedDurationMs).toBeNull();
   });
 
   it('a drill works for unusual databases: policies of roles, partitions, large objects, unusual names', async () => {

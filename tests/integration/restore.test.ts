@@ -92,6 +92,7 @@ describe('a restore into a new database', () => {
     const one = [{ schema: table?.schema ?? '', name: table?.name ?? '' }];
     const whole = await review(null);
     const before = await review(one);
+    expect(before.expectedDurationMs).toBeNull();
     expect(before.sqlBytes).toBeGreaterThan(table?.bytes ?? Infinity);
     expect(before.sqlBytes).toBeLessThan((whole.sqlBytes ?? 0) / 2);
 
