@@ -32,6 +32,7 @@ import type { LanguageChoice } from '#shared/words/languages.ts';
 import { spoken } from '#shared/words/speak.ts';
 import { systemClock } from './system/clock.ts';
 import { keytarStore } from './credentials/keytar-store.ts';
+import { isKeyringLocked } from './credentials/secret-service.ts';
 import { requireUserDataFolder } from './files/user-data-folder.ts';
 import { createLog, type FileLog } from './logging/log.ts';
 import { createNightjar } from './engine/create-engine.ts';
@@ -77,7 +78,9 @@ async function startDesktop(
     {
       clock: systemClock,
       processes: realProcesses,
-      secrets: keytarStore(),
+      secrets: keytarStore({
+        isLocked: () => isKeyringLocked(realProcesses, process.platform, process.env),
+      }),
       log,
       notifier: createNotifier(log, (target) => showTarget(target)),
     },

@@ -13,6 +13,7 @@ import { osUser } from '../admin/administration.ts';
 import { failed } from '../api/responses.ts';
 import { systemClock } from '../system/clock.ts';
 import { keytarStore } from '../credentials/keytar-store.ts';
+import { isKeyringLocked } from '../credentials/secret-service.ts';
 import { requireUserDataFolder } from '../files/user-data-folder.ts';
 import { createLog } from '../logging/log.ts';
 import { describeFault, errorOfFault } from '../logging/fault.ts';
@@ -88,7 +89,9 @@ export async function openCliSession(io: CliIo): Promise<CliSession> {
     {
       clock: systemClock,
       processes: realProcesses,
-      secrets: keytarStore(),
+      secrets: keytarStore({
+        isLocked: () => isKeyringLocked(realProcesses, process.platform, environment),
+      }),
       log,
       // The terminal itself shows the result.
       notifier: { isSupported: () => false, notify: () => undefined },

@@ -17,12 +17,15 @@ export interface KeytarStoreOptions {
   /** Time that a prompt of the system can stay open. */
   timeoutMs?: number;
   load?: () => KeytarCalls;
+  /** Asks the system if the keychain is locked. */
+  isLocked?: () => Promise<boolean | null>;
 }
 
 export function keytarStore({
   service = 'Nightjar',
   timeoutMs = 20_000,
   load = () => createRequire(import.meta.url)('keytar') as KeytarCalls,
+  isLocked = async () => null,
 }: KeytarStoreOptions = {}): SecretStore {
   let keytar: KeytarCalls | undefined;
   // One call at a time: a call that waits for a prompt occupies one of the four threads of libuv
@@ -59,6 +62,7 @@ export function keytarStore({
       requireAccount(account);
       return call((calls) => calls.deletePassword(service, account));
     },
+    isLocked,
   };
 }
 

@@ -102,6 +102,23 @@ describe('passwords', () => {
     expect(await passwords.state()).toEqual({ state: 'ready' });
   });
 
+  it.each([true, false])(
+    'the state is what the system says about the keychain, before its first use and after a failure (%s)',
+    async (tells) => {
+      const store = lockableStore();
+      const isLocked = async (): Promise<boolean | null> => (tells ? store.locked : null);
+      const passwords = createPasswords({ secrets: Object.assign(store, { isLocked }) });
+      store.locked = true;
+      expect(await passwords.state()).toEqual({ state: tells ? 'locked' : 'ready' });
+      await expect(passwords.set('7', 'secret', shop, 'keychain')).rejects.toMatchObject({
+        error: { code: 'keychain-locked' },
+      });
+      expect(await passwords.state()).toEqual({ state: 'locked' });
+      store.locked = false;
+      expect(await passwords.state()).toEqual({ state: tells ? 'ready' : 'locked' });
+    },
+  );
+
   it('are registered so that they are kept out of the log', async () => {
     const registered: string[] = [];
     const secrets = memoryStore();

@@ -39,7 +39,7 @@ export interface Passwords {
   /** Returns true if a password of this connection is in memory. */
   isRemembered(connectionId: string): boolean;
   remove(connectionId: string): Promise<void>;
-  /** Resolves with the state of the keychain. Never opens a prompt if the keychain is unlocked. */
+  /** Resolves with the state of the keychain. Never opens a prompt. */
   state(): Promise<KeychainState>;
 }
 
@@ -58,10 +58,7 @@ export function createPasswords({
   const keychain = boundSecrets(secrets);
   const memory = boundSecrets(memoryStore());
   const remembered = new Set<string>();
-  /**
-   * Result of the last real use of the keychain; reading an empty account does not show if it is
-   * locked.
-   */
+  /** Result of the last real use of the keychain, if the system does not tell if it is locked. */
   let seenLocked = false;
   let asking: Promise<KeychainState> | null = null;
 
@@ -145,8 +142,10 @@ export function createPasswords({
 
   const ask = async (): Promise<KeychainState> => {
     try {
+      // Fails if there is no keychain. It is an empty account, which does not show if it is locked.
       await secrets.get(probeAccount);
-      return seenLocked ? { state: 'locked' } : { state: 'ready' };
+      const isLocked = (await secrets.isLocked?.()) ?? seenLocked;
+      return { state: isLocked ? 'locked' : 'ready' };
     } catch (error) {
       return stateOfFailure(error);
     }

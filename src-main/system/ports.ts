@@ -24,6 +24,8 @@ export interface SecretStore {
   set(account: string, secret: string): Promise<void>;
   /** Resolves with true if a secret was removed. */
   remove(account: string): Promise<boolean>;
+  /** Resolves with null if it is not known until the next use. Never opens a prompt. */
+  isLocked?: () => Promise<boolean | null>;
 }
 
 /** Writes one line to the log; `facts` must be plain data without secrets. */

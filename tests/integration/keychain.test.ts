@@ -1,8 +1,11 @@
 /** The real keychain through keytar: on Linux a gnome-keyring, which `npm test` starts. */
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
+import path from 'node:path';
+import { promisify } from 'node:util';
 import type * as Keytar from 'keytar';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, test } from 'vitest';
 import { keytarStore } from '../../src-main/credentials/keytar-store.ts';
 import { createPasswords } from '../../src-main/credentials/passwords.ts';
 import { describeSecretStore } from '../../src-main/credentials/secret-store.contract.ts';
@@ -26,6 +29,22 @@ const shop = {
 } as const;
 
 describeSecretStore('the keychain of this computer', () => keytarStore({ service }));
+
+test.runIf(process.platform === 'linux')(
+  'a keyring that is locked is known as locked before it is used, and no prompt opens',
+  async () => {
+    const child = path.join(import.meta.dirname, '../support/locked-keyring-child.ts');
+    const session = path.join(import.meta.dirname, '../../tools/keyring-session.ts');
+    // Its own session: the keyring of the tests stays unlocked.
+    const { stdout, stderr } = await promisify(execFile)(
+      'dbus-run-session',
+      ['--', process.execPath, session, process.execPath, child],
+      { timeout: 60_000 },
+    );
+    expect(JSON.parse(stdout)).toEqual(['ready', 'locked']);
+    expect(stderr).not.toContain('SystemPrompter');
+  },
+);
 
 describe('a password in the keychain', () => {
   it("a password is available to the next process, under Nightjar's service name and the id of its connection", async () => {
