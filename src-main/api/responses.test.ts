@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { speakLanguage } from '#shared/words/catalogs.ts';
 import { backupCreated, backupData, failed } from './responses.ts';
 import { aBackup } from '../../tests/support/builders.ts';
 
@@ -46,6 +47,14 @@ describe('programmatic answers', () => {
       next_step: expect.stringMatching(/\.$/u),
       details: error,
     });
+  });
+
+  it('are English while the app speaks another language', async () => {
+    onTestFinished(() => speakLanguage('en'));
+    const error = { code: 'backup-not-found', filename: 'x' } as const;
+    const english = { failure: failed('f', error), size: backupData(entry, '/b').size };
+    await speakLanguage('de');
+    expect({ failure: failed('f', error), size: backupData(entry, '/b').size }).toEqual(english);
   });
 
   it('contain the title of any other error', () => {

@@ -1,6 +1,7 @@
 /**
  * Answers in the form of the specification (UC-010, "Output Data"), for `--json` of the command
- * line and for HTTP. Both use this file, so they cannot differ.
+ * line and for HTTP. Both use this file, so they cannot differ. Programs read them: they are English in
+ * every language of the app.
  */
 import path from 'node:path';
 import type { BackupEntry } from '#shared/domain/backup.ts';
@@ -8,6 +9,7 @@ import type { z } from 'zod';
 import type { NightjarError } from '#shared/errors/errors.ts';
 import { describeError } from '#shared/errors/messages.ts';
 import { formatBytes } from '#shared/format.ts';
+import { inEnglish } from '#shared/words/speak.ts';
 import { backupCreatedAt } from '../backup-folder/filename.ts';
 import type { failureSchema, listedBackupSchema } from './schemas.ts';
 
@@ -28,7 +30,7 @@ export type ErrorResponse = z.infer<typeof failureSchema> & {
 export function backupData(entry: BackupEntry, folder: string): BackupData {
   return {
     filename: entry.filename,
-    size: formatBytes(entry.sizeBytes),
+    size: inEnglish(() => formatBytes(entry.sizeBytes)),
     created_at: backupCreatedAt(entry.filename) ?? entry.createdAt,
     path: path.join(folder, entry.filename),
     size_bytes: entry.sizeBytes,
@@ -53,7 +55,7 @@ export function backupCreated(
 
 /** `what` is the `error` of the specification: "Backup creation failed". */
 export function failed(what: string, error: NightjarError): ErrorResponse {
-  const { title, explanation, nextStep } = describeError(error);
+  const { title, explanation, nextStep } = inEnglish(() => describeError(error));
   return {
     success: false,
     error: what,

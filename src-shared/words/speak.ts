@@ -18,3 +18,14 @@ export function speak(newLanguage: Language, newTexts: Catalog): void {
   language = newLanguage;
   texts = newTexts;
 }
+
+/** Speaks English while `read` runs, for answers that programs read. `read` is not asynchronous. */
+export function inEnglish<Result>(read: () => Result): Result {
+  const before = { language, texts };
+  speak('en', english);
+  try {
+    return read();
+  } finally {
+    speak(before.language, before.texts);
+  }
+}
