@@ -3,7 +3,7 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createSmallDatabase, lockTable } from '../support/engine.ts';
 import { startTestCluster, type TestCluster } from '../support/test-cluster.ts';
@@ -85,6 +85,15 @@ it('every screen is accessible, from the first start on', async () => {
   await page.getByRole('button', { name: 'Settings' }).click();
   await expectAccessible(page, 'settings-general');
   await expectFitsNarrow(page, 'settings-general');
+  await chooseLanguage(page, 'Language', 'Deutsch');
+  await page.getByRole('heading', { name: 'Einstellungen' }).waitFor();
+  await page.locator('html[lang="de"]').waitFor();
+  expect(await menuLabels(electron)).toEqual(
+    expect.arrayContaining(['Datei', 'Beenden', 'Fenster']),
+  );
+  await expectFitsNarrow(page, 'settings-german');
+  await chooseLanguage(page, 'Sprache', 'English');
+  await page.getByRole('heading', { name: 'Settings' }).waitFor();
   await page.getByRole('tab', { name: 'General' }).focus();
   for (const _ of ['Notifications', 'Admins', 'HTTP API', 'System']) {
     await page.keyboard.press('ArrowRight');
@@ -110,6 +119,20 @@ it('every screen is accessible, from the first start on', async () => {
   await expectAccessible(page, 'activity-failed');
   await expectFitsNarrow(page, 'activity-failed');
 });
+
+async function chooseLanguage(page: Page, label: string, language: string): Promise<void> {
+  await page.getByRole('combobox', { name: label }).click();
+  await page.getByRole('option', { name: language }).click();
+}
+
+/** The texts of the menu of the app. */
+const menuLabels = (electron: ElectronApplication): Promise<string[]> =>
+  electron.evaluate(({ Menu }) =>
+    (Menu.getApplicationMenu()?.items ?? []).flatMap(({ label, submenu }) => [
+      label,
+      ...(submenu?.items ?? []).map((item) => item.label),
+    ]),
+  );
 
 /** The accessible names of the focused elements, for each press of Tab. */
 async function namesByTab(page: Page, steps: number): Promise<string[]> {

@@ -42,10 +42,9 @@ it('a new user creates a verified backup from an empty window, and it is still t
   );
   expect(manifest).toMatchObject({ filename, trigger: 'manual', file: { sizeBytes: size } });
 
-  // On the screen: name, size and date, in the result and in the list.
-  const result = first.page.locator('dl').filter({ hasText: filename });
-  expect(await result.innerText()).toContain(formatBytes(size));
-  expect(await result.innerText()).toContain(String(new Date(manifest.createdAt).getUTCFullYear()));
+  // On the screen: name, with its date, and size, in the result and in the list.
+  const result = first.page.getByText(/read back and found complete$/u);
+  expect(await result.innerText()).toContain(`${filename}, ${formatBytes(size)}: `);
   const row = first.page.getByRole('row').filter({ hasText: filename });
   expect(await row.innerText()).toContain(formatBytes(size));
   expect(await row.innerText()).toContain('Verified');

@@ -9,6 +9,23 @@ import {
 } from '#shared/commands.ts';
 import { text } from '#shared/words/text.ts';
 
+/** Electron names its entries in English only. */
+const standard = {
+  undo: () => ({ role: 'undo', label: text('commands.menu-undo') }),
+  redo: () => ({ role: 'redo', label: text('commands.menu-redo') }),
+  cut: () => ({ role: 'cut', label: text('commands.menu-cut') }),
+  copy: () => ({ role: 'copy', label: text('commands.menu-copy') }),
+  paste: () => ({ role: 'paste', label: text('commands.menu-paste') }),
+  selectAll: () => ({ role: 'selectAll', label: text('commands.menu-select-all') }),
+  minimize: () => ({ role: 'minimize', label: text('commands.menu-minimize') }),
+  close: () => ({ role: 'close', label: text('commands.menu-close') }),
+  quit: () => ({ role: 'quit', label: text('commands.menu-quit') }),
+  resetZoom: () => ({ role: 'resetZoom', label: text('commands.menu-actual-size') }),
+  zoomIn: () => ({ role: 'zoomIn', label: text('commands.menu-zoom-in') }),
+  zoomOut: () => ({ role: 'zoomOut', label: text('commands.menu-zoom-out') }),
+  fullScreen: () => ({ role: 'togglefullscreen', label: text('commands.menu-full-screen') }),
+} satisfies Record<string, () => MenuItemConstructorOptions>;
+
 /** `onCommand` is called when the user chooses a command. The window handles the keys itself. */
 export function setApplicationMenu(
   platform: NodeJS.Platform,
@@ -33,24 +50,39 @@ export function setApplicationMenu(
     ...(isMac ? [{ role: 'appMenu' as const }] : []),
     {
       label: text('commands.menu-file'),
-      submenu: [...commandsOf('file'), separator, { role: isMac ? 'close' : 'quit' }],
+      submenu: [...commandsOf('file'), separator, isMac ? standard.close() : standard.quit()],
     },
-    { role: 'editMenu' },
+    {
+      label: text('commands.menu-edit'),
+      submenu: [
+        standard.undo(),
+        standard.redo(),
+        separator,
+        standard.cut(),
+        standard.copy(),
+        standard.paste(),
+        standard.selectAll(),
+      ],
+    },
     {
       label: text('commands.menu-view'),
       submenu: [
         ...commandsOf('view'),
         separator,
-        { role: 'resetZoom' },
-        { role: 'zoomIn' },
-        { role: 'zoomOut' },
+        standard.resetZoom(),
+        standard.zoomIn(),
+        standard.zoomOut(),
         separator,
-        { role: 'togglefullscreen' },
+        standard.fullScreen(),
         ...forDevelopers,
       ],
     },
     { label: text('commands.menu-go'), submenu: commandsOf('go') },
-    { role: 'windowMenu' },
+    {
+      role: 'window',
+      label: text('commands.menu-window'),
+      submenu: [standard.minimize(), ...(isMac ? [] : [standard.close()])],
+    },
     { role: 'help', label: text('commands.menu-help'), submenu: commandsOf('help') },
   ];
   Menu.setApplicationMenu(Menu.buildFromTemplate(menu));
