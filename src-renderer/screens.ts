@@ -12,6 +12,9 @@ export const StartError = lazyScreen(
 export const ErrorCallout = lazyScreen(
   async () => (await import('./ui/ErrorCallout.tsx')).ErrorCallout,
 );
+export const SignInError = lazyScreen(
+  async () => (await import('./features/sign-in/SignInError.tsx')).SignInError,
+);
 export const FirstRunPage = lazyScreen(
   async () => (await import('./features/first-run/FirstRunPage.tsx')).FirstRunPage,
 );
@@ -40,6 +43,7 @@ export const ConnectionDialog = lazyScreen(
 );
 
 const inOrderOfUse = [
+  SignInError,
   ErrorCallout,
   Frame,
   DatabaseManagementPage,

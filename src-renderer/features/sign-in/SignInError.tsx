@@ -4,6 +4,7 @@ import { describeError } from '#shared/errors/messages.ts';
 import { text } from '#shared/words/text.ts';
 import { ErrorCallout } from '../../screens.ts';
 import { Callout } from '../../ui/Callout.tsx';
+import { isOfKeychain } from './keychain-error.ts';
 
 interface Props {
   error: NightjarError;
@@ -12,10 +13,6 @@ interface Props {
   /** Until the next attempt is possible. */
   secondsLeft: number;
 }
-
-/** The keychain did not answer, so the passphrase was not checked or stored. */
-export const isOfKeychain = ({ code }: NightjarError): boolean =>
-  code === 'keychain-locked' || code === 'keychain-timed-out';
 
 /** Why signing in failed, inside of its form. The page itself says how to set a new passphrase. */
 export function SignInError({ error, isFirst, secondsLeft }: Props) {
