@@ -91,6 +91,14 @@ async function galleryIn(page: Page, address: string): Promise<Omit<GalleryWindo
   const choose: GalleryWindow['choose'] = async (theme) => {
     await page.emulateMedia({ colorScheme: theme });
     await page.locator(`html[data-mantine-color-scheme="${theme}"]`).waitFor();
+    // The colours of the texts can still be those of the theme before.
+    await page.evaluate(async () => {
+      const frame = (): Promise<unknown> =>
+        new Promise((resolve) => requestAnimationFrame(resolve));
+      await frame();
+      await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+      await frame();
+    });
   };
   const show: GalleryWindow['show'] = async (state, language) => {
     await page.goto('about:blank');
