@@ -2,9 +2,8 @@
 import {
   createTheme,
   InputWrapper,
-  Menu,
-  Modal,
   Notification,
+  type MenuProps,
   type ModalProps,
 } from '@mantine/core';
 import { text } from '#shared/words/text.ts';
@@ -45,9 +44,10 @@ export const theme = createTheme({
       h3: { fontSize: '0.875rem', lineHeight: '1.4' },
     },
   },
+  // Not with `Modal.extend`, which would load these components for the sign-in page.
   components: {
     Modal: {
-      ...Modal.extend({ styles: { title: { fontSize: '1rem', fontWeight: 600 } } }),
+      styles: { title: { fontSize: '1rem', fontWeight: 600 } },
       // A function, because the language can change.
       defaultProps: (): Partial<ModalProps> => ({
         centered: true,
@@ -59,14 +59,14 @@ export const theme = createTheme({
     },
     // The menu is drawn inside its landmark, and without Mantine's empty first child, which is not a
     // menu item.
-    Menu: Menu.extend({
+    Menu: {
       defaultProps: {
         shadow: 'md',
         withinPortal: false,
         withInitialFocusPlaceholder: false,
         transitionProps: { duration: 80 },
-      },
-    }),
+      } satisfies Partial<MenuProps>,
+    },
     // Mantine's own size is two pixels smaller than the label: 11 pixels.
     InputWrapper: InputWrapper.extend({
       styles: { description: { fontSize: '0.75rem' }, error: { fontSize: '0.75rem' } },

@@ -24,7 +24,7 @@ const filling = 'ëxpånšïön ';
 export function pseudo(message: string): string {
   let length = 0;
   const accented = message.replaceAll(
-    /\{[^{}]*\}|\{\w+, plural,|(?:[a-z]+|=\d)\{|[^{}]/gu,
+    /\{[^{}]{0,60}\}|\{\w{1,40}, plural,|(?:[a-z]{1,10}|=\d)\{|[^{}]/gu,
     (part) => {
       if (part.length > 1) return part;
       length += 1;

@@ -39,7 +39,7 @@ it('without a display, the sample database is backed up in the terminal', async 
 
 it.each([
   { screen: 'sign-in page', sizeOf: firstScreen, scripts: 700_000, styles: 160_000 },
-  { screen: 'main screen', sizeOf: firstAndMainScreen, scripts: 1_000_000, styles: 180_000 },
+  { screen: 'main screen', sizeOf: firstAndMainScreen, scripts: 1_080_000, styles: 180_000 },
 ])('the $screen needs few scripts and styles', ({ screen, sizeOf, scripts, styles }) => {
   const { files, scriptBytes, styleBytes } = sizeOf(join(projectFolder, 'out/renderer'));
   const advice =
