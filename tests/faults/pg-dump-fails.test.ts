@@ -225,11 +225,11 @@ describe('a network that stops sending without closing', () => {
   }
 
   it('a server that works without sending data is not mistaken for a silent network', async () => {
-    const scene = await faultScene(cluster, { database }, { faults: { stallTimeoutMs: 1000 } });
+    const scene = await faultScene(cluster, { database }, { faults: { stallTimeoutMs: 2500 } });
     // Simulates a table of dead rows: the session is busy, and sends no byte for a long time.
     await useTools(scene, {
       pgDump:
-        'case "$1" in --version);; *) "$REAL/psql" -qc "select pg_sleep(3)" >&2;; esac; exec "$REAL/pg_dump" "$@"',
+        'case "$1" in --version);; *) "$REAL/psql" -qc "select pg_sleep(6)" >&2;; esac; exec "$REAL/pg_dump" "$@"',
     });
     await expectPublished(scene, await backUp(scene));
   });
