@@ -1,6 +1,7 @@
 /** The contrast of the colours by their meaning, as WCAG 2.2 defines it. */
 import { DEFAULT_THEME } from '@mantine/core';
 import { describe, expect, it } from 'vitest';
+import { dark } from './colors.ts';
 import { cssVariables } from './css-variables.ts';
 
 /** Red, green and blue, 0 to 255, of a colour in front of another one. */
@@ -59,5 +60,17 @@ describe.each(['light', 'dark'] as const)('the %s palette', (scheme) => {
 
   it.each(['accent', 'attention', 'loss'])('text in %s can be read on its soft colour', (name) => {
     expect(ratio(`${name}-text`, `${name}-soft`)).toBeGreaterThanOrEqual(4.5);
+  });
+
+  it('an item of a menu that destroys can be read, also under the pointer', () => {
+    // Mantine's colour of a menu; under the pointer it is mixed with 12 % of the colour of the item.
+    const menu = scheme === 'light' ? '#ffffff' : dark[6];
+    const item = colorOf('loss-text');
+    const [red, green, blue] = channelsOf(item, []);
+    expect(contrast(item, menu, menu)).toBeGreaterThanOrEqual(4.5);
+    expect(
+      contrast(item, `rgb(${red} ${green} ${blue} / 12%)`, menu),
+      'under the pointer',
+    ).toBeGreaterThanOrEqual(4.5);
   });
 });

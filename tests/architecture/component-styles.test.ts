@@ -21,6 +21,16 @@ it('the style sheet of each Mantine component is loaded, in the order of Mantine
   );
 });
 
+it('an item of a menu that destroys has our red: Mantine’s own cannot be read in the dark theme', () => {
+  const items = sourceFiles('src-renderer').flatMap(({ path, text }) =>
+    [...text.matchAll(/<Menu\.Item\s[^>]*?\bcolor="(?<color>[^"]*)"/gu)].map(
+      ({ groups }) => `${path}: ${groups?.['color']}`,
+    ),
+  );
+  expect(items).not.toEqual([]);
+  expect(items.filter((item) => !item.endsWith(': var(--nightjar-loss-text)'))).toEqual([]);
+});
+
 /** All names that the window and the gallery import from Mantine. */
 function importedNames(): Set<string> {
   return new Set(

@@ -122,7 +122,7 @@ function Items({ backup, actions, onOpen, onDetails }: Omit<Props, 'isOpened' | 
       </Menu.Item>
       <Menu.Divider />
       <Menu.Item
-        color="red"
+        color="var(--nightjar-loss-text)"
         leftSection={<IconTrash {...icon} />}
         onClick={() => actions.remove([backup])}
       >
