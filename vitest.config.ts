@@ -10,9 +10,9 @@ const warningsOfRun = 'tests/support/warnings-of-run.ts';
  * servers and files; `npm run attack` runs them longer), corpus (dumps of every kind, of all
  * installed major versions; `npm run test:long` creates many more) and e2e (the real Electron). The
  * files of one of the last five projects share a server or a display and run one at a time. They load
- * the modules once, except the attacks, which watch the modules load. These five projects share nothing and run at the same time, most of them in two
- * parts. With real servers and windows on a shared machine a test may be disturbed once: failed tests
- * run again, and the report names them.
+ * the modules once, except the attacks, which watch the modules load. These five projects share
+ * nothing and run at the same time, most of them in two parts. With real servers and windows on a
+ * shared machine a test may be disturbed once: failed tests run again, and the report names them.
  */
 export default defineConfig({
   plugins: [react()],

@@ -7,24 +7,13 @@ import {
   type Command,
   type CommandId,
 } from '#shared/commands.ts';
-import { text } from '#shared/words/text.ts';
+import { text, type TextId } from '#shared/words/text.ts';
 
-/** Electron names its entries in English only. */
-const standard = {
-  undo: () => ({ role: 'undo', label: text('commands.menu-undo') }),
-  redo: () => ({ role: 'redo', label: text('commands.menu-redo') }),
-  cut: () => ({ role: 'cut', label: text('commands.menu-cut') }),
-  copy: () => ({ role: 'copy', label: text('commands.menu-copy') }),
-  paste: () => ({ role: 'paste', label: text('commands.menu-paste') }),
-  selectAll: () => ({ role: 'selectAll', label: text('commands.menu-select-all') }),
-  minimize: () => ({ role: 'minimize', label: text('commands.menu-minimize') }),
-  close: () => ({ role: 'close', label: text('commands.menu-close') }),
-  quit: () => ({ role: 'quit', label: text('commands.menu-quit') }),
-  resetZoom: () => ({ role: 'resetZoom', label: text('commands.menu-actual-size') }),
-  zoomIn: () => ({ role: 'zoomIn', label: text('commands.menu-zoom-in') }),
-  zoomOut: () => ({ role: 'zoomOut', label: text('commands.menu-zoom-out') }),
-  fullScreen: () => ({ role: 'togglefullscreen', label: text('commands.menu-full-screen') }),
-} satisfies Record<string, () => MenuItemConstructorOptions>;
+/** An entry of the system in the language of the app: Electron names its entries in English only. */
+const standard = (
+  role: NonNullable<MenuItemConstructorOptions['role']>,
+  name: Extract<TextId, `commands.menu-${string}`>,
+): MenuItemConstructorOptions => ({ role, label: text(name) });
 
 /** `onCommand` is called when the user chooses a command. The window handles the keys itself. */
 export function setApplicationMenu(
@@ -50,18 +39,22 @@ export function setApplicationMenu(
     ...(isMac ? [{ role: 'appMenu' as const }] : []),
     {
       label: text('commands.menu-file'),
-      submenu: [...commandsOf('file'), separator, isMac ? standard.close() : standard.quit()],
+      submenu: [
+        ...commandsOf('file'),
+        separator,
+        isMac ? standard('close', 'commands.menu-close') : standard('quit', 'commands.menu-quit'),
+      ],
     },
     {
       label: text('commands.menu-edit'),
       submenu: [
-        standard.undo(),
-        standard.redo(),
+        standard('undo', 'commands.menu-undo'),
+        standard('redo', 'commands.menu-redo'),
         separator,
-        standard.cut(),
-        standard.copy(),
-        standard.paste(),
-        standard.selectAll(),
+        standard('cut', 'commands.menu-cut'),
+        standard('copy', 'commands.menu-copy'),
+        standard('paste', 'commands.menu-paste'),
+        standard('selectAll', 'commands.menu-select-all'),
       ],
     },
     {
@@ -69,11 +62,11 @@ export function setApplicationMenu(
       submenu: [
         ...commandsOf('view'),
         separator,
-        standard.resetZoom(),
-        standard.zoomIn(),
-        standard.zoomOut(),
+        standard('resetZoom', 'commands.menu-actual-size'),
+        standard('zoomIn', 'commands.menu-zoom-in'),
+        standard('zoomOut', 'commands.menu-zoom-out'),
         separator,
-        standard.fullScreen(),
+        standard('togglefullscreen', 'commands.menu-full-screen'),
         ...forDevelopers,
       ],
     },
@@ -81,7 +74,10 @@ export function setApplicationMenu(
     {
       role: 'window',
       label: text('commands.menu-window'),
-      submenu: [standard.minimize(), ...(isMac ? [] : [standard.close()])],
+      submenu: [
+        standard('minimize', 'commands.menu-minimize'),
+        ...(isMac ? [] : [standard('close', 'commands.menu-close')]),
+      ],
     },
     { role: 'help', label: text('commands.menu-help'), submenu: commandsOf('help') },
   ];
